@@ -1,0 +1,1 @@
+"""The window: application, shell, theme, shared widgets; one folder per page."""

@@ -1,0 +1,67 @@
+"""Chips: a short word on a tinted ground, and the pill of the top bar with its state dot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from duty_desk.ui import theme
+
+LEVELS = ("", "attention", "urgent", "breach", "done", "accent")
+DOTS = {"ok": "ok", "warn": "warn", "bad": "bad", "idle": "text3"}
+
+
+class Chip(QLabel):
+    """A short word; its level gives the ground: one of `LEVELS`."""
+
+    def __init__(self, text: str = "", level: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.give_role(self, "chip", level)
+
+    def show_word(self, text: str, level: str = "") -> None:
+        """Say `text` on the ground of `level`."""
+        self.setText(text)
+        if self.property("level") != level:
+            theme.give_role(self, "chip", level)
+
+
+class StatusPill(QWidget):
+    """A pill of the top bar: a dot (ok, warn, bad, idle) and the words that say the same."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._dot = "idle"
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The words on the pill."""
+        return self._text
+
+    def show_state(self, text: str, dot: str) -> None:
+        """Say `text` with the dot of state `dot`."""
+        if (text, dot) == (self._text, self._dot):
+            return
+        self._text, self._dot = text, dot
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(theme.font(theme.HEAD_PX)).horizontalAdvance(self._text)
+        return QSize(width + theme.px(40), theme.px(28))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("bg3"))
+        painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        painter.setBrush(theme.colour(DOTS[self._dot]))
+        painter.drawEllipse(QRectF(theme.px(12), self.height() / 2 - 4, 8, 8))
+        painter.setPen(theme.colour("text1"))
+        painter.setFont(theme.font(theme.HEAD_PX))
+        area = self.rect().adjusted(theme.px(26), 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self._text)
