@@ -67,9 +67,9 @@ def run(root: Path, arguments: list[str]) -> int | None:
     the environment made for it.
     """
     call = read_call(arguments)
-    load_english(paths.bundled().resources / "translations" / "en")
-    use_language(call.language)
     try:
+        load_english(paths.bundled().resources / "translations" / "en")
+        use_language(call.language)
         python = environment_for(root)
         if python is not None:
             return _become([str(python), "-m", "duty_desk", *arguments])
