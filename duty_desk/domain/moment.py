@@ -7,50 +7,83 @@ same, so that a contract file can be checked whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LATE_AFTER_MS = 5 * 60_000
 REASON_AFTER_MS = 30 * 60_000
 
+_BY_NOUN = {
+    "desk": "started stopped alive gap_found",
+    "time": "jumped",
+    "contract": "adopted signed ended",
+    "store": "checkpoint",
+    "camera": "added changed retired lost restored",
+    "problem": (
+        "found shot_added marked described parked reopened pushed voided rectified "
+        "verified returned"
+    ),
+    "channel": "added changed removed",
+    "push": "queued attempted delayed accepted refused unknown confirmed withdrawn",
+    "clock": "warned breached stage_missed",
+    "fault": "found adjusted reported repaired verified dismissed",
+    "round": "started completed closed_incomplete missed",
+    "visit": "done",
+    "site_visit": "done",
+    "case": (
+        "received dispatched urged chief_notified submitted reviewed returned closed "
+        "voided near_due final_hours overdue consultation_needed consultation_filed "
+        "requirement_untold material_unchecked feedback_ready fed_back called_back "
+        "return_rejected supervised forwarded suspended progress_reported archived"
+    ),
+    "support": "asked answered",
+    "footage": "requested registered closed",
+    "shift": "started relieved handover_accepted",
+    "punch": "expected made missing late reported",
+    "leave": "wanted filed approved",
+    "absence": "began",
+    "presence": "confirmed unconfirmed",
+    "conduct": "breached",
+    "incident": "missed",
+    "spot_check": "failed",
+    "criticism": "received",
+    "complaint": "received",
+    "period": "ended",
+    "report": "delivered",
+    "meeting": "held",
+    "analysis": "done",
+    "backcheck": "done",
+    "key_period": "ordered ended",
+    "training": "held",
+    "audit": "recorded",
+    "warning": "given",
+    "score": "taken",
+    "notice": "received",
+    "objection": "raised",
+    "deduction": "confirmed",
+    "rectification": "ordered done",
+    "staff": "replacement_asked replaced joined left told",
+    "order": "given done",
+    "document": "requested supplied",
+    "backup": "made",
+    "data": "lost",
+    "security": "attacked handled",
+    "leak": "found",
+    "accident": "happened",
+    "payment": "due made",
+    "termination": "wished noticed",
+    "force_majeure": "ended proven",
+    "renewal": "discussed",
+    "roster": "filed",
+    "plan": "filed",
+    "sample": "due done",
+}
 KINDS: frozenset[str] = frozenset(
-    """
-    desk.started desk.stopped desk.alive desk.gap_found time.jumped contract.adopted store.checkpoint
-    camera.added camera.changed camera.retired camera.lost camera.restored
-    problem.found problem.shot_added problem.marked problem.described problem.parked
-    problem.reopened problem.pushed problem.voided problem.rectified problem.verified
-    problem.returned
-    channel.added channel.changed channel.removed
-    push.queued push.attempted push.delayed push.accepted push.refused push.unknown
-    push.confirmed push.withdrawn
-    clock.warned clock.breached clock.stage_missed
-    fault.found fault.adjusted fault.reported fault.repaired fault.verified fault.dismissed
-    round.started round.completed round.closed_incomplete round.missed
-    visit.done site_visit.done
-    case.received case.dispatched case.urged case.chief_notified case.submitted case.reviewed
-    case.returned case.closed case.voided case.near_due case.final_hours case.overdue
-    case.consultation_needed case.consultation_filed case.requirement_untold
-    case.material_unchecked case.feedback_ready case.fed_back case.called_back case.return_rejected
-    case.supervised case.forwarded case.suspended case.progress_reported case.archived
-    support.asked support.answered
-    footage.requested footage.registered footage.closed
-    shift.started shift.relieved shift.handover_accepted
-    punch.expected punch.made punch.missing punch.late punch.reported
-    leave.wanted leave.filed leave.approved absence.began
-    presence.confirmed presence.unconfirmed
-    conduct.breached incident.missed spot_check.failed criticism.received complaint.received
-    period.ended report.delivered meeting.held analysis.done backcheck.done
-    key_period.ordered key_period.ended training.held audit.recorded
-    warning.given score.taken notice.received objection.raised deduction.confirmed
-    rectification.ordered rectification.done staff.replacement_asked staff.replaced
-    order.given order.done document.requested document.supplied
-    backup.made data.lost security.attacked security.handled leak.found accident.happened
-    payment.due payment.made termination.wished termination.noticed
-    force_majeure.ended force_majeure.proven contract.signed contract.ended renewal.discussed
-    staff.joined staff.left staff.told roster.filed plan.filed sample.due sample.done
-    """.split()
+    f"{noun}.{happened}" for noun, words in _BY_NOUN.items() for happened in words.split()
 )
 
 

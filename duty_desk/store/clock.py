@@ -1,0 +1,234 @@
+"""Clocks as rows: started, warned and stopped by the moments that the adopted rules name."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select, update
+
+from duty_desk.domain import clock as clocks
+from duty_desk.domain.contract import Contract, contract_from_facts
+from duty_desk.domain.hashchain import canonical, digest
+from duty_desk.store.tables import ClockStageTable, ClockTable, RulesRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.moment import Entry
+
+_STAGES = ("clock.warned", "clock.breached", "clock.stage_missed")
+
+
+def rules_hash(contract: Contract) -> str:
+    """The name under which a set of rules is adopted: SHA-256 of its canonical form."""
+    return digest(canonical(contract.as_facts()))
+
+
+class AdoptedRules:
+    """The rule sets this store has adopted, newest in force. Read once, kept in memory."""
+
+    def __init__(self) -> None:
+        self._sets: dict[str, Contract] = {}
+        self.in_force = ""
+
+    def load(self, session: Session) -> None:
+        """Read the adopted sets."""
+        found = session.scalars(
+            select(RulesRow).order_by(RulesRow.adopted_at, RulesRow.adopted_seq)
+        )
+        for row in found:
+            self._sets[row.rules_hash] = contract_from_facts(json.loads(row.body))
+            self.in_force = row.rules_hash
+
+    def adopt(self, session: Session, entry: Entry) -> None:
+        """Put the rules of a `contract.adopted` entry in force."""
+        contract = contract_from_facts(entry.facts["contract"])
+        name = rules_hash(contract)
+        row = session.get(RulesRow, name)
+        if row is None:
+            row = RulesRow(
+                rules_hash=name,
+                contract_id=contract.id,
+                body=canonical(contract.as_facts()),
+                adopted_at=entry.recorded_at,
+                adopted_seq=entry.seq,
+            )
+            session.add(row)
+        row.adopted_at, row.adopted_seq = entry.recorded_at, entry.seq
+        session.flush()
+        self._sets[name] = contract
+        self.in_force = name
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract in force; None before one is adopted."""
+        return self._sets.get(self.in_force)
+
+    def of(self, clock: clocks.Clock) -> Contract:
+        """The rules under which a clock was started."""
+        return self._sets[clock.rules_hash]
+
+
+def clock_of(row: ClockTable) -> clocks.Clock:
+    """The clock a row holds."""
+    return clocks.Clock(
+        id=row.id,
+        rule_id=row.rule_id,
+        rules_hash=row.rules_hash,
+        clause=row.clause,
+        subject=row.subject,
+        started_at=row.started_at,
+        started_mono_ms=row.started_mono_ms,
+        boot_id=row.boot_id,
+        due_at=row.due_at,
+        stopped_at=row.stopped_at,
+        verdict=clocks.Verdict.RUNNING
+        if row.stopped_at is None and row.verdict == clocks.Verdict.BREACHED
+        else clocks.Verdict(row.verdict),
+        is_jumped=row.is_jumped,
+        reason=row.reason,
+        approver=row.approver,
+    )
+
+
+def _keep(row: ClockTable, clock: clocks.Clock) -> None:
+    row.stopped_at = clock.stopped_at
+    row.verdict = clock.verdict
+    row.is_jumped = clock.is_jumped
+    row.reason = clock.reason
+    row.approver = clock.approver
+
+
+def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:
+    """Start, warn, void and stop the clocks that `entry` concerns."""
+    if entry.kind in _STAGES:
+        _stage(session, entry)
+    elif entry.kind == "time.jumped":
+        session.execute(
+            update(ClockTable)
+            .where(ClockTable.seat == entry.seat, ClockTable.stopped_at.is_(None))
+            .values(is_jumped=True)
+        )
+        session.expire_all()
+    elif rules.contract is not None:
+        _end(session, entry, rules)
+        _begin(session, entry, rules)
+
+
+def _stage(session: Session, entry: Entry) -> None:
+    facts = entry.facts
+    session.add(
+        ClockStageTable(
+            clock_id=entry.subject,
+            key=facts["stage"],
+            at=facts["at"],
+            recorded_at=entry.recorded_at,
+            is_shown=entry.kind != "clock.stage_missed",
+        )
+    )
+    row = session.get_one(ClockTable, entry.subject)
+    if facts["level"] == "breach" and row.stopped_at is None:
+        row.verdict = clocks.Verdict.BREACHED
+
+
+def _begin(session: Session, entry: Entry, rules: AdoptedRules) -> None:
+    contract = rules.contract
+    if contract is None:
+        return
+    for rule in contract.clock_rules_started_by(entry.kind, entry.facts):
+        clock = clocks.start(
+            rule,
+            clock_id=digest(f"{rule.id}|{entry.subject}|{entry.hash}")[:32],
+            subject=entry.subject,
+            at=entry.event_at,
+            mono_ms=entry.mono_ms - entry.late_ms,
+            boot_id=entry.boot_id,
+            facts=entry.facts,
+            rules_hash=rules.in_force,
+        )
+        session.add(
+            ClockTable(
+                id=clock.id,
+                rule_id=clock.rule_id,
+                rules_hash=clock.rules_hash,
+                clause=clock.clause,
+                subject=clock.subject,
+                seat=entry.seat,
+                started_at=clock.started_at,
+                started_mono_ms=clock.started_mono_ms,
+                boot_id=clock.boot_id,
+                due_at=clock.due_at,
+                stopped_at=None,
+                verdict=clock.verdict,
+                is_jumped=False,
+                reason="",
+                approver="",
+            )
+        )
+    session.flush()
+
+
+def _end(session: Session, entry: Entry, rules: AdoptedRules) -> None:
+    found = session.scalars(
+        select(ClockTable).where(
+            ClockTable.subject == entry.subject, ClockTable.stopped_at.is_(None)
+        )
+    )
+    for row in found:
+        clock = clock_of(row)
+        if clock.verdict is clocks.Verdict.VOID:
+            continue
+        rule = rules.of(clock).rule(clock.rule_id)
+        if entry.kind in rule.stop:
+            mono_ms = entry.mono_ms - entry.late_ms
+            _keep(
+                row,
+                clocks.stop(clock, rule, at=entry.event_at, mono_ms=mono_ms, boot_id=entry.boot_id),
+            )
+        elif entry.kind in rule.void:
+            _keep(row, clocks.void(clock, reason=entry.reason, approver=entry.actor))
+
+
+def running(session: Session) -> tuple[ClockTable, ...]:
+    """The clocks that run, breached ones included, least time left first."""
+    found = session.scalars(
+        select(ClockTable)
+        .where(
+            ClockTable.stopped_at.is_(None),
+            or_(
+                ClockTable.verdict == clocks.Verdict.RUNNING,
+                ClockTable.verdict == clocks.Verdict.BREACHED,
+            ),
+        )
+        .order_by(ClockTable.due_at)
+    )
+    return tuple(found)
+
+
+def every(session: Session) -> tuple[ClockTable, ...]:
+    """All clocks, oldest first."""
+    return tuple(session.scalars(select(ClockTable).order_by(ClockTable.started_at)))
+
+
+def by_subject(session: Session, rule_id: str, subjects: list[str]) -> dict[str, ClockTable]:
+    """The newest clock of a rule on each of the subjects that has one."""
+    found = session.scalars(
+        select(ClockTable)
+        .where(ClockTable.rule_id == rule_id, ClockTable.subject.in_(subjects))
+        .order_by(ClockTable.started_at)
+    )
+    return {row.subject: row for row in found}
+
+
+def stage_keys(session: Session, clock_ids: list[str]) -> dict[str, set[str]]:
+    """The stages already recorded of each clock."""
+    keys: dict[str, set[str]] = {}
+    found = session.execute(
+        select(ClockStageTable.clock_id, ClockStageTable.key).where(
+            ClockStageTable.clock_id.in_(clock_ids)
+        )
+    )
+    for clock_id, key in found:
+        keys.setdefault(clock_id, set()).add(key)
+    return keys

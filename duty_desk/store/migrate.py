@@ -1,0 +1,78 @@
+"""Bring a database to the newest schema; copy it first, refuse a newer one."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from duty_desk.language import Refusal, tr
+from duty_desk.store.tables import Table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+
+class NewerSchema(Refusal):
+    """The database was written by a newer program."""
+
+
+def _config(folder: Path, connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    config.attributes["metadata"] = Table.metadata
+    return config
+
+
+def newest(folder: Path) -> str:
+    """The revision that this program writes."""
+    return ScriptDirectory.from_config(_config(folder)).get_current_head() or ""
+
+
+def revision(connection: Connection) -> str:
+    """The revision a database stands at; "" when it has no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _copy_before(file: Path, stands_at: str) -> None:
+    target = file.with_name(f"{file.name}.before-{stands_at}")
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+
+
+def migrate(engine: Engine, folder: Path) -> None:
+    """Bring the database behind `engine` to the newest revision of `folder`.
+
+    Raises:
+        NewerSchema: the database has a revision this program does not know.
+    """
+    with engine.begin() as connection:
+        stands_at = revision(connection)
+    head = newest(folder)
+    if stands_at == head:
+        return
+    known = {
+        script.revision for script in ScriptDirectory.from_config(_config(folder)).walk_revisions()
+    }
+    if stands_at and stands_at not in known:
+        raise NewerSchema(
+            tr(
+                "这个记录库是更新版本的值守台写的（版本 {revision}），本程序没有改动它。"
+                "请升级本程序后再打开。",
+                revision=stands_at,
+            )
+        )
+    database = engine.url.database
+    if stands_at and engine.dialect.name == "sqlite" and database not in (None, "", ":memory:"):
+        from pathlib import Path
+
+        _copy_before(Path(str(database)), stands_at)
+    with engine.begin() as connection:
+        command.upgrade(_config(folder, connection), "head")

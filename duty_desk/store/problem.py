@@ -1,0 +1,155 @@
+"""Problems and their evidence pictures, as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from duty_desk.domain.hashchain import canonical
+from duty_desk.domain.problem import ProblemState, day_of, next_state
+from duty_desk.store.tables import ProblemTable, ShotTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.moment import Entry
+
+_OPEN = (ProblemState.FOUND, ProblemState.PUSHED, ProblemState.RECTIFIED)
+
+
+def apply(session: Session, entry: Entry) -> None:
+    """Bring the problem's row to what `entry` says.
+
+    Raises:
+        ForbiddenMove: the moment cannot happen to the problem in its state.
+    """
+    if entry.kind == "problem.found":
+        _found(session, entry)
+        return
+    row = session.get_one(ProblemTable, entry.subject)
+    row.state = next_state(ProblemState(row.state), entry.kind)
+    facts = entry.facts
+    if entry.kind == "problem.described":
+        row.category = facts.get("category", row.category)
+        row.description = facts.get("description", row.description)
+        row.unit = facts.get("unit", row.unit)
+    elif entry.kind in ("problem.parked", "problem.reopened"):
+        row.is_parked = entry.kind == "problem.parked"
+    elif entry.kind == "problem.pushed":
+        if row.pushed_at is None:
+            row.pushed_at, row.pushed_via = entry.event_at, facts["via"]
+        row.is_parked = False
+    elif entry.kind == "problem.voided":
+        row.void_reason = entry.reason
+    elif entry.kind == "problem.marked":
+        session.get_one(ShotTable, (entry.subject, facts["shot"])).marks = canonical(facts["marks"])
+    if "shot" in facts and entry.kind in ("problem.shot_added", "problem.rectified"):
+        _add_shot(session, entry.subject, facts["shot"])
+
+
+def _found(session: Session, entry: Entry) -> None:
+    facts = entry.facts
+    session.add(
+        ProblemTable(
+            id=entry.subject,
+            seat=entry.seat,
+            found_on=facts["found_on"],
+            no=facts["no"],
+            camera_id=facts["camera"],
+            category=facts.get("category", ""),
+            description=facts.get("description", ""),
+            unit=facts.get("unit", ""),
+            state=ProblemState.FOUND,
+            is_parked=False,
+            found_at=entry.event_at,
+            found_by=entry.actor,
+            pushed_at=None,
+            pushed_via="",
+            void_reason="",
+        )
+    )
+    session.flush()
+    _add_shot(session, entry.subject, facts["shot"])
+
+
+def _add_shot(session: Session, problem_id: str, shot: Mapping[str, Any]) -> None:
+    session.add(
+        ShotTable(
+            problem_id=problem_id,
+            no=shot["no"],
+            kind=shot["kind"],
+            sha256=shot["sha256"],
+            captioned_sha256=shot["captioned"],
+            taken_at=shot["taken_at"],
+            age_ms=shot["age_ms"],
+            width_px=shot["width_px"],
+            height_px=shot["height_px"],
+            marks="[]",
+        )
+    )
+
+
+def next_no(session: Session, seat: str, day: str) -> int:
+    """The next number of a problem found at `seat` on the Beijing date `day`."""
+    newest = session.scalar(
+        select(func.max(ProblemTable.no)).where(
+            ProblemTable.seat == seat, ProblemTable.found_on == day
+        )
+    )
+    return (newest or 0) + 1
+
+
+def next_shot_no(session: Session, problem_id: str) -> int:
+    """The next number of an evidence picture of the problem."""
+    newest = session.scalar(
+        select(func.max(ShotTable.no)).where(ShotTable.problem_id == problem_id)
+    )
+    return (newest or 0) + 1
+
+
+def shots(session: Session, problem_id: str) -> tuple[ShotTable, ...]:
+    """The problem's evidence pictures, oldest first."""
+    found = session.scalars(
+        select(ShotTable).where(ShotTable.problem_id == problem_id).order_by(ShotTable.no)
+    )
+    return tuple(found)
+
+
+def shot_counts(session: Session, problem_ids: list[str]) -> dict[str, int]:
+    """How many evidence pictures each of the problems has."""
+    found = session.execute(
+        select(ShotTable.problem_id, func.count())
+        .where(ShotTable.problem_id.in_(problem_ids))
+        .group_by(ShotTable.problem_id)
+    )
+    return dict(found.tuples().all())
+
+
+def listed(session: Session, now: int) -> tuple[ProblemTable, ...]:
+    """The open problems and those found on the Beijing day of `now`, newest first."""
+    found = session.scalars(
+        select(ProblemTable)
+        .where(or_(ProblemTable.state.in_(_OPEN), ProblemTable.found_on == day_of(now)))
+        .order_by(ProblemTable.found_at.desc())
+    )
+    return tuple(found)
+
+
+def last_category(session: Session, camera_id: str, without: str) -> str:
+    """The category used last at a camera, "" when there was none; `without` is left out."""
+    return (
+        session.scalar(
+            select(ProblemTable.category)
+            .where(
+                ProblemTable.camera_id == camera_id,
+                ProblemTable.category != "",
+                ProblemTable.id != without,
+            )
+            .order_by(ProblemTable.found_at.desc())
+            .limit(1)
+        )
+        or ""
+    )

@@ -1,0 +1,37 @@
+"""What a moment does to the records: one page, from the journal entry to the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.store import camera, clock, problem, push
+from duty_desk.store.tables import EvidenceTable
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.moment import Entry
+    from duty_desk.store.clock import AdoptedRules
+
+_BY_NOUN = {
+    "camera": camera.apply,
+    "problem": problem.apply,
+    "channel": push.apply_channel,
+    "push": push.apply,
+}
+
+
+def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:
+    """Bring every record to what `entry` says: its files, its row, its clocks."""
+    for kept in entry.facts.get("files", ()):
+        if session.get(EvidenceTable, kept["sha256"]) is None:
+            session.add(EvidenceTable(**kept, seat=entry.seat, seq=entry.seq))
+    session.flush()
+    if entry.kind == "contract.adopted":
+        rules.adopt(session, entry)
+    noun = entry.kind.partition(".")[0]
+    if noun in _BY_NOUN:
+        _BY_NOUN[noun](session, entry)
+    session.flush()
+    clock.apply(session, entry, rules)
+    session.flush()

@@ -1,0 +1,196 @@
+"""The store: one writing unit at a time, sealed, spooled, and only then acknowledged."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from duty_desk import __version__
+from duty_desk.language import tr
+from duty_desk.store import journal, records
+from duty_desk.store.clock import AdoptedRules
+from duty_desk.store.engine import reading_engine, sqlite_url, writing_engine
+from duty_desk.store.evidence import EvidenceFolder
+from duty_desk.store.migrate import migrate
+from duty_desk.store.spool import Spool
+from duty_desk.store.trouble import StoreTrouble, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from duty_desk.domain.contract import Contract
+    from duty_desk.domain.moment import Entry, Moment
+    from duty_desk.domain.time_source import TimeSource
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+DATABASE = "desk.sqlite3"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorePlace:
+    """Where a store lies. An empty `url` means the database file in the data folder."""
+
+    data: Path
+    migrations: Path
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """The store's address for SQLAlchemy."""
+        return self.url or sqlite_url(self.data / DATABASE)
+
+
+@dataclass
+class Unit:
+    """One transaction: what is appended in it stands together or not at all."""
+
+    session: Session
+    stamp: Callable[[], journal.Stamp]
+    rules: AdoptedRules
+    entries: list[Entry] = field(default_factory=list)
+
+    def append(self, moment: Moment) -> Entry:
+        """Write a moment to the journal and apply it to the records and clocks."""
+        entry = journal.append(self.session, moment, self.stamp())
+        records.apply(self.session, entry, self.rules)
+        self.entries.append(entry)
+        return entry
+
+
+class Store:
+    """The store of one seat. All writing happens on one thread: the desk's."""
+
+    def __init__(self, place: StorePlace, *, seat: str, time: TimeSource, boot_id: str) -> None:
+        self.place = place
+        self.seat = seat
+        self.clock_state = "unchecked"
+        self.evidence = EvidenceFolder(place.data / "evidence")
+        self.spool = Spool(place.data / "spool")
+        self._time = time
+        self.boot_id = boot_id
+        self._engine: Engine | None = None
+        self._rules = AdoptedRules()
+
+    def open(self) -> None:
+        """Open the database and bring it to the newest schema.
+
+        Raises:
+            StoreTrouble: it cannot be opened; nothing was changed.
+            NewerSchema: a newer program wrote it.
+        """
+        engine = writing_engine(self.place.address)
+        try:
+            migrate(engine, self.place.migrations)
+            with Session(engine) as session:
+                self._rules.load(session)
+        except (SQLAlchemyError, OSError) as error:
+            engine.dispose()
+            raise explain(error) or error from None
+        self._engine = engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract in force."""
+        return self._rules.contract
+
+    @property
+    def rules(self) -> AdoptedRules:
+        """All adopted rules."""
+        return self._rules
+
+    def _stamp(self) -> journal.Stamp:
+        return journal.Stamp(
+            seat=self.seat,
+            recorded_at=self._time.now_ms(),
+            mono_ms=self._time.mono_ms(),
+            boot_id=self.boot_id,
+            clock_state=self.clock_state,
+            app_version=__version__,
+        )
+
+    def write(self, work: Callable[[Unit], T]) -> tuple[T, tuple[Entry, ...]]:
+        """Do `work` in one transaction; commit, spool, and return its result and the entries.
+
+        Raises:
+            StoreTrouble: nothing of it was kept.
+        """
+        try:
+            with Session(self._opened(), expire_on_commit=False) as session, session.begin():
+                unit = Unit(session, self._stamp, self._rules)
+                result = work(unit)
+        except BaseException as error:
+            self._reload_rules()
+            _raise_explained(error)
+            raise
+        entries = tuple(unit.entries)
+        self._to_spool(entries)
+        return result, entries
+
+    def _to_spool(self, entries: tuple[Entry, ...]) -> None:
+        if not entries:
+            return
+        try:
+            self.spool.append(entries)
+        except OSError as error:
+            # The journal has the entries, so they are safe; verify will name the gap.
+            _log.warning("spool not written: %s", error.strerror)
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Do reading `work` on the writer's connection; only for the desk thread.
+
+        Raises:
+            StoreTrouble: the database cannot be read.
+        """
+        try:
+            with Session(self._opened(), expire_on_commit=False) as session:
+                return work(session)
+        except (SQLAlchemyError, OSError) as error:
+            _raise_explained(error)
+            raise
+
+    def _opened(self) -> Engine:
+        if self._engine is None:
+            raise StoreTrouble("closed")
+        return self._engine
+
+    def _reload_rules(self) -> None:
+        # A unit that adopted rules and failed must not leave them in force.
+        rules = AdoptedRules()
+        try:
+            with Session(self._opened()) as session:
+                rules.load(session)
+        except (SQLAlchemyError, StoreTrouble):
+            return  # the trouble itself is already on its way
+        self._rules = rules
+
+
+def _raise_explained(error: BaseException) -> None:
+    trouble = explain(error)
+    if trouble is not None:
+        raise trouble from None
+
+
+def open_for_reading(place: StorePlace) -> Session:
+    """A session that cannot write, for commands beside a running desk.
+
+    Raises:
+        StoreTrouble: there is no store, or it cannot be read.
+    """
+    if not place.url and not (place.data / DATABASE).exists():
+        raise StoreTrouble(tr("这个数据文件夹里还没有记录库。请先启动一次值守台。"))
+    return Session(reading_engine(place.address))

@@ -1,0 +1,204 @@
+"""The tables: the journal, and the records it implies.
+
+Only the journal is the truth. Every other table but `heartbeat` follows from it and can be built
+again from it (see `store.verify`). Instants are UTC milliseconds in 64-bit integers.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ForeignKey, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Table(DeclarativeBase):
+    """Names constraints alike on every database, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {int: BigInteger, str: Text}  # noqa: RUF012 - SQLAlchemy's own shape
+
+
+class JournalRow(Table):
+    """A moment, sealed. Triggers refuse change, removal and a number out of sequence."""
+
+    __tablename__ = "journal"
+    seat: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(index=True)
+    body: Mapped[str]
+    body_hash: Mapped[str]
+    event_at: Mapped[int]
+    recorded_at: Mapped[int] = mapped_column(index=True)
+    zone: Mapped[str]
+    mono: Mapped[int]
+    boot_id: Mapped[str]
+    clock_state: Mapped[str]
+    actor: Mapped[str]
+    shift: Mapped[str]
+    app_version: Mapped[str]
+    prev_hash: Mapped[str]
+    hash: Mapped[str] = mapped_column(unique=True)
+
+
+class RulesRow(Table):
+    """A set of contract rules as adopted; clocks name it by its hash."""
+
+    __tablename__ = "rules"
+    rules_hash: Mapped[str] = mapped_column(primary_key=True)
+    contract_id: Mapped[str]
+    body: Mapped[str]
+    adopted_at: Mapped[int]
+    adopted_seq: Mapped[int]
+
+
+class CameraTable(Table):
+    """A camera of the catalogue. Addresses are sealed by the vault before they come here."""
+
+    __tablename__ = "camera"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    alias: Mapped[str]
+    community: Mapped[str]
+    unit: Mapped[str]
+    maintainer: Mapped[str]
+    sealed_main: Mapped[str]
+    sealed_sub: Mapped[str]
+    masked_address: Mapped[str]
+    details: Mapped[str]  # the rest of the catalogue's columns, canonical JSON
+    place: Mapped[int]  # order on the wall
+    state: Mapped[str]  # active | retired
+    lost_at: Mapped[int | None]
+
+
+class ProblemTable(Table):
+    """A problem seen in the picture."""
+
+    __tablename__ = "problem"
+    __table_args__ = (UniqueConstraint("seat", "found_on", "no"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seat: Mapped[str]
+    found_on: Mapped[str]  # Beijing date
+    no: Mapped[int]  # counted per seat and day
+    camera_id: Mapped[str] = mapped_column(ForeignKey("camera.id"), index=True)
+    category: Mapped[str]
+    description: Mapped[str]
+    unit: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    is_parked: Mapped[bool]
+    found_at: Mapped[int] = mapped_column(index=True)
+    found_by: Mapped[str]
+    pushed_at: Mapped[int | None]
+    pushed_via: Mapped[str]  # robot | operator | "" - who says so
+    void_reason: Mapped[str]
+
+
+class ShotTable(Table):
+    """An evidence picture of a problem: the original and the captioned copy, by their hashes."""
+
+    __tablename__ = "shot"
+    problem_id: Mapped[str] = mapped_column(ForeignKey("problem.id"), primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]  # before | after
+    sha256: Mapped[str] = mapped_column(ForeignKey("evidence.sha256"))
+    captioned_sha256: Mapped[str] = mapped_column(ForeignKey("evidence.sha256"))
+    taken_at: Mapped[int]
+    age_ms: Mapped[int]
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    marks: Mapped[str]  # canonical JSON of vision.marks facts
+
+
+class EvidenceTable(Table):
+    """A file in the evidence folder. The row is written after the file is on the disk."""
+
+    __tablename__ = "evidence"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size_bytes: Mapped[int]
+    suffix: Mapped[str]
+    seat: Mapped[str]
+    seq: Mapped[int]  # the entry that brought it
+
+
+class ClockTable(Table):
+    """A clock of a contract rule on one subject; see `domain.clock`."""
+
+    __tablename__ = "clock"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    rule_id: Mapped[str] = mapped_column(index=True)
+    rules_hash: Mapped[str] = mapped_column(ForeignKey("rules.rules_hash"))
+    clause: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    seat: Mapped[str]
+    started_at: Mapped[int]
+    started_mono_ms: Mapped[int]
+    boot_id: Mapped[str]
+    due_at: Mapped[int]
+    stopped_at: Mapped[int | None] = mapped_column(index=True)
+    verdict: Mapped[str]
+    is_jumped: Mapped[bool]
+    reason: Mapped[str]
+    approver: Mapped[str]
+
+
+class ClockStageTable(Table):
+    """A warning or breach of a clock, written before it is shown; the key keeps it single."""
+
+    __tablename__ = "clock_stage"
+    clock_id: Mapped[str] = mapped_column(ForeignKey("clock.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[int]
+    recorded_at: Mapped[int]
+    is_shown: Mapped[bool]
+
+
+class ChannelTable(Table):
+    """A push channel. Address and secret are sealed by the vault before they come here."""
+
+    __tablename__ = "channel"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    sealed_address: Mapped[str]
+    sealed_secret: Mapped[str]
+    masked_address: Mapped[str]
+    place: Mapped[int]
+    is_removed: Mapped[bool]
+
+
+class PushTable(Table):
+    """The outbox: a push of one problem to one channel, with its whole fate."""
+
+    __tablename__ = "push"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seat: Mapped[str] = mapped_column(index=True)
+    problem_id: Mapped[str] = mapped_column(ForeignKey("problem.id"), index=True)
+    channel_id: Mapped[str] = mapped_column(ForeignKey("channel.id"))
+    state: Mapped[str] = mapped_column(index=True)
+    text: Mapped[str]
+    pictures: Mapped[str]  # canonical JSON list of evidence hashes
+    part: Mapped[int]  # messages the channel has accepted
+    tries: Mapped[int]
+    next_at: Mapped[int]
+    queued_at: Mapped[int]
+    ended_at: Mapped[int | None]
+    code: Mapped[str]
+    words: Mapped[str]
+    receipt: Mapped[str]
+
+
+class HeartbeatTable(Table):
+    """When the program last ran at this seat; not part of the record."""
+
+    __tablename__ = "heartbeat"
+    seat: Mapped[str] = mapped_column(primary_key=True)
+    alive_at: Mapped[int]
+    boot_id: Mapped[str]
+    is_clean: Mapped[bool]
