@@ -1,0 +1,68 @@
+"""The last frames of a camera that were on its tile, so that a still is the frame a person saw."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duty_desk.video.source import Frame
+
+_KEPT_MS = 600
+_MOST_FRAMES = 8
+_MOST_BYTES = 8_000_000
+_FEWEST_FRAMES = 2
+
+
+@dataclass(frozen=True)
+class KeptFrame:
+    """A frame and the number under which it was on the tile."""
+
+    seq: int
+    frame: Frame
+
+
+class KeptFrames:
+    """Holds the frame that is on screen for as long as it is, and the newest ones beside it.
+
+    Frames are references to the decoder's buffers, not copies; a byte limit keeps sixteen
+    full-size cameras within reason.
+    """
+
+    def __init__(self) -> None:
+        self._frames: OrderedDict[int, Frame] = OrderedDict()
+        self._lock = threading.Lock()
+        self._on_screen = (0, 0)
+
+    def add(self, seq: int, frame: Frame, taken_seq: int) -> None:
+        """Keep `frame`; `taken_seq` is the picture the desk shows."""
+        with self._lock:
+            if taken_seq != self._on_screen[1]:
+                self._on_screen = (self._on_screen[1], taken_seq)
+            self._frames[seq] = frame
+            self._drop_old(frame.received_mono_ms)
+
+    def nearest(self, seq: int | None) -> KeptFrame | None:
+        """The frame numbered `seq`, or the nearest one kept; the newest when `seq` is None."""
+        with self._lock:
+            if not self._frames:
+                return None
+            newest = next(reversed(self._frames))
+            wanted = newest if seq is None else seq
+            found = min(self._frames, key=lambda kept: abs(kept - wanted))
+            return KeptFrame(found, self._frames[found])
+
+    def _drop_old(self, now_mono_ms: int) -> None:
+        held = sum(frame.size_bytes for frame in self._frames.values())
+        for seq in list(self._frames)[:-_FEWEST_FRAMES]:
+            frame = self._frames[seq]
+            is_surplus = (
+                now_mono_ms - frame.received_mono_ms > _KEPT_MS
+                or len(self._frames) > _MOST_FRAMES
+                or held > _MOST_BYTES
+            )
+            if is_surplus and seq not in self._on_screen:
+                held -= frame.size_bytes
+                del self._frames[seq]

@@ -1,0 +1,259 @@
+"""The first engine: network streams by FFmpeg through PyAV, with own timeouts and lag shedding."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import av
+import av.error
+import av.logging
+import numpy as np
+
+from duty_desk.video.lag import BEHIND_MS, LagGauge
+from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
+from duty_desk.video.stream_state import StreamReason
+from duty_desk.video.tile_scale import draw_planes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from av.container import InputContainer
+    from av.video.plane import VideoPlane
+    from av.video.stream import VideoStream
+    from numpy.typing import NDArray
+
+# FFmpeg's own lines may carry addresses with logins: nothing of them is ever printed.
+av.logging.set_level(av.logging.PANIC)
+av.logging.set_libav_level(av.logging.PANIC)
+
+_PLANAR = frozenset(
+    {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv440p", "yuvj440p"}
+)
+_FULL_RANGE = 2
+# Cameras with intra refresh send no key frames; after this long any picture is better than none.
+_WAIT_FOR_KEY_MS = 12_000
+_MAX_BROKEN_PACKETS = 250
+
+_FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
+    (av.error.HTTPUnauthorizedError, StreamReason.LOGIN_REFUSED),
+    (av.error.HTTPForbiddenError, StreamReason.LOGIN_REFUSED),
+    (av.error.HTTPNotFoundError, StreamReason.PATH_UNKNOWN),
+    (av.error.HTTPTooManyRequestsError, StreamReason.SESSIONS_FULL),
+    (av.error.HTTPOtherClientError, StreamReason.SESSIONS_FULL),
+    (av.error.HTTPServerError, StreamReason.SERVER_FAILED),
+    (av.error.HTTPBadRequestError, StreamReason.SERVER_FAILED),
+    (av.error.FileNotFoundError, StreamReason.DEVICE_MISSING),
+    (av.error.ConnectionRefusedError, StreamReason.PORT_CLOSED),
+    (av.error.ExitError, StreamReason.NO_ANSWER),
+    (av.error.TimeoutError, StreamReason.NO_ANSWER),
+    (av.error.InvalidDataError, StreamReason.NO_PICTURE_INSIDE),
+    (av.error.ProtocolNotFoundError, StreamReason.CANNOT_PARSE),
+    (av.error.DecoderNotFoundError, StreamReason.CANNOT_DECODE),
+    (av.error.ArgumentError, StreamReason.CANNOT_PARSE),
+    (av.error.EOFError, StreamReason.BROKEN),
+    (av.error.ConnectionResetError, StreamReason.BROKEN),
+    (av.error.BrokenPipeError, StreamReason.BROKEN),
+)
+_NO_ROUTE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EIO, errno.EADDRNOTAVAIL})
+
+
+class YuvFrame:
+    """A frame as the decoder gave it; holding it holds the decoder's buffer, nothing is copied."""
+
+    def __init__(self, frame: av.VideoFrame, pts_ms: int, received_mono_ms: int) -> None:
+        self._frame = frame
+        self.width = frame.width
+        self.height = frame.height
+        self.pts_ms = pts_ms
+        self.received_mono_ms = received_mono_ms
+        self.pixel_aspect = 1.0
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(plane.buffer_size for plane in self._frame.planes)
+
+    def draw(self, into: NDArray[np.uint8]) -> None:
+        name = self._frame.format.name
+        if name not in _PLANAR:
+            height, width = into.shape[:2]
+            into[:] = self._frame.to_ndarray(format="bgra", width=width, height=height)
+            return
+        y, u, v = (_plane(plane) for plane in self._frame.planes)
+        full_range = name.startswith("yuvj") or self._frame.color_range == _FULL_RANGE
+        draw_planes((y, u, v), into, is_full_range=full_range)
+
+    def luma(self) -> NDArray[np.uint8]:
+        if self._frame.format.name in _PLANAR:
+            return _plane(self._frame.planes[0])
+        return self._frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
+
+    def bgr(self) -> NDArray[np.uint8]:
+        return self._frame.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
+
+
+class PyAvSource:
+    """One network stream. Skips the loop filter: at tile size the eye does not see it."""
+
+    is_paced = True
+
+    def __init__(self, spec: StreamSpec, *, key_frames_only: bool = False) -> None:
+        self._spec = spec
+        self._key_frames_only = key_frames_only
+        self._container: InputContainer | None = None
+        self._stream: VideoStream | None = None
+        self._packets: Iterator[av.Packet[VideoStream]] = iter(())
+        self._lag = LagGauge()
+        self._waits_for_key = True
+        self._opened_mono_ms = 0
+        self._broken_packets = 0
+        self._pixel_aspect = 1.0
+        self._ready: list[YuvFrame] = []
+        self.shed_frames = 0
+
+    @property
+    def codec(self) -> str:
+        """The codec's short name, empty before opening."""
+        return self._stream.codec_context.name if self._stream else ""
+
+    @property
+    def fps(self) -> float:
+        """The frame rate the stream declares; 0 when it does not."""
+        rate = self._stream.average_rate or self._stream.guessed_rate if self._stream else None
+        return float(rate) if rate else 0.0
+
+    def open(self) -> None:
+        started = mono_ms()
+        self._opened_mono_ms = started
+        try:
+            self._connect()
+        except (av.error.FFmpegError, OSError, ValueError) as failure:
+            took_ms = mono_ms() - started
+            self.close()
+            raise StreamFailure(_reason_of(failure, took_ms, self._spec.timeout_ms)) from None
+
+    def read(self) -> YuvFrame | None:
+        if self._ready:
+            return self._ready.pop(0)
+        packet = self._next_packet()
+        arrived = mono_ms()
+        if not self._is_wanted(packet, arrived):
+            return None
+        self._ready = self._decode(packet, arrived)
+        return self._ready.pop(0) if self._ready else None
+
+    def close(self) -> None:
+        self._ready.clear()
+        self._packets = iter(())
+        container, self._container, self._stream = self._container, None, None
+        if container is not None:
+            container.close()
+
+    def _connect(self) -> None:
+        seconds = self._spec.timeout_ms / 1000
+        self._container = av.open(
+            self._spec.address, options=_options(self._spec), timeout=(seconds, seconds)
+        )
+        if not self._container.streams.video:
+            raise StreamFailure(StreamReason.NO_PICTURE_INSIDE)
+        self._stream = self._container.streams.video[0]
+        self._packets = self._container.demux(self._stream)
+        context = self._stream.codec_context
+        context.thread_count = 1
+        context.options = {"skip_loop_filter": "all"}
+        if self._key_frames_only:
+            context.skip_frame = "NONKEY"
+        self._pixel_aspect = _sane_aspect(self._stream)
+
+    def _next_packet(self) -> av.Packet[VideoStream]:
+        started = mono_ms()
+        try:
+            packet = next(self._packets)
+        except StopIteration:
+            raise StreamFailure(StreamReason.ENDED) from None
+        except (av.error.FFmpegError, OSError) as failure:
+            waited_ms = mono_ms() - started
+            raise StreamFailure(_reading_reason(failure, waited_ms, self._spec)) from None
+        if packet.dts is None and packet.size == 0:
+            raise StreamFailure(StreamReason.ENDED)
+        return packet
+
+    def _is_wanted(self, packet: av.Packet[VideoStream], arrived: int) -> bool:
+        """Whether to decode: from a key frame on, and not while far behind the camera."""
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if stamp is not None and packet.time_base is not None:
+            behind = self._lag.behind_ms(int(stamp * packet.time_base * 1000), arrived)
+            self._waits_for_key |= behind > BEHIND_MS
+        if not self._waits_for_key:
+            return True
+        waited_long = arrived - self._opened_mono_ms > _WAIT_FOR_KEY_MS and not self.shed_frames
+        if packet.is_keyframe or waited_long:
+            self._waits_for_key = False
+            return True
+        self.shed_frames += 1
+        return False
+
+    def _decode(self, packet: av.Packet[VideoStream], arrived: int) -> list[YuvFrame]:
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
+            self._broken_packets += 1
+            if self._broken_packets > _MAX_BROKEN_PACKETS:
+                raise StreamFailure(StreamReason.CANNOT_DECODE) from None
+            return []
+        pictures = [self._wrapped(f, arrived) for f in frames if isinstance(f, av.VideoFrame)]
+        if pictures:
+            self._broken_packets = 0
+        return pictures
+
+    def _wrapped(self, frame: av.VideoFrame, arrived: int) -> YuvFrame:
+        seconds = frame.time
+        picture = YuvFrame(frame, arrived if seconds is None else int(seconds * 1000), arrived)
+        picture.pixel_aspect = self._pixel_aspect
+        return picture
+
+
+def _options(spec: StreamSpec) -> dict[str, str]:
+    """What FFmpeg is told: probing is cut short, it would only delay the first picture."""
+    options = {"analyzeduration": "0", "probesize": "32768", "rw_timeout": _micros(spec)}
+    if spec.address.lower().startswith("rtsp"):
+        options["rtsp_transport"] = spec.transport
+        options["allowed_media_types"] = "video"
+        options["timeout"] = _micros(spec)
+        options["max_delay"] = "300000"
+    return options
+
+
+def _micros(spec: StreamSpec) -> str:
+    return str(spec.timeout_ms * 1000)
+
+
+def _sane_aspect(stream: VideoStream) -> float:
+    """The pixel aspect, unless it is one of the absurd ones that some cameras declare."""
+    aspect = stream.sample_aspect_ratio
+    return float(aspect) if aspect and 0.4 < aspect < 2.5 else 1.0
+
+
+def _plane(plane: VideoPlane) -> NDArray[np.uint8]:
+    """A plane's pixels, (rows, columns) uint8, without a copy."""
+    pixels: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8)
+    rows = pixels.reshape(-1, plane.line_size)
+    return rows[: plane.height, : plane.width]
+
+
+def _reason_of(failure: Exception, took_ms: int, timeout_ms: int) -> StreamReason:
+    # A silent server ends as "invalid data" when the time is up: the time taken tells them apart.
+    if took_ms >= timeout_ms * 9 // 10:
+        return StreamReason.NO_ANSWER
+    for kind, reason in _FAILURES:
+        if isinstance(failure, kind):
+            return reason
+    if isinstance(failure, OSError) and failure.errno in _NO_ROUTE:
+        return StreamReason.NO_ROUTE
+    return StreamReason.CANNOT_PARSE if isinstance(failure, ValueError) else StreamReason.BROKEN
+
+
+def _reading_reason(failure: Exception, waited_ms: int, spec: StreamSpec) -> StreamReason:
+    if waited_ms >= spec.timeout_ms * 9 // 10 or isinstance(failure, av.error.ExitError):
+        return StreamReason.STALLED
+    return StreamReason.ENDED if isinstance(failure, av.error.EOFError) else StreamReason.BROKEN

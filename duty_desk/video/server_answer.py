@@ -1,0 +1,114 @@
+"""Asks a stream server itself why a stream does not open, when the engine only says that it failed.
+
+One connection, one or two plain requests, bounded by the spec's timeout; nothing is decoded.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import socket
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from duty_desk.video.stream_state import StreamReason
+
+if TYPE_CHECKING:
+    from duty_desk.video.source import StreamSpec
+
+_PORTS = {"rtsp": 554, "http": 80}
+_MOST_BYTES = 16_384
+_STATUS = re.compile(rb"^(RTSP|HTTP)/\d\.\d (\d{3})")
+_PARAMETER = re.compile(r'(\w+)="?([^",]*)"?')
+_BY_STATUS = {
+    401: StreamReason.LOGIN_REFUSED,
+    403: StreamReason.LOGIN_REFUSED,
+    404: StreamReason.PATH_UNKNOWN,
+    453: StreamReason.SESSIONS_FULL,
+    503: StreamReason.SESSIONS_FULL,
+}
+
+
+def reason_from_server(spec: StreamSpec) -> StreamReason:
+    """Why the server of `spec` gives no stream, as far as one question tells."""
+    parts = urlsplit(spec.address)
+    port = parts.port or _PORTS.get(parts.scheme)
+    if port is None or parts.hostname is None:
+        return StreamReason.BROKEN
+    try:
+        with socket.create_connection((parts.hostname, port), spec.timeout_ms / 1000) as line:
+            return _asked(line, parts)
+    except ConnectionRefusedError:
+        return StreamReason.PORT_CLOSED
+    except TimeoutError:
+        return StreamReason.NO_ANSWER
+    except ConnectionError:
+        return StreamReason.BROKEN
+    except OSError:
+        return StreamReason.NO_ROUTE
+
+
+def _asked(line: socket.socket, parts: SplitResult) -> StreamReason:
+    answer = _answer(line, _request(parts, 1, ""))
+    status = _STATUS.match(answer)
+    login = _login(answer, parts) if status and status[2] == b"401" else ""
+    if login:
+        answer = _answer(line, _request(parts, 2, login))
+        status = _STATUS.match(answer)
+    if status is None or status[1].decode().lower() != parts.scheme:
+        return StreamReason.NO_PICTURE_INSIDE
+    code = int(status[2])
+    if code in _BY_STATUS:
+        return _BY_STATUS[code]
+    return StreamReason.SERVER_FAILED if code >= 400 else StreamReason.NO_PICTURE_INSIDE
+
+
+def _request(parts: SplitResult, number: int, login: str) -> bytes:
+    if parts.scheme == "rtsp":
+        lines = [f"DESCRIBE {_target(parts)} RTSP/1.0", f"CSeq: {number}"]
+        lines.append("Accept: application/sdp")
+    else:
+        lines = [f"GET {parts.path or '/'} HTTP/1.1", f"Host: {parts.hostname}"]
+    return "\r\n".join([*lines, *([login] if login else []), "", ""]).encode()
+
+
+def _answer(line: socket.socket, request: bytes) -> bytes:
+    line.sendall(request)
+    received = b""
+    while b"\r\n\r\n" not in received and len(received) < _MOST_BYTES:
+        part = line.recv(4096)
+        if not part:
+            break
+        received += part
+    return received
+
+
+def _target(parts: SplitResult) -> str:
+    place = parts.netloc.rpartition("@")[2]
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{place}{parts.path}{query}"
+
+
+def _login(answer: bytes, parts: SplitResult) -> str:
+    """The Authorization line for the server's challenge; empty when there is nothing to say."""
+    if parts.username is None:
+        return ""
+    user, password = unquote(parts.username), unquote(parts.password or "")
+    head = answer.decode("latin-1")
+    challenge = re.search(r"(?im)^WWW-Authenticate: *Digest (.*)$", head)
+    if challenge is None:
+        token = base64.b64encode(f"{user}:{password}".encode()).decode()
+        return f"Authorization: Basic {token}"
+    asked = dict(_PARAMETER.findall(challenge[1]))
+    realm, nonce, target = asked.get("realm", ""), asked.get("nonce", ""), _target(parts)
+    method = "DESCRIBE" if parts.scheme == "rtsp" else "GET"
+    proof = _md5(f"{_md5(f'{user}:{realm}:{password}')}:{nonce}:{_md5(f'{method}:{target}')}")
+    return (
+        f'Authorization: Digest username="{user}", realm="{realm}", nonce="{nonce}", '
+        f'uri="{target}", response="{proof}"'
+    )
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()

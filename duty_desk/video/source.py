@@ -1,0 +1,131 @@
+"""Where frames come from, as a role: a source is opened, read frame by frame, and closed.
+
+One thread owns a source for its whole life: closing a capture from another thread while it reads
+crashes the process (OpenCV) or is undefined (FFmpeg).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from duty_desk.video.stream_state import STATE_OF_REASON, StreamReason, StreamState
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PYAV = "pyav"
+OPENCV = "opencv"
+
+
+@dataclass(frozen=True)
+class StreamSpec:
+    """How to reach one camera. The address never appears in its repr: it carries the login."""
+
+    camera_id: str
+    address: str = field(repr=False)
+    transport: str = "tcp"
+    engine: str = PYAV
+    timeout_ms: int = 5000
+
+
+class StreamFailure(Exception):
+    """The stream cannot be opened or has ended; carries a reason code and never an address."""
+
+    def __init__(self, reason: StreamReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+    @property
+    def state(self) -> StreamState:
+        """The state a camera is in after this failure."""
+        return STATE_OF_REASON[self.reason]
+
+
+class Frame(Protocol):
+    """One decoded picture at full stream resolution, kept in the decoder's own format."""
+
+    @property
+    def width(self) -> int:
+        """Pixels as coded."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Pixels as coded."""
+        ...
+
+    @property
+    def pixel_aspect(self) -> float:
+        """Shown width of a pixel divided by its height; 1 for square pixels."""
+        ...
+
+    @property
+    def pts_ms(self) -> int:
+        """The stream's own time of the frame, milliseconds; starts anywhere."""
+        ...
+
+    @property
+    def received_mono_ms(self) -> int:
+        """When the frame arrived, `time.monotonic` milliseconds."""
+        ...
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory the frame holds."""
+        ...
+
+    def draw(self, into: NDArray[np.uint8]) -> None:
+        """Scale into `into`, (height, width, 4) uint8 BGRA, alpha 255; even sides."""
+        ...
+
+    def luma(self) -> NDArray[np.uint8]:
+        """The brightness plane, (height, width) uint8, range as coded; read only."""
+        ...
+
+    def bgr(self) -> NDArray[np.uint8]:
+        """The whole frame, (height, width, 3) uint8 BGR."""
+        ...
+
+
+class FrameSource(Protocol):
+    """A camera stream, file or device that gives frames one after the other."""
+
+    is_paced: bool
+    """Whether frames come at the camera's own pace; a file does not and must be slowed down."""
+
+    def open(self) -> None:
+        """Connect within the spec's timeout.
+
+        Raises:
+            StreamFailure: the reason why not.
+        """
+        ...
+
+    def read(self) -> Frame | None:
+        """The next frame, within the spec's timeout; None when a packet gave no picture.
+
+        Raises:
+            StreamFailure: the stream ended or stalled; the source must be closed and opened anew.
+        """
+        ...
+
+    @property
+    def shed_frames(self) -> int:
+        """Frames left undecoded because decoding had fallen behind."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection; may be called twice."""
+        ...
+
+
+def mono_ms() -> int:
+    """The monotonic clock of this computer, milliseconds.
+
+    Comparable between processes: CLOCK_MONOTONIC on Linux and the performance counter on Windows
+    count from the same start for every process of one boot.
+    """
+    return time.monotonic_ns() // 1_000_000

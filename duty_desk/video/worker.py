@@ -1,0 +1,163 @@
+"""A video worker process: its cameras, its orders, its signs of life.
+
+Started by spawn and so imported before anything else in a new process: nothing here may import
+cv2 before its environment is set.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from duty_desk.video.beats import Beats
+from duty_desk.video.orders import (
+    AskStill,
+    Order,
+    Retry,
+    Still,
+    StillAnswer,
+    Stop,
+    Unwatch,
+    Watch,
+)
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from duty_desk.video.camera import Camera
+
+_BEAT_EVERY_S = 0.2
+_NICE = 10
+_BELOW_NORMAL_PRIORITY_CLASS = 0x4000
+_STOP_WITHIN_S = 0.4
+
+
+def run(line: Connection[StillAnswer, Order], beats_name: str, index: int) -> None:
+    """Work until told to stop or until the desk is gone. Ends the process without returning.
+
+    Camera threads may sit in a read of a dead camera for seconds: the process does not wait.
+    """
+    _prepare_process()
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        _Worker(line, Beats.attached(beats_name), index).work()
+    os._exit(0)
+
+
+def prepare_opencv() -> None:
+    """Set what OpenCV's FFmpeg reads from the environment; call before cv2 is imported.
+
+    Without `IS_THREAD_SAFE` one dead camera delays the opening of all others. Naming any option
+    drops OpenCV's own preference for TCP, so it stands here. Its log would carry addresses.
+    """
+    os.environ["OPENCV_FFMPEG_IS_THREAD_SAFE"] = "1"
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = (
+        "rtsp_transport;tcp|allowed_media_types;video|analyzeduration;0|probesize;32768"
+        "|max_delay;300000"
+    )
+    os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
+    os.environ["OPENCV_LOG_LEVEL"] = "SILENT"
+
+
+def _prepare_process() -> None:
+    # Ctrl+C in a terminal goes to the whole group; the desk alone decides when a worker ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prepare_opencv()
+    _step_back()
+    logging.basicConfig(level=logging.WARNING, format="video worker: %(message)s")
+
+
+def _step_back() -> None:
+    """Let the window go before decoding when the computer is short of time."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        with contextlib.suppress(OSError):
+            os.nice(_NICE)
+
+
+class _Worker:
+    """Takes orders one after the other; stills are encoded beside it."""
+
+    def __init__(self, line: Connection[StillAnswer, Order], beats: Beats, index: int) -> None:
+        from duty_desk.video.camera import Camera
+        from duty_desk.vision.cv import cv2
+
+        cv2.setNumThreads(1)
+        self._camera_of = Camera
+        self._line = line
+        self._beats = beats
+        self._index = index
+        self._cameras: dict[str, Camera] = {}
+        self._sending = threading.Lock()
+        self._stills = ThreadPoolExecutor(2, "still")
+
+    def work(self) -> None:
+        """Until the stop order, or until the line to the desk breaks."""
+        desk = multiprocessing.parent_process()
+        while desk is None or desk.is_alive():
+            self._beat()
+            if not self._line.poll(_BEAT_EVERY_S):
+                continue
+            order = self._line.recv()
+            if isinstance(order, Stop):
+                break
+            self._follow(order)
+        self._close_cameras()
+
+    def _beat(self) -> None:
+        self._beats.beat(self._index)
+
+    def _follow(self, order: Order) -> None:
+        match order:
+            case Watch():
+                # The tile was made anew before this order was read: the next one names it.
+                with contextlib.suppress(FileNotFoundError):
+                    self._watch(order)
+            case Unwatch():
+                self._unwatch(order.camera_id)
+            case Retry() if order.camera_id in self._cameras:
+                self._cameras[order.camera_id].retry()
+            case AskStill():
+                self._stills.submit(self._send_still, order)
+
+    def _watch(self, order: Watch) -> None:
+        camera = self._cameras.get(order.spec.camera_id)
+        if camera is not None and camera.order.spec == order.spec:
+            camera.show_on(order)
+            return
+        self._unwatch(order.spec.camera_id)
+        camera = self._camera_of(order, self._beat)
+        self._cameras[order.spec.camera_id] = camera
+        camera.start()
+
+    def _unwatch(self, camera_id: str) -> None:
+        camera = self._cameras.pop(camera_id, None)
+        if camera is not None:
+            camera.stop()
+
+    def _send_still(self, order: AskStill) -> None:
+        still: Still | None = None
+        camera = self._cameras.get(order.camera_id)
+        if camera is not None:
+            from duty_desk.video.still import still_of
+
+            still = still_of(camera, order.seq)
+        with self._sending, contextlib.suppress(OSError):
+            self._line.send(StillAnswer(order.ticket, still))
+
+    def _close_cameras(self) -> None:
+        cameras = list(self._cameras.values())
+        for camera in cameras:
+            camera.stop()
+        for camera in cameras:
+            camera.wait(_STOP_WITHIN_S / len(cameras))
