@@ -71,8 +71,6 @@ def migrate(engine: Engine, folder: Path) -> None:
         )
     database = engine.url.database
     if stands_at and engine.dialect.name == "sqlite" and database not in (None, "", ":memory:"):
-        from pathlib import Path
-
         _copy_before(Path(str(database)), stands_at)
     with engine.begin() as connection:
         command.upgrade(_config(folder, connection), "head")

@@ -114,6 +114,16 @@ def newest_by_problem(session: Session, problem_ids: list[str]) -> dict[str, Pus
     return {row.problem_id: row for row in found}
 
 
+def newest_of_channel(session: Session, channel_id: str) -> PushTable | None:
+    """The push that was given to a channel last and has been tried."""
+    return session.scalar(
+        select(PushTable)
+        .where(PushTable.channel_id == channel_id, PushTable.state.not_in(("queued", "sending")))
+        .order_by(PushTable.queued_at.desc(), PushTable.id.desc())
+        .limit(1)
+    )
+
+
 def awaiting(session: Session, seat: str) -> tuple[PushTable, ...]:
     """The pushes of this seat that wait to be sent, oldest first."""
     found = session.scalars(

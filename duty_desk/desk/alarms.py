@@ -1,0 +1,80 @@
+"""Alarms: the stages of running clocks, recorded before they are shown, each once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk.domain import clock as clocks
+from duty_desk.domain.moment import Moment
+from duty_desk.store import clock as rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.clock import Clock, Stage
+    from duty_desk.store.clock import AdoptedRules
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A stage that has been recorded and may be shown now."""
+
+    clock_id: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Now:
+    """The desk's clocks at one look, and how long the program was off before it started."""
+
+    at: int
+    mono_ms: int
+    boot_id: str
+    off_from: int | None
+    started_at: int
+
+
+def clock_now(clock: Clock, now: Now) -> int:
+    """The instant that counts for `clock`: by the monotonic clock when the wall clock jumped."""
+    if clock.is_jumped and clock.boot_id == now.boot_id:
+        return clock.started_at + now.mono_ms - clock.started_mono_ms
+    return now.at
+
+
+def fresh_stages(
+    session: Session, rules: AdoptedRules, now: Now
+) -> tuple[list[Moment], list[Reached]]:
+    """The moments of stages passed and not recorded yet, and those to be shown once they are.
+
+    Of several stages of one clock passed together only the newest is shown. A stage that passed
+    while the program was off is recorded as missed.
+    """
+    found = rows.running(session)
+    known = rows.stage_keys(session, [row.id for row in found])
+    moments: list[Moment] = []
+    reached: list[Reached] = []
+    for row in found:
+        clock = rows.clock_of(row)
+        rule = rules.of(clock).rule(clock.rule_id)
+        done = known.get(clock.id, set())
+        passed = clocks.passed(clock, rule, clock_now(clock, now))
+        fresh = [stage for stage in passed if stage.key not in done]
+        moments += [_moment(clock, stage, now) for stage in fresh]
+        reached += [Reached(clock.id, str(stage.level)) for stage in fresh[-1:]]
+    return moments, reached
+
+
+def _moment(clock: Clock, stage: Stage, now: Now) -> Moment:
+    facts: dict[str, str | int] = {
+        "rule": clock.rule_id,
+        "of": clock.subject,
+        "stage": stage.key,
+        "at": stage.at,
+        "level": str(stage.level),
+    }
+    if now.off_from is not None and now.off_from < stage.at < now.started_at:
+        facts |= {"off_from": now.off_from, "off_to": now.started_at}
+        return Moment(kind="clock.stage_missed", subject=clock.id, facts=facts)
+    kind = "clock.breached" if stage.level == "breach" else "clock.warned"
+    return Moment(kind=kind, subject=clock.id, facts=facts)

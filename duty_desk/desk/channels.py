@@ -1,0 +1,104 @@
+"""Push channels: configured by name, opened only for sending. Addresses and secrets stay sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.consequences import record
+from duty_desk.domain.moment import Moment, Source
+from duty_desk.language import Refusal, tr
+from duty_desk.push.channel import ChannelConfig, PushChannel
+from duty_desk.push.robots import channel_from
+from duty_desk.store import push as rows
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from duty_desk.desk.desk import Desk
+    from duty_desk.store.store import Unit
+    from duty_desk.store.tables import ChannelTable
+
+
+class Channels:
+    """The use cases of push channels."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def add(self, config: ChannelConfig) -> Future[str]:
+        """Add a channel, or change the one of the same name; returns its id.
+
+        Raises:
+            Refusal: the address is no robot's of this kind; nothing was changed.
+        """
+
+        def work() -> str:
+            channel_from(config, self._desk.time)  # refuses a wrong address
+            return self._desk.write(lambda unit: self._add(unit, config))
+
+        return self._desk.ask(work)
+
+    def _add(self, unit: Unit, config: ChannelConfig) -> str:
+        known = {row.name: row for row in rows.channels(unit.session)}
+        row = known.get(config.name)
+        channel_id = row.id if row else self._desk.new_id()
+        vault = self._desk.vault
+        moment = Moment(
+            kind="channel.changed" if row else "channel.added",
+            subject=channel_id,
+            facts={
+                "name": config.name,
+                "kind": config.kind,
+                "sealed_address": vault.seal(config.address, channel_id) if config.address else "",
+                "sealed_secret": vault.seal(config.secret, channel_id) if config.secret else "",
+                "masked_address": masked(config.address),
+                "place": row.place if row else rows.next_place(unit.session),
+            },
+            source=Source.KEY,
+            actor=self._desk.actor,
+        )
+        record(unit, moment)
+        return channel_id
+
+    def remove(self, name: str) -> Future[None]:
+        """Take a channel out of use.
+
+        Raises:
+            Refusal: there is none of this name.
+        """
+
+        def work() -> None:
+            found = self._desk.read(rows.channels)
+            row = next((row for row in found if row.name == name), None)
+            if row is None:
+                raise Refusal(tr("没有叫“{name}”的推送通道。", name=name))
+            self._desk.record(
+                Moment(
+                    kind="channel.removed",
+                    subject=row.id,
+                    source=Source.KEY,
+                    actor=self._desk.actor,
+                )
+            )
+
+        return self._desk.ask(work)
+
+    def opened(self, row: ChannelTable) -> PushChannel:
+        """The channel a row stands for, ready to send.
+
+        Raises:
+            Refusal: its sealed address cannot be opened.
+        """
+        vault = self._desk.vault
+        config = ChannelConfig(
+            kind=row.kind,
+            name=row.name,
+            address=vault.open(row.sealed_address, row.id) if row.sealed_address else "",
+            secret=vault.open(row.sealed_secret, row.id) if row.sealed_secret else "",
+        )
+        return channel_from(config, self._desk.time)
+
+
+def masked(address: str) -> str:
+    """What may be shown of a webhook address: its last four letters."""
+    return f"…{address[-4:]}" if len(address) > 12 else "…" if address else ""

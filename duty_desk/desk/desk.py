@@ -1,0 +1,294 @@
+"""The desk: everything that is written goes through `record`, on one thread, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from duty_desk.desk import alarms
+from duty_desk.desk.cameras import Cameras
+from duty_desk.desk.channels import Channels
+from duty_desk.desk.consequences import record
+from duty_desk.desk.outbox import Outbox
+from duty_desk.desk.problems import Problems
+from duty_desk.desk.snapshot import Viewer
+from duty_desk.desk.thread import DeskThread
+from duty_desk.desk.views import ClockCard, Snapshot
+from duty_desk.domain.identity import new_id
+from duty_desk.domain.moment import Moment
+from duty_desk.language import tr
+from duty_desk.store import heartbeat
+from duty_desk.store import push as push_rows
+from duty_desk.store.clock import rules_hash
+from duty_desk.store.trouble import StoreTrouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.category import Category
+    from duty_desk.domain.contract import Contract
+    from duty_desk.domain.moment import Entry
+    from duty_desk.domain.time_source import TimeSource
+    from duty_desk.machine.clock_trust import JumpWatch
+    from duty_desk.machine.vault import Vault
+    from duty_desk.store.store import Store, Unit
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+_HEARTBEAT_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What a commit brought: the entries, and the desk as it stands after them."""
+
+    entries: tuple[Entry, ...]
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A stage of a clock, recorded and due to be shown. `level`: attention, urgent or breach."""
+
+    clock: ClockCard
+    level: str
+    at: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskParts:
+    """What the desk is built from."""
+
+    store: Store
+    time: TimeSource
+    jumps: JumpWatch
+    vault: Vault
+    contract: Contract
+    categories: tuple[Category, ...]
+    font: Path
+    mask_address: Callable[[str], str]
+    actor: str
+    seat: str
+    hall: str
+
+
+class Desk:
+    """One seat's desk. Commands come from any thread and return futures; the desk thread works."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        self._parts = parts
+        self.store = parts.store
+        self.time = parts.time
+        self.vault = parts.vault
+        self.categories = parts.categories
+        self.font = parts.font
+        self.actor, self.seat, self.hall = parts.actor, parts.seat, parts.hall
+        self.snapshot = Snapshot()
+        self._listeners: list[Callable[[Happened], None]] = []
+        self._alarm_listeners: list[Callable[[Alarm], None]] = []
+        self._thread = DeskThread(self._tick)
+        self._off_from: int | None = None
+        self._started_at = 0
+        self._alive_mono_ms = 0
+        self.cameras = Cameras(self, parts.mask_address)
+        self.channels = Channels(self)
+        self.problems = Problems(self)
+        self.outbox = Outbox(self)
+
+    # -- life ----------------------------------------------------------------------------------
+
+    def start(self, *, is_sending: bool = True) -> None:
+        """Open the store, start the desk thread and, unless told otherwise, the push sender.
+
+        Raises:
+            Refusal: the store cannot be opened; nothing was changed.
+        """
+        self.store.open()
+        self._thread.start()
+        self.ask(self._begin).result()
+        if is_sending:
+            self.outbox.start()
+
+    def stop(self) -> None:
+        """Finish what was asked, note the end, let go of everything; bounded."""
+        self.outbox.stop()
+        self._thread.ask(self._end)
+        self._thread.stop()
+        self.store.close()
+
+    def _begin(self) -> None:
+        now = self.time.now_ms()
+        self._started_at = now
+        last = self.read(lambda session: heartbeat.last(session, self.seat))
+        self._off_from = last.alive_at if last else None
+        started = Moment(
+            kind="desk.started",
+            subject=self.seat,
+            facts={
+                "off_from": self._off_from,
+                "was_clean": last.is_clean if last else True,
+                "boot_id": self.store.boot_id,
+            },
+            actor=self.actor,
+        )
+        self.record(started, *self._adoption(), *self._interrupted(now))
+        self._replay_pending()
+        self._beat(is_clean=False)
+        self._tick()
+
+    def _adoption(self) -> tuple[Moment, ...]:
+        contract = self._parts.contract
+        if self.store.rules.in_force == rules_hash(contract):
+            return ()
+        facts = {"contract": contract.as_facts()}
+        return (Moment(kind="contract.adopted", subject=contract.id, facts=facts),)
+
+    def _interrupted(self, now: int) -> tuple[Moment, ...]:
+        """Pushes that were under way when the program ended: nobody knows whether they arrived."""
+        words = tr("发送途中程序中断，不知道是否送达；请到群里看一眼。")
+        found = self.read(lambda session: push_rows.interrupted(session, self.seat))
+        return tuple(
+            Moment(
+                kind="push.unknown",
+                subject=row.id,
+                facts={"code": "interrupted", "words": words},
+                event_at=now,
+            )
+            for row in found
+        )
+
+    def _end(self) -> None:
+        self.record(Moment(kind="desk.stopped", subject=self.seat, actor=self.actor))
+        self._beat(is_clean=True)
+
+    # -- asking and writing --------------------------------------------------------------------
+
+    def ask(self, work: Callable[[], T]) -> Future[T]:
+        """Have `work` done on the desk thread."""
+        return self._thread.ask(work)
+
+    def new_id(self) -> str:
+        """An id for a new record."""
+        return new_id(self.time.now_ms())
+
+    def record(self, *moments: Moment) -> tuple[Entry, ...]:
+        """Write moments, and what follows from them, in one transaction; then publish them.
+
+        Only on the desk thread. Returns when they are durable.
+
+        Raises:
+            StoreTrouble: nothing of it was kept.
+        """
+        return self.write(lambda unit: record(unit, *moments))
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Do `work` in one transaction, then publish its entries. Only on the desk thread."""
+        try:
+            result, entries = self.store.write(work)
+        except StoreTrouble as trouble:
+            self._show_trouble(str(trouble))
+            raise
+        if entries:
+            self._publish(entries)
+        return result
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Do reading `work`. Only on the desk thread."""
+        return self.store.read(work)
+
+    # -- publishing ----------------------------------------------------------------------------
+
+    def listen(self, listener: Callable[[Happened], None]) -> None:
+        """Have `listener` called on the desk thread after each commit."""
+        self._listeners.append(listener)
+
+    def alarm_listen(self, listener: Callable[[Alarm], None]) -> None:
+        """Have `listener` called on the desk thread for each alarm."""
+        self._alarm_listeners.append(listener)
+
+    def viewer(self) -> Viewer:
+        """What turns rows into views."""
+        return Viewer({item.code: item for item in self.categories}, self.store.rules)
+
+    def refresh(self) -> Future[Snapshot]:
+        """Make the snapshot anew, as after a change of language."""
+
+        def work() -> Snapshot:
+            self._publish(())
+            return self.snapshot
+
+        return self.ask(work)
+
+    def _publish(self, entries: tuple[Entry, ...]) -> None:
+        now = self.time.now_ms()
+        self.snapshot = self.read(lambda session: self.viewer().snapshot(session, now))
+        for listener in self._listeners:
+            listener(Happened(entries, self.snapshot))
+
+    def _show_trouble(self, words: str) -> None:
+        self.snapshot = replace(self.snapshot, store_state="trouble", store_words=words)
+        for listener in self._listeners:
+            listener(Happened((), self.snapshot))
+
+    # -- the tick ------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        if not self._started_at:
+            return
+        self._watch_jumps()
+        self._sound_alarms()
+        mono_ms = self.time.mono_ms()
+        if mono_ms - self._alive_mono_ms >= _HEARTBEAT_MS:
+            self._beat(is_clean=False)
+            self._replay_pending()
+            if self.snapshot.store_state != "ok":
+                self._publish(())
+
+    def _watch_jumps(self) -> None:
+        jump = self._parts.jumps.check()
+        if jump is None:
+            return
+        self.store.clock_state = "back" if jump.delta_ms < 0 else "jumped"
+        self.record(
+            Moment(kind="time.jumped", subject=self.seat, facts={"delta_ms": jump.delta_ms})
+        )
+
+    def _sound_alarms(self) -> None:
+        now = alarms.Now(
+            at=self.time.now_ms(),
+            mono_ms=self.time.mono_ms(),
+            boot_id=self.store.boot_id,
+            off_from=self._off_from,
+            started_at=self._started_at,
+        )
+        moments, reached = self.read(
+            lambda session: alarms.fresh_stages(session, self.store.rules, now)
+        )
+        if not moments:
+            return
+        self.record(*moments)
+        cards = {card.id: card for card in self.snapshot.clocks}
+        for stage in reached:
+            if stage.clock_id not in cards:
+                continue
+            alarm = Alarm(cards[stage.clock_id], stage.level, now.at)
+            for listener in self._alarm_listeners:
+                listener(alarm)
+
+    def _beat(self, *, is_clean: bool) -> None:
+        self._alive_mono_ms = self.time.mono_ms()
+        beat = heartbeat.Beat(self.seat, self.time.now_ms(), self.store.boot_id, is_clean)
+        self.store.write(lambda unit: heartbeat.keep(unit.session, beat))
+
+    def _replay_pending(self) -> None:
+        waiting = self.store.spool.pending()
+        if not waiting:
+            return
+        self.write(lambda unit: self.problems.replay(unit, waiting))
+        self.store.spool.clear_pending()
+        _log.info("replayed %d moments from the spool", len(waiting))

@@ -1,0 +1,166 @@
+"""Evidence pictures: kept as they were seen, captioned beside, drawn over only in copies."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from duty_desk.domain.moment import Source
+from duty_desk.domain.problem import shown_number
+from duty_desk.language import Refusal, language, tr
+from duty_desk.push.compose import FrameWords, ProblemWords, caption_lines
+from duty_desk.store import problem as rows
+from duty_desk.store.tables import CameraTable
+from duty_desk.store.trouble import StoreTrouble, explain
+from duty_desk.vision.caption import caption
+from duty_desk.vision.jpeg import decode
+from duty_desk.vision.marks import burn, mark_from_facts
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from duty_desk.desk.desk import Desk
+    from duty_desk.desk.problems import Draft
+    from duty_desk.store.tables import ProblemTable
+    from duty_desk.vision.marks import Mark
+
+PHOTO_MAX_BYTES = 20 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """The picture that a key press picked.
+
+    Attributes:
+        camera_id: Whose.
+        jpeg: The frame at full stream resolution.
+        received_at: When the frame was received, UTC ms.
+        age_ms: How old it was when the key was pressed.
+        found_at: The press of the key, UTC ms.
+        is_exact: Whether it is the very frame that was on the screen.
+        source: `key`, or `self` when a person states an earlier time.
+        reason: Why it is entered late.
+    """
+
+    camera_id: str
+    jpeg: bytes
+    width_px: int
+    height_px: int
+    received_at: int
+    age_ms: int
+    found_at: int
+    is_exact: bool = True
+    source: Source = Source.KEY
+    reason: str = ""
+
+    @classmethod
+    def from_photo(cls, camera_id: str, photo: bytes, now: int) -> Picked:
+        """A picture that came as a file, such as a photo of the rectification.
+
+        Raises:
+            Refusal: it is too large or not a picture; nothing was kept.
+        """
+        if len(photo) > PHOTO_MAX_BYTES:
+            raise Refusal(
+                tr(
+                    "照片有 {mb} MB，超过 20 MB，没有保存。请发送压缩后的照片。",
+                    mb=len(photo) >> 20,
+                )
+            )
+        height_px, width_px = decode(photo).shape[:2]
+        return cls(
+            camera_id=camera_id,
+            jpeg=photo,
+            width_px=width_px,
+            height_px=height_px,
+            received_at=now,
+            age_ms=0,
+            found_at=now,
+        )
+
+
+def keep_shot(
+    desk: Desk, picked: Picked, camera: CameraTable, *, is_photo: bool = False
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Put a picture and its captioned copy on the disk; returns the facts of shot and files.
+
+    A photo gets no caption: nothing is known of when it was taken.
+
+    Raises:
+        StoreTrouble: the disk would not take it; no row names it.
+    """
+    words = FrameWords(
+        camera_code=camera.code,
+        camera_name=camera.name,
+        taken_at=picked.received_at,
+        age_ms=picked.age_ms,
+    )
+    is_png = picked.jpeg.startswith(b"\x89PNG")
+    store = desk.store.evidence
+    try:
+        original = store.put(picked.jpeg, ".png" if is_png else ".jpg")
+        shown = picked.jpeg if is_photo else caption(picked.jpeg, caption_lines(words), desk.font)
+        captioned = store.put(shown, original.suffix if is_photo else ".jpg")
+    except OSError as error:
+        raise explain(error) or StoreTrouble(str(error)) from None
+    shot = {
+        "sha256": original.sha256,
+        "captioned": captioned.sha256,
+        "taken_at": picked.received_at,
+        "age_ms": picked.age_ms,
+        "width_px": picked.width_px,
+        "height_px": picked.height_px,
+        "is_exact": picked.is_exact,
+    }
+    files = {kept.sha256: kept.as_facts() for kept in (original, captioned)}
+    return shot, list(files.values())
+
+
+def burned(
+    session: Session,
+    problem: ProblemTable,
+    desk: Desk,
+    draft: dict[int, tuple[Mark, ...]] | None = None,
+) -> list[bytes]:
+    """The problem's pictures as they are sent: captioned, with the marks drawn in; JPEG."""
+    pictures = []
+    for shot in rows.shots(session, problem.id):
+        if shot.kind != "before":
+            continue
+        marks = (draft or {}).get(shot.no)
+        if marks is None:
+            marks = tuple(mark_from_facts(facts) for facts in json.loads(shot.marks))
+        original = desk.store.evidence.path(shot.sha256)
+        if not marks:
+            pictures.append(desk.store.evidence.path(shot.captioned_sha256).read_bytes())
+            continue
+        camera = session.get_one(CameraTable, problem.camera_id)
+        words = FrameWords(
+            camera_code=camera.code,
+            camera_name=camera.name,
+            taken_at=shot.taken_at,
+            age_ms=shot.age_ms,
+        )
+        drawn = burn(original.read_bytes(), marks, desk.font)
+        pictures.append(caption(drawn, caption_lines(words), desk.font))
+    return pictures
+
+
+def problem_words(
+    session: Session, problem: ProblemTable, desk: Desk, draft: Draft | None = None
+) -> ProblemWords:
+    """What is told to people about a problem, with the form's draft over the record."""
+    camera = session.get_one(CameraTable, problem.camera_id)
+    code = draft.category if draft else problem.category
+    category = next((item for item in desk.categories if item.code == code), None)
+    return ProblemWords(
+        category=category.name_in(language()) if category else "",
+        camera_code=camera.code,
+        camera_name=camera.name,
+        found_at=problem.found_at,
+        number=shown_number(problem.found_on, problem.no),
+        community=camera.community,
+        description=draft.description if draft else problem.description,
+        unit=draft.unit if draft else problem.unit,
+    )

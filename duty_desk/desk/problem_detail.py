@@ -1,0 +1,80 @@
+"""Everything about one problem, for its form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.views import ProblemDetail, PushRow, Shot
+from duty_desk.language import Refusal, tr
+from duty_desk.store import clock as clock_rows
+from duty_desk.store import problem as rows
+from duty_desk.store import push as push_rows
+from duty_desk.store.journal import entries_of
+from duty_desk.store.tables import ChannelTable, EvidenceTable, ProblemTable, PushTable, ShotTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from duty_desk.desk.desk import Desk
+
+
+def detail(session: Session, problem_id: str, desk: Desk) -> ProblemDetail:
+    """Read a problem whole.
+
+    Raises:
+        Refusal: there is none with this id.
+    """
+    problem = session.get(ProblemTable, problem_id)
+    if problem is None:
+        raise Refusal(tr("没有这个问题的记录。"))
+    viewer = desk.viewer()
+    clock = clock_rows.by_subject(session, "problem.push", [problem_id]).get(problem_id)
+    pushes = push_rows.pushes_of(session, problem_id)
+    newest = pushes[-1] if pushes else None
+    is_running = clock is not None and clock.stopped_at is None
+    return ProblemDetail(
+        row=viewer.problem_rows(session, (problem,))[0],
+        shots=tuple(_shot(session, row, desk) for row in rows.shots(session, problem_id)),
+        pushes=tuple(_push(session, row) for row in pushes),
+        clock=viewer.clock_card(session, clock, newest) if clock and is_running else None,
+        last_category=rows.last_category(session, problem.camera_id, problem_id),
+        entries=entries_of(session, problem_id),
+    )
+
+
+def _shot(session: Session, row: ShotTable, desk: Desk) -> Shot:
+    def path_of(sha256: str) -> Path:
+        kept = session.get_one(EvidenceTable, sha256)
+        return desk.store.evidence.path(sha256, kept.suffix)
+
+    return Shot(
+        no=row.no,
+        kind=row.kind,
+        original=path_of(row.sha256),
+        captioned=path_of(row.captioned_sha256),
+        sha256=row.sha256,
+        taken_at=row.taken_at,
+        age_ms=row.age_ms,
+        width_px=row.width_px,
+        height_px=row.height_px,
+        marks=tuple(json.loads(row.marks)),
+    )
+
+
+def _push(session: Session, row: PushTable) -> PushRow:
+    channel = session.get_one(ChannelTable, row.channel_id)
+    return PushRow(
+        id=row.id,
+        channel_id=row.channel_id,
+        channel_name=channel.name,
+        channel_kind=channel.kind,
+        state=row.state,
+        tries=row.tries,
+        queued_at=row.queued_at,
+        ended_at=row.ended_at,
+        words=row.words,
+        receipt=row.receipt,
+    )

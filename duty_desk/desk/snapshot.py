@@ -1,0 +1,252 @@
+"""Making the picture of the desk that screens show, from the store, on the desk thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.views import (
+    CameraRow,
+    ChannelRow,
+    ClockCard,
+    JournalLine,
+    ProblemRow,
+    Snapshot,
+)
+from duty_desk.desk.wording import duration_words, is_shown, line_of
+from duty_desk.domain import clock as clocks
+from duty_desk.domain.problem import beijing, day_starts_at, shown_number
+from duty_desk.language import language, tr
+from duty_desk.store import camera as cameras
+from duty_desk.store import clock as clock_rows
+from duty_desk.store import journal
+from duty_desk.store import problem as problems
+from duty_desk.store import push as pushes
+from duty_desk.store.tables import CameraTable, ChannelTable, ClockTable, ProblemTable, PushTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.category import Category
+    from duty_desk.domain.moment import Entry
+    from duty_desk.store.clock import AdoptedRules
+
+PUSH_RULE = "problem.push"
+JOURNAL_LINES = 200
+
+
+class Viewer:
+    """Turns rows into views. One per desk; used on the desk thread or a reading session."""
+
+    def __init__(self, categories: Mapping[str, Category], rules: AdoptedRules) -> None:
+        self._categories = categories
+        self._rules = rules
+
+    def snapshot(self, session: Session, now: int) -> Snapshot:
+        """The whole picture at `now`."""
+        rows = problems.listed(session, now)
+        problem_rows = self.problem_rows(session, rows)
+        return Snapshot(
+            at=now,
+            clocks=self.clock_cards(session),
+            problems=problem_rows,
+            journal=self.journal_lines(session, day_starts_at(now)),
+            cameras=tuple(camera_row(row) for row in cameras.active(session)),
+            channels=channel_rows(session),
+            day_counts=_day_counts(problem_rows, day_starts_at(now)),
+        )
+
+    def category_name(self, code: str) -> str:
+        """A category in the language in use; "待分类" while undecided."""
+        category = self._categories.get(code)
+        return category.name_in(language()) if category else code or tr("待分类")
+
+    def headline(self, session: Session, problem: ProblemTable) -> str:
+        """`C046 白塔庵-桶站 · 垃圾桶满冒`."""
+        camera = session.get_one(CameraTable, problem.camera_id)
+        return f"{camera.code} {camera.name} · {self.category_name(problem.category)}"
+
+    def clock_cards(self, session: Session) -> tuple[ClockCard, ...]:
+        """The running clocks, least time left first."""
+        found = clock_rows.running(session)
+        newest = pushes.newest_by_problem(session, [row.subject for row in found])
+        return tuple(self.clock_card(session, row, newest.get(row.subject)) for row in found)
+
+    def clock_card(self, session: Session, row: ClockTable, push: PushTable | None) -> ClockCard:
+        """One clock as its card."""
+        clock = clock_rows.clock_of(row)
+        rule = self._rules.of(clock).rule(clock.rule_id)
+        problem = session.get(ProblemTable, clock.subject)
+        return ClockCard(
+            id=clock.id,
+            rule_id=clock.rule_id,
+            title=rule.name_en if language() == "en" else rule.name,
+            limit_ms=clock.due_at - clock.started_at,
+            subject=clock.subject,
+            headline=self.headline(session, problem) if problem else "",
+            started_at=clock.started_at,
+            due_at=clock.due_at,
+            stages=tuple((stage.at, str(stage.level)) for stage in clocks.stages(clock, rule)),
+            is_breached=row.verdict == clocks.Verdict.BREACHED,
+            push_state=push.state if push else "",
+        )
+
+    def problem_rows(
+        self, session: Session, rows: tuple[ProblemTable, ...]
+    ) -> tuple[ProblemRow, ...]:
+        """Problems as list rows."""
+        ids = [row.id for row in rows]
+        newest = pushes.newest_by_problem(session, ids)
+        counts = problems.shot_counts(session, ids)
+        verdicts = clock_rows.by_subject(session, PUSH_RULE, ids)
+        found = []
+        for row in rows:
+            camera = session.get_one(CameraTable, row.camera_id)
+            push = newest.get(row.id)
+            clock = verdicts.get(row.id)
+            found.append(
+                ProblemRow(
+                    id=row.id,
+                    number=shown_number(row.found_on, row.no),
+                    camera_id=row.camera_id,
+                    camera_code=camera.code,
+                    camera_name=camera.name,
+                    community=camera.community,
+                    category=row.category,
+                    description=row.description,
+                    unit=row.unit,
+                    state=row.state,
+                    is_parked=row.is_parked,
+                    found_at=row.found_at,
+                    pushed_at=row.pushed_at,
+                    push_state=push.state if push else "",
+                    push_words=push.words if push else "",
+                    push_id=push.id if push else "",
+                    push_ms=None if row.pushed_at is None else row.pushed_at - row.found_at,
+                    shots=counts.get(row.id, 0),
+                    verdict=clock.verdict if clock else "",
+                )
+            )
+        return tuple(found)
+
+    def journal_lines(self, session: Session, since: int) -> tuple[JournalLine, ...]:
+        """The newest lines written since an instant, newest first."""
+        entries = journal.entries_since(session, since, limit=2 * JOURNAL_LINES)
+        shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
+        return tuple(line_of(entry, lambda it: self._values(session, it)) for entry in shown)
+
+    def _values(self, session: Session, entry: Entry) -> dict[str, str]:
+        """What the line of an entry names."""
+        noun = entry.kind.partition(".")[0]
+        values = {"about": "", "title": "", "words": str(entry.facts.get("words", ""))}
+        if noun == "camera":
+            camera = session.get(CameraTable, entry.subject)
+            values["about"] = f"{camera.code} {camera.name}" if camera else ""
+        elif noun == "problem":
+            values |= self._problem_values(session, entry.subject, entry)
+        elif noun == "push":
+            push = session.get(PushTable, entry.subject)
+            values |= self._problem_values(session, push.problem_id if push else "", entry)
+            values["channel"] = self._channel_name(session, push.channel_id if push else "")
+        elif noun == "clock":
+            values |= self._clock_values(session, entry)
+        elif noun == "channel":
+            values["channel"] = self._channel_name(session, entry.subject)
+        elif noun == "contract":
+            contract = entry.facts["contract"]
+            values["title"] = contract.get("title_en" if language() == "en" else "title", "")
+        elif noun in ("desk", "time"):
+            values |= _run_values(entry)
+        return values
+
+    def _problem_values(self, session: Session, problem_id: str, entry: Entry) -> dict[str, str]:
+        problem = session.get(ProblemTable, problem_id)
+        if problem is None:
+            return {"about": ""}
+        via = tr("操作员确认") if entry.facts.get("via") == "operator" else tr("机器人接收")
+        return {
+            "about": self.headline(session, problem),
+            "used": duration_words(max(0, entry.event_at - problem.found_at)),
+            "via": via,
+        }
+
+    def _clock_values(self, session: Session, entry: Entry) -> dict[str, str]:
+        row = session.get(ClockTable, entry.subject)
+        if row is None:
+            return {}
+        card = self.clock_card(session, row, None)
+        return {
+            "about": card.headline,
+            "title": card.title,
+            "off_from": _clock_time(entry.facts.get("off_from")),
+            "off_to": _clock_time(entry.facts.get("off_to")),
+        }
+
+    def _channel_name(self, session: Session, channel_id: str) -> str:
+        channel = session.get(ChannelTable, channel_id)
+        return channel.name if channel else ""
+
+
+def _run_values(entry: Entry) -> dict[str, str]:
+    """What lines about the program itself name."""
+    facts = entry.facts
+    gap = ""
+    if facts.get("off_from") and not facts.get("was_clean", True):
+        gap = tr("（上次未正常退出，{at} 起没有运行）", at=_clock_time(facts["off_from"]))
+    delta_ms = int(facts.get("delta_ms", 0))
+    sign = "−" if delta_ms < 0 else "+"
+    return {"gap": gap, "jump": f"{sign}{abs(delta_ms) / 1000:.1f}"}
+
+
+def _clock_time(instant: int | None) -> str:
+    return f"{beijing(instant):%m-%d %H:%M:%S}" if instant else "—"
+
+
+def camera_row(row: CameraTable) -> CameraRow:
+    """A camera as shown; without its address."""
+    return CameraRow(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        alias=row.alias,
+        community=row.community,
+        unit=row.unit or row.community,
+        maintainer=row.maintainer,
+        masked_address=row.masked_address,
+        order=row.place,
+    )
+
+
+def channel_rows(session: Session) -> tuple[ChannelRow, ...]:
+    """The push channels with what their newest push says of them."""
+    found = []
+    for row in pushes.channels(session):
+        newest = pushes.newest_of_channel(session, row.id)
+        state = "unproven"
+        if newest is not None and newest.state in ("accepted", "confirmed"):
+            state = "ok"
+        elif newest is not None and newest.state in ("delayed", "refused", "unknown"):
+            state = "trouble"
+        found.append(
+            ChannelRow(
+                id=row.id,
+                name=row.name,
+                kind=row.kind,
+                masked_address=row.masked_address,
+                order=row.place,
+                state=state,
+                words=newest.words if newest is not None and state == "trouble" else "",
+                carries_pictures=row.kind in ("wecom", "clipboard"),
+            )
+        )
+    return tuple(found)
+
+
+def _day_counts(rows: tuple[ProblemRow, ...], since: int) -> dict[str, int]:
+    today = [row for row in rows if row.found_at >= since and row.state != "voided"]
+    return {
+        "found": len(today),
+        "pushed": sum(row.pushed_at is not None for row in today),
+        "late": sum(row.verdict == clocks.Verdict.BREACHED for row in today),
+    }

@@ -1,0 +1,90 @@
+"""Journal entries in words: one short line each, for the screen and for print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.views import JournalLine
+from duty_desk.language import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duty_desk.domain.moment import Entry
+
+
+@dataclass(frozen=True)
+class _Line:
+    tag: str
+    level: str
+    text: str
+
+
+_LINES: dict[str, _Line] = {
+    "desk.started": _Line(mark("开机"), "calm", mark("值守台启动{gap}")),
+    "desk.stopped": _Line(mark("关机"), "calm", mark("值守台正常退出")),
+    "time.jumped": _Line(mark("校时"), "attention", mark("电脑时钟跳变 {jump} 秒，已记录")),
+    "contract.adopted": _Line(mark("合同"), "calm", mark("启用合同规则：{title}")),
+    "camera.lost": _Line(mark("断线"), "urgent", mark("{about} 信号中断")),
+    "camera.restored": _Line(mark("恢复"), "done", mark("{about} 画面恢复")),
+    "camera.added": _Line(mark("点位"), "calm", mark("{about} 录入目录")),
+    "camera.changed": _Line(mark("点位"), "calm", mark("{about} 目录更新")),
+    "problem.found": _Line(mark("问题"), "attention", mark("{about} 截图报问题，推送时限开始")),
+    "problem.shot_added": _Line(mark("问题"), "calm", mark("{about} 补拍 1 张")),
+    "problem.described": _Line(mark("问题"), "calm", mark("{about} 已填写")),
+    "problem.parked": _Line(mark("问题"), "attention", mark("{about} 先挂起，时限继续")),
+    "problem.voided": _Line(mark("作废"), "calm", mark("{about} 作废：{reason}")),
+    "problem.pushed": _Line(mark("推送"), "done", mark("{about} 已推送，用时 {used}（{via}）")),
+    "problem.rectified": _Line(mark("整改"), "calm", mark("{about} 收到整改后照片")),
+    "problem.verified": _Line(mark("核查"), "done", mark("{about} 整改核查合格")),
+    "problem.returned": _Line(
+        mark("核查"), "attention", mark("{about} 整改不合格，退回：{reason}")
+    ),
+    "push.queued": _Line(mark("推送"), "calm", mark("{about} 交给“{channel}”")),
+    "push.delayed": _Line(mark("推送"), "attention", mark("{about} 暂未送出：{words}")),
+    "push.refused": _Line(mark("推送"), "urgent", mark("{about} 被拒收：{words}")),
+    "push.unknown": _Line(mark("推送"), "urgent", mark("{about} 结果未知：{words}")),
+    "clock.warned": _Line(mark("时限"), "attention", mark("{about} {title}将到时限")),
+    "clock.breached": _Line(mark("超时"), "urgent", mark("{about} {title}已超过时限")),
+    "clock.stage_missed": _Line(
+        mark("时限"),
+        "urgent",
+        mark("{about} {title}提醒未能显示：程序在 {off_from}–{off_to} 未运行"),
+    ),
+    "channel.added": _Line(mark("通道"), "calm", mark("添加推送通道“{channel}”")),
+    "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
+}
+
+_SILENT = frozenset({"push.attempted", "push.accepted", "push.confirmed", "problem.marked"})
+
+
+def is_shown(entry: Entry) -> bool:
+    """Whether an entry has a line on the journal's list; the others are details of a neighbour."""
+    return entry.kind in _LINES and entry.kind not in _SILENT
+
+
+def line_of(entry: Entry, values: Callable[[Entry], dict[str, str]]) -> JournalLine:
+    """The line of an entry; `values` looks up what the text names."""
+    line = _LINES[entry.kind]
+    return JournalLine(
+        seq=entry.seq,
+        event_at=entry.event_at,
+        late_ms=entry.late_ms,
+        tag=tr(line.tag),
+        level=line.level,
+        text=tr(line.text, **{"reason": entry.reason, **values(entry)}),
+        actor=entry.actor or tr("系统"),
+        kind=entry.kind,
+        subject=entry.subject,
+    )
+
+
+def duration_words(ms: int) -> str:
+    """A span as people say it: `46 秒`, `4 分 05 秒`, `1 时 02 分`."""
+    seconds = ms // 1000
+    if seconds < 60:
+        return tr("{s} 秒", s=seconds)
+    if seconds < 3600:
+        return tr("{m} 分 {s} 秒", m=seconds // 60, s=f"{seconds % 60:02d}")
+    return tr("{h} 时 {m} 分", h=seconds // 3600, m=f"{seconds % 3600 // 60:02d}")
