@@ -1,0 +1,126 @@
+"""Chinese text on pictures: measured, wrapped and drawn with the bundled TrueType font.
+
+Pictures are `uint8` arrays of shape (height, width, 3), colour order BGR, changed in place.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import re
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from duty_desk.language import Refusal, tr
+from duty_desk.vision.cv import cv2
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]
+
+_MISSING_SIGN = "…"
+_UNBOUNDED = (0, 1 << 24)
+# A line may not begin with a closing stop (CJK and full-width punctuation) nor end with an
+# opening bracket.
+_OPENING = "\\u3008\\u300a\\u300c\\u300e\\u3010\\uff08"
+_CLOSING = (
+    "\\u3001\\u3002\\u3009\\u300b\\u300d\\u300f\\u3011\\uff01\\uff09\\uff0c\\uff1a\\uff1b\\uff1f"
+)
+_PIECE = re.compile(rf"[{_OPENING}]*(?:[!-\u02ff]+|.)[{_CLOSING}]*\s*")
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How a line is drawn: its colour (BGR) and its size in pixels."""
+
+    bgr: tuple[int, int, int] = (243, 237, 232)
+    size_px: int = 24
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """One font file, safe to use from several threads."""
+
+    _face: Any = field(repr=False)
+    # OpenCV keeps drawn glyphs inside the face without a lock of its own.
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def width_px(self, text: str, size_px: int) -> int:
+        """How far `text` reaches in one line."""
+        if not text:
+            return 0
+        with self._lock:
+            box = cv2.getTextSize((0, 0), text, (0, 0), self._face, size_px, 0, 0, _UNBOUNDED)
+        return int(box[0] + box[2])
+
+    def draw(self, picture: Picture, text: str, at: tuple[int, int], ink: Ink) -> None:
+        """Draw `text` in one line with the left end of its base line at `at` (x, y)."""
+        with self._lock:
+            cv2.putText(picture, text, at, ink.bgr, self._face, ink.size_px, 0, 0, _UNBOUNDED)
+
+    def wrapped(self, text: str, size_px: int, room_px: int) -> list[str]:
+        """`text` in lines that fit into `room_px`: Chinese anywhere, other words as a whole."""
+        lines = [""]
+        for piece in _pieces(text):
+            if lines[-1] and self.width_px(lines[-1] + piece.rstrip(), size_px) > room_px:
+                lines.append("")
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+        return [part for line in lines for part in self._torn(line.rstrip(), size_px, room_px)]
+
+    def _torn(self, line: str, size_px: int, room_px: int) -> list[str]:
+        """`line`, torn inside a word where a single word is longer than a line."""
+        parts = [""]
+        for sign in line:
+            if parts[-1] and self.width_px(parts[-1] + sign, size_px) > room_px:
+                parts.append("")
+            parts[-1] += sign
+        return parts
+
+    def shortened(self, text: str, size_px: int, room_px: int) -> str:
+        """`text`, cut with an ellipsis when it does not fit into `room_px`."""
+        if self.width_px(text, size_px) <= room_px:
+            return text
+        while text and self.width_px(text + _MISSING_SIGN, size_px) > room_px:
+            text = text[:-1]
+        return text + _MISSING_SIGN
+
+
+def _pieces(text: str) -> list[str]:
+    """What may not be torn: a word with its spaces, or one Chinese sign with its stop."""
+    return _PIECE.findall(" ".join(text.split()))
+
+
+@functools.lru_cache(maxsize=8)
+def open_typeface(font: Path) -> Typeface:
+    """The typeface of the TrueType file `font`.
+
+    Raises:
+        Refusal: the file is missing. OpenCV would silently draw question marks for Chinese.
+    """
+    if not font.is_file():
+        raise Refusal(
+            tr("字体文件 {file} 不见了，图片上写不出中文；请重新安装程序。", file=font.name)
+        )
+    return Typeface(cv2.FontFace(_path_for_opencv(font)))
+
+
+def bold_of(font: Path) -> Path:
+    """The bold sister of `font` when it lies beside it, else `font` itself."""
+    bold = font.with_name(font.name.replace("-Regular", "-Bold"))
+    return bold if bold.is_file() else font
+
+
+def _path_for_opencv(font: Path) -> str:
+    """OpenCV opens fonts by the system's code page on Windows: hand it the ASCII short name."""
+    path = str(font)
+    if sys.platform == "win32" and not path.isascii():
+        short = ctypes.create_unicode_buffer(1024)
+        if ctypes.windll.kernel32.GetShortPathNameW(path, short, 1024):
+            return short.value
+    return path
