@@ -93,6 +93,7 @@ class _Worker:
         from duty_desk.vision.cv import cv2
 
         cv2.setNumThreads(1)
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         self._camera_of = Camera
         self._line = line
         self._beats = beats
