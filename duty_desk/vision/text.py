@@ -5,15 +5,13 @@ Pictures are `uint8` arrays of shape (height, width, 3), colour order BGR, chang
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import re
-import sys
+import struct
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.language import Refusal, tr
 from duty_desk.vision.cv import cv2
 
 if TYPE_CHECKING:
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
+_BUILT_IN = "uni"
+_FONT_VERSIONS = frozenset({b"\x00\x01\x00\x00", b"true"})
 _MISSING_SIGN = "…"
 _UNBOUNDED = (0, 1 << 24)
 # A line may not begin with a closing stop (CJK and full-width punctuation) nor end with an
@@ -100,27 +100,28 @@ def _pieces(text: str) -> list[str]:
 def open_typeface(font: Path) -> Typeface:
     """The typeface of the TrueType file `font`.
 
-    Raises:
-        Refusal: the file is missing. OpenCV would silently draw question marks for Chinese.
+    OpenCV's own face, which has Chinese too, when the file is missing, damaged, or under a path
+    that OpenCV cannot open (Chinese folder names on Windows): evidence is never lost for want
+    of a font. `duty-desk check` tells of a missing font.
     """
-    if not font.is_file():
-        raise Refusal(
-            tr("字体文件 {file} 不见了，图片上写不出中文；请重新安装程序。", file=font.name)
-        )
-    return Typeface(cv2.FontFace(_path_for_opencv(font)))
+    face = cv2.FontFace(str(font) if _is_whole_font(font) else _BUILT_IN)
+    return Typeface(face if face.getName() else cv2.FontFace(_BUILT_IN))
+
+
+def _is_whole_font(font: Path) -> bool:
+    """Whether every table of the file lies inside it: OpenCV crashes on a font that is none."""
+    try:
+        with font.open("rb") as file:
+            version, tables = struct.unpack(">4sH6x", file.read(12))
+            directory = file.read(16 * tables)
+        size = font.stat().st_size
+        ends = [start + length for _, start, length in struct.iter_unpack(">8sII", directory)]
+    except (OSError, struct.error):
+        return False
+    return version in _FONT_VERSIONS and len(ends) == tables and max(ends, default=size + 1) <= size
 
 
 def bold_of(font: Path) -> Path:
     """The bold sister of `font` when it lies beside it, else `font` itself."""
     bold = font.with_name(font.name.replace("-Regular", "-Bold"))
     return bold if bold.is_file() else font
-
-
-def _path_for_opencv(font: Path) -> str:
-    """OpenCV opens fonts by the system's code page on Windows: hand it the ASCII short name."""
-    path = str(font)
-    if sys.platform == "win32" and not path.isascii():
-        short = ctypes.create_unicode_buffer(1024)
-        if ctypes.windll.kernel32.GetShortPathNameW(path, short, 1024):
-            return short.value
-    return path

@@ -7,15 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from duty_desk.language import Refusal
 from duty_desk.vision.text import Ink, bold_of, open_typeface
 
 FONT = Path(__file__).parents[2] / "resources" / "fonts" / "NotoSansSC-Regular.ttf"
 
 
-def drawn(text: str) -> np.ndarray:
+def drawn(text: str, font: Path = FONT) -> np.ndarray:
     picture = np.zeros((40, 200, 3), np.uint8)
-    open_typeface(FONT).draw(picture, text, (4, 30), Ink((255, 255, 255), 28))
+    open_typeface(font).draw(picture, text, (4, 30), Ink((255, 255, 255), 28))
     return picture
 
 
@@ -62,10 +61,24 @@ def test_a_shortened_text_fits_and_shows_that_it_was_cut():
     assert face.shortened("桶", 24, 120) == "桶"
 
 
-def test_a_missing_font_is_refused():
-    """OpenCV alone would draw question marks and say nothing."""
-    with pytest.raises(Refusal, match=r"Missing\.ttf"):
-        open_typeface(FONT.with_name("Missing.ttf"))
+def test_the_bundled_font_is_the_one_in_use():
+    """Digits and Chinese come from the font the program brings."""
+    ours, built_in = drawn("满冒 12"), drawn("满冒 12", FONT.with_name("Missing.ttf"))
+
+    assert not np.array_equal(ours, built_in)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"OFL licence text, no font", "half"])
+def test_a_missing_or_damaged_font_still_writes_chinese(tmp_path, content):
+    """OpenCV crashes on a file that is no font, so it gets its own face instead."""
+    font = tmp_path / "Some.ttf"
+    if content == "half":
+        font.write_bytes(FONT.read_bytes()[:200_000])
+    elif content is not None:
+        font.write_bytes(content)
+
+    assert drawn("满", font).any()
+    assert not np.array_equal(drawn("满", font), drawn("?", font))
 
 
 def test_the_bold_sister_is_found():
