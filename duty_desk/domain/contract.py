@@ -43,6 +43,7 @@ class Rule:
         stop: Moment kinds that fulfil it.
         void: Moment kinds after which it no longer holds for the subject.
         when: Facts that the starting moment must carry.
+        stop_when: Facts that the fulfilling moment must carry.
         limit: The limit; None when the due instant comes from `due_fact`, or none is written.
         due_fact: The fact of the starting moment that holds the due instant (UTC ms).
         includes_limit: 以内 and 以上 include the limit itself, 不足 and 超过 do not.
@@ -65,6 +66,7 @@ class Rule:
     stop: tuple[str, ...] = ()
     void: tuple[str, ...] = ()
     when: Mapping[str, str] = field(default_factory=dict)
+    stop_when: Mapping[str, str] = field(default_factory=dict)
     limit: Limit | None = None
     due_fact: str = ""
     includes_limit: bool = True
@@ -94,12 +96,24 @@ class Rule:
         """Whether a moment of `kind` with `facts` starts this rule."""
         if kind not in self.start or (self.due_fact and self.due_of(facts) is None):
             return False
-        return all(str(facts.get(name)) == value for name, value in self.when.items())
+        return _carries(facts, self.when)
+
+    def is_stopped_by(self, kind: str, facts: Mapping[str, Any]) -> bool:
+        """Whether a moment of `kind` with `facts` fulfils this rule."""
+        return kind in self.stop and _carries(facts, self.stop_when)
+
+    def is_voided_by(self, kind: str) -> bool:
+        """Whether this rule no longer holds for a subject to which `kind` happened."""
+        return kind in self.void
 
     def due_of(self, facts: Mapping[str, Any]) -> int | None:
         """The due instant (UTC ms) that `facts` carry for this rule, or None."""
         due = facts.get(self.due_fact)
         return due if isinstance(due, int) and not isinstance(due, bool) else None
+
+
+def _carries(facts: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
+    return all(str(facts.get(name)) == value for name, value in wanted.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +201,17 @@ class Contract:
                 return rule
         raise KeyError(rule_id)
 
+    def choice(self, choice_id: str) -> Choice:
+        """The open question `choice_id` with its answer, if there is one.
+
+        Raises:
+            KeyError: the contract leaves no such question open.
+        """
+        for choice in self.choices:
+            if choice.id == choice_id:
+                return choice
+        raise KeyError(choice_id)
+
     def clock_rules_started_by(self, kind: str, facts: Mapping[str, Any]) -> tuple[Rule, ...]:
         """The clocks that a moment of `kind` with `facts` starts, in the order of the file."""
         return tuple(
@@ -212,9 +237,7 @@ class Contract:
             KeyError: the contract leaves no such question open.
             UnknownOption: `value` is none of its options.
         """
-        choice = next((one for one in self.choices if one.id == choice_id), None)
-        if choice is None:
-            raise KeyError(choice_id)
+        choice = self.choice(choice_id)
         if value not in [option.value for option in choice.options]:
             raise UnknownOption(value)
         answered = replace(choice, value=value, decided_by=by, decided_at=at)

@@ -79,6 +79,17 @@ class Limit:
         """Milliseconds from start to due, or None when the calendar decides."""
         return self.count if self.kind is LimitKind.ELAPSED else None
 
+    @property
+    def text(self) -> str:
+        """The limit as `read` understands it."""
+        if self.kind is LimitKind.ELAPSED:
+            unit = next(unit for unit in _LARGEST_FIRST if self.count % UNIT_MS[unit] == 0)
+            return f"{self.count // UNIT_MS[unit]} {unit}"
+        hour = f"{self.minute // 60:02}:{self.minute % 60:02}"
+        return _WRITTEN[self.kind].format(
+            count=self.count, hour=hour, day=WEEKDAYS[self.count % 7], th=_ordinal(self.count)
+        )
+
 
 def read(text: str) -> Limit:
     """The limit that `text` writes, such as one of `EXAMPLES`.
@@ -175,6 +186,24 @@ _TIMES: dict[LimitKind, Callable[[Limit, int], int]] = {
     LimitKind.WEEKDAY: _weekday_time,
     LimitKind.MONTH_DAY: _month_day_time,
 }
+
+
+_LARGEST_FIRST = ("days", "h", "min", "s")
+_WRITTEN = {
+    LimitKind.CALENDAR_DAYS: "{count} calendar days",
+    LimitKind.WORKING_DAYS: "{count} working days",
+    LimitKind.MONTHS: "{count} months",
+    LimitKind.SAME_DAY: "same day",
+    LimitKind.DAY_TIME: "next {hour}",
+    LimitKind.WEEKDAY: "next {day} {hour}",
+    LimitKind.MONTH_DAY: "{th} of next month {hour}",
+    LimitKind.AFTER_PERIOD: "{count} days after period end",
+}
+
+
+def _ordinal(count: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{'th' if 10 < count < 20 else ending}"
 
 
 def _elapsed(found: re.Match[str]) -> Limit:
