@@ -35,13 +35,6 @@ class Now:
     started_at: int
 
 
-def clock_now(clock: Clock, now: Now) -> int:
-    """The instant that counts for `clock`: by the monotonic clock when the wall clock jumped."""
-    if clock.is_jumped and clock.boot_id == now.boot_id:
-        return clock.started_at + now.mono_ms - clock.started_mono_ms
-    return now.at
-
-
 def fresh_stages(
     session: Session, rules: AdoptedRules, now: Now
 ) -> tuple[list[Moment], list[Reached]]:
@@ -58,14 +51,24 @@ def fresh_stages(
         clock = rows.clock_of(row)
         rule = rules.of(clock).rule(clock.rule_id)
         done = known.get(clock.id, set())
-        passed = clocks.passed(clock, rule, clock_now(clock, now))
+        at = clocks.now_on(clock, now=now.at, mono_ms=now.mono_ms, boot_id=now.boot_id)
+        passed = clocks.passed(clock, rule, at)
         fresh = [stage for stage in passed if stage.key not in done]
-        moments += [_moment(clock, stage, now) for stage in fresh]
+        for stage in fresh:
+            moments += _moments(clock, stage, now)
         reached += [Reached(clock.id, str(stage.level)) for stage in fresh[-1:]]
     return moments, reached
 
 
-def _moment(clock: Clock, stage: Stage, now: Now) -> Moment:
+def _moments(clock: Clock, stage: Stage, now: Now) -> list[Moment]:
+    """The record of a stage, and the moment that the contract says it is, if any."""
+    stage_moment = _record_of(clock, stage, now)
+    if not stage.moment:
+        return [stage_moment]
+    return [stage_moment, Moment(kind=stage.moment, subject=clock.subject, event_at=stage.at)]
+
+
+def _record_of(clock: Clock, stage: Stage, now: Now) -> Moment:
     facts: dict[str, str | int] = {
         "rule": clock.rule_id,
         "of": clock.subject,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.moment import Entry
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.machine.clock_trust import JumpWatch
+    from duty_desk.machine.disk import Reserve
     from duty_desk.machine.vault import Vault
     from duty_desk.store.store import Store, Unit
 
@@ -67,6 +68,7 @@ class DeskParts:
     store: Store
     time: TimeSource
     jumps: JumpWatch
+    reserve: Reserve
     vault: Vault
     contract: Contract
     categories: tuple[Category, ...]
@@ -124,11 +126,12 @@ class Desk:
     def _begin(self) -> None:
         now = self.time.now_ms()
         self._started_at = now
-        last = self.read(lambda session: heartbeat.last(session, self.seat))
+        self._parts.reserve.hold()
+        last = self.read(lambda session: heartbeat.last(session, self.store.seat))
         self._off_from = last.alive_at if last else None
         started = Moment(
             kind="desk.started",
-            subject=self.seat,
+            subject=self.store.seat,
             facts={
                 "off_from": self._off_from,
                 "was_clean": last.is_clean if last else True,
@@ -151,7 +154,7 @@ class Desk:
     def _interrupted(self, now: int) -> tuple[Moment, ...]:
         """Pushes that were under way when the program ended: nobody knows whether they arrived."""
         words = tr("发送途中程序中断，不知道是否送达；请到群里看一眼。")
-        found = self.read(lambda session: push_rows.interrupted(session, self.seat))
+        found = self.read(lambda session: push_rows.interrupted(session, self.store.seat))
         return tuple(
             Moment(
                 kind="push.unknown",
@@ -163,7 +166,7 @@ class Desk:
         )
 
     def _end(self) -> None:
-        self.record(Moment(kind="desk.stopped", subject=self.seat, actor=self.actor))
+        self.record(Moment(kind="desk.stopped", subject=self.store.seat, actor=self.actor))
         self._beat(is_clean=True)
 
     # -- asking and writing --------------------------------------------------------------------
@@ -230,6 +233,15 @@ class Desk:
         for listener in self._listeners:
             listener(Happened(entries, self.snapshot))
 
+    def give_up_reserve(self) -> bool:
+        """Free the room kept for a full disk; False when there is none left to free."""
+        if not self._parts.reserve.give_up():
+            return False
+        self._show_trouble(
+            tr("磁盘已满：刚才的内容用预留空间保存了，以后可能存不下。请马上清理磁盘。")
+        )
+        return True
+
     def _show_trouble(self, words: str) -> None:
         self.snapshot = replace(self.snapshot, store_state="trouble", store_words=words)
         for listener in self._listeners:
@@ -251,12 +263,11 @@ class Desk:
 
     def _watch_jumps(self) -> None:
         jump = self._parts.jumps.check()
-        if jump is None:
+        if jump is None or not jump.is_clock_set:
             return
-        self.store.clock_state = "back" if jump.delta_ms < 0 else "jumped"
-        self.record(
-            Moment(kind="time.jumped", subject=self.seat, facts={"delta_ms": jump.delta_ms})
-        )
+        self.store.clock_state = "back" if jump.is_back else "jumped"
+        facts = {"delta_ms": jump.size_ms, "slept_ms": jump.slept_ms, "before_at": jump.before_at}
+        self.record(Moment(kind="time.jumped", subject=self.store.seat, facts=facts))
 
     def _sound_alarms(self) -> None:
         now = alarms.Now(
@@ -282,7 +293,7 @@ class Desk:
 
     def _beat(self, *, is_clean: bool) -> None:
         self._alive_mono_ms = self.time.mono_ms()
-        beat = heartbeat.Beat(self.seat, self.time.now_ms(), self.store.boot_id, is_clean)
+        beat = heartbeat.Beat(self.store.seat, self.time.now_ms(), self.store.boot_id, is_clean)
         self.store.write(lambda unit: heartbeat.keep(unit.session, beat))
 
     def _replay_pending(self) -> None:

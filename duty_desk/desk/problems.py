@@ -65,7 +65,17 @@ class Problems:
             KeptAside: the database is out of reach; everything waits in the spool.
             StoreTrouble: nothing could be kept.
         """
-        return self._desk.ask(lambda: self._find(picked, problem_id or self._desk.new_id()))
+
+        def work() -> ProblemDetail:
+            new_id = problem_id or self._desk.new_id()
+            try:
+                return self._find(picked, new_id)
+            except DiskFull:
+                if not self._desk.give_up_reserve():
+                    raise
+            return self._find(picked, new_id)
+
+        return self._desk.ask(work)
 
     def _find(self, picked: Picked, problem_id: str) -> ProblemDetail:
         camera = self._desk.read(lambda session: session.get_one(CameraTable, picked.camera_id))

@@ -83,9 +83,7 @@ def clock_of(row: ClockTable) -> clocks.Clock:
         boot_id=row.boot_id,
         due_at=row.due_at,
         stopped_at=row.stopped_at,
-        verdict=clocks.Verdict.RUNNING
-        if row.stopped_at is None and row.verdict == clocks.Verdict.BREACHED
-        else clocks.Verdict(row.verdict),
+        verdict=clocks.Verdict(row.verdict),
         is_jumped=row.is_jumped,
         reason=row.reason,
         approver=row.approver,
@@ -128,8 +126,8 @@ def _stage(session: Session, entry: Entry) -> None:
         )
     )
     row = session.get_one(ClockTable, entry.subject)
-    if facts["level"] == "breach" and row.stopped_at is None:
-        row.verdict = clocks.Verdict.BREACHED
+    if facts["level"] == "breach":
+        _keep(row, clocks.breach(clock_of(row)))
 
 
 def _begin(session: Session, entry: Entry, rules: AdoptedRules) -> None:
@@ -142,7 +140,7 @@ def _begin(session: Session, entry: Entry, rules: AdoptedRules) -> None:
             clock_id=digest(f"{rule.id}|{entry.subject}|{entry.hash}")[:32],
             subject=entry.subject,
             at=entry.event_at,
-            mono_ms=entry.mono_ms - entry.late_ms,
+            mono_ms=clocks.mono_at(entry),
             boot_id=entry.boot_id,
             facts=entry.facts,
             rules_hash=rules.in_force,
@@ -177,15 +175,18 @@ def _end(session: Session, entry: Entry, rules: AdoptedRules) -> None:
     )
     for row in found:
         clock = clock_of(row)
-        if clock.verdict is clocks.Verdict.VOID:
+        if clocks.is_over(clock):
             continue
         rule = rules.of(clock).rule(clock.rule_id)
-        if entry.kind in rule.stop:
-            mono_ms = entry.mono_ms - entry.late_ms
-            _keep(
-                row,
-                clocks.stop(clock, rule, at=entry.event_at, mono_ms=mono_ms, boot_id=entry.boot_id),
+        if rule.is_stopped_by(entry.kind, entry.facts):
+            stopped = clocks.stop(
+                clock,
+                rule,
+                at=entry.event_at,
+                mono_ms=clocks.mono_at(entry),
+                boot_id=entry.boot_id,
             )
+            _keep(row, stopped)
         elif entry.kind in rule.void:
             _keep(row, clocks.void(clock, reason=entry.reason, approver=entry.actor))
 

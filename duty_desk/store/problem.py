@@ -125,7 +125,7 @@ def shot_counts(session: Session, problem_ids: list[str]) -> dict[str, int]:
         .where(ShotTable.problem_id.in_(problem_ids))
         .group_by(ShotTable.problem_id)
     )
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def listed(session: Session, now: int) -> tuple[ProblemTable, ...]:

@@ -1,0 +1,113 @@
+"""Builds and joins the parts of the program; the only module that knows them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk import language, logs, settings
+from duty_desk.contracts import load
+from duty_desk.contracts.categories import load_categories
+from duty_desk.desk.desk import Desk, DeskParts
+from duty_desk.language import Refusal, tr
+from duty_desk.machine.clock_trust import JumpWatch, slept_unseen_ms
+from duty_desk.machine.data_lock import DataLock
+from duty_desk.machine.disk import Reserve, make_writable, refuse_unfit_place
+from duty_desk.machine.time_source import SystemTimeSource, boot_id
+from duty_desk.machine.vault import Vault
+from duty_desk.paths import Bundled, bundled, user_data_folder
+from duty_desk.store.store import Store, StorePlace
+from duty_desk.video.address import redacted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duty_desk.domain.category import Category
+    from duty_desk.domain.contract import Contract
+    from duty_desk.domain.time_source import TimeSource
+    from duty_desk.settings import Settings
+
+FONT = "fonts/NotoSansSC-Regular.ttf"
+
+
+@dataclass(frozen=True)
+class House:
+    """What every command starts from: the data folder, its settings, the program's own files."""
+
+    data: Path
+    store_url: str
+    settings: Settings
+    files: Bundled
+
+    @property
+    def place(self) -> StorePlace:
+        """Where the store lies."""
+        return StorePlace(data=self.data, migrations=self.files.db, url=self.store_url)
+
+    def contract(self) -> Contract:
+        """The contract profile that the settings name.
+
+        Raises:
+            Refusal: there is none of this name, or its file has mistakes.
+        """
+        file = self.files.resources / "contracts" / f"{self.settings.contract}.toml"
+        if not file.exists():
+            raise Refusal(tr("没有名为“{name}”的合同规则文件。", name=self.settings.contract))
+        return load(file)
+
+    def categories(self) -> tuple[Category, ...]:
+        """The kinds of problems a camera can show."""
+        return load_categories(self.files.resources / "categories.toml")
+
+
+def open_house(data: Path | None, store_url: str = "", spoken: str = "") -> House:
+    """Find the data folder and its settings, start the log, speak the right language.
+
+    Raises:
+        Refusal: the folder or its settings cannot be used; nothing was changed.
+    """
+    files = bundled()
+    language.load_english(files.resources / "translations" / "en")
+    if spoken:
+        language.use_language(spoken)
+    folder = data or user_data_folder()
+    said = settings.load(folder)
+    language.use_language(spoken or said.language)
+    return House(folder, store_url, said, files)
+
+
+def lock(house: House) -> DataLock:
+    """Make the data folder ready for writing and take its lock.
+
+    Raises:
+        Refusal: another program holds it, or it cannot be written.
+    """
+    refuse_unfit_place(house.data)
+    make_writable(house.data)
+    held = DataLock(house.data, SystemTimeSource())
+    held.acquire()
+    logs.start_logging(house.data / "logs")
+    return held
+
+
+def build_desk(house: House, time: TimeSource | None = None) -> Desk:
+    """The desk of this house's seat, not started yet. The data folder's lock must be held."""
+    clock = time or SystemTimeSource()
+    store = Store(house.place, seat=house.settings.seat, time=clock, boot_id=boot_id())
+    watch = JumpWatch(clock) if time else JumpWatch(clock, slept_unseen_ms)
+    return Desk(
+        DeskParts(
+            store=store,
+            time=clock,
+            jumps=watch,
+            reserve=Reserve(house.data),
+            vault=Vault(house.data),
+            contract=house.contract(),
+            categories=house.categories(),
+            font=house.files.resources / FONT,
+            mask_address=redacted,
+            actor=house.settings.operator,
+            seat=tr("{seat} 号席", seat=house.settings.seat),
+            hall=house.settings.hall,
+        )
+    )

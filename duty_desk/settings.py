@@ -1,0 +1,53 @@
+"""The settings of one data folder: a small TOML file that a person may edit."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from duty_desk.language import Refusal, tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "settings.toml"
+
+
+class Settings(BaseModel):
+    """What a desk is told about itself. Unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hall: str = Field(default="街道指挥大厅", min_length=1, max_length=40)
+    seat: str = Field(default="1", min_length=1, max_length=20)
+    operator: str = Field(default="值班员", min_length=1, max_length=40)
+    contract: str = "zhongguancun-2026"
+    language: Literal["zh_CN", "en"] = "zh_CN"
+    engine: Literal["pyav", "opencv"] = "pyav"
+    transport: Literal["tcp", "udp"] = "tcp"
+
+
+def load(folder: Path) -> Settings:
+    """The settings of `folder`; the defaults where the file or a key is missing.
+
+    Raises:
+        Refusal: the file cannot be read or says something wrong; it is left as it is.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refusal(
+            tr("设置文件 {file} 格式有误（{what}）。请改正或移走它再启动。", file=FILE, what=error)
+        ) from None
+    except OSError:
+        raise Refusal(tr("设置文件 {file} 读不出来。请检查权限。", file=FILE)) from None
+    except ValidationError as error:
+        names = tr("、").join(".".join(map(str, item["loc"])) for item in error.errors())
+        raise Refusal(
+            tr("设置文件 {file} 里这些项不对：{names}。请改正后再启动。", file=FILE, names=names)
+        ) from None

@@ -1,0 +1,70 @@
+"""Building the records again from the journal alone, and comparing them with the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from duty_desk.store import records
+from duty_desk.store.clock import AdoptedRules
+from duty_desk.store.engine import writing_engine
+from duty_desk.store.migrate import migrate
+from duty_desk.store.tables import HeartbeatTable, JournalRow, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from sqlalchemy import Table as SqlTable
+
+    from duty_desk.domain.moment import Entry
+
+# The journal is what is built from; the heartbeat is no record.
+_NOT_IMPLIED = {JournalRow.__tablename__, HeartbeatTable.__tablename__}
+
+
+def first_difference(session: Session, entries: Iterable[Entry], migrations: Path) -> str | None:
+    """Where the tables differ first from what `entries` imply; None when they agree.
+
+    Returns:
+        The table, the key of the row and the column, as `problem 0193…: state`.
+    """
+    engine = writing_engine("sqlite+pysqlite://")
+    try:
+        migrate(engine, migrations)
+        with Session(engine) as fresh, fresh.begin():
+            rules = AdoptedRules()
+            for entry in entries:
+                try:
+                    records.apply(fresh, entry, rules)
+                except (SQLAlchemyError, ValueError, KeyError, TypeError):
+                    return f"journal {entry.seat} #{entry.seq}: {entry.kind}"
+            for table in Table.metadata.sorted_tables:
+                if table.name not in _NOT_IMPLIED:
+                    difference = _compare(session, fresh, table)
+                    if difference is not None:
+                        return difference
+    finally:
+        engine.dispose()
+    return None
+
+
+def _rows(session: Session, table: SqlTable) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    keys = list(table.primary_key.columns)
+    found = session.execute(select(*keys, *table.columns))
+    return {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in found}
+
+
+def _compare(session: Session, fresh: Session, table: SqlTable) -> str | None:
+    kept, implied = _rows(session, table), _rows(fresh, table)
+    for key in sorted(kept.keys() | implied.keys(), key=str):
+        name = f"{table.name} {'/'.join(str(part) for part in key)}"
+        if key not in kept or key not in implied:
+            return f"{name}: {'+' if key in kept else '-'}"
+        if kept[key] != implied[key]:
+            columns = zip(table.columns, kept[key], implied[key], strict=True)
+            return f"{name}: {next(column.name for column, a, b in columns if a != b)}"
+    return None

@@ -1,0 +1,220 @@
+"""Verification: separate verdicts on the journal, the records, the files. Reads only.
+
+A verdict is `ok`, `failed`, `unanchored` or `skipped`; a missing anchor is never `ok`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from duty_desk.domain.hashchain import GENESIS, NotCanonical, digest, entry_hash
+from duty_desk.language import tr
+from duty_desk.store import journal, rebuild
+from duty_desk.store.evidence import EvidenceFolder, hash_file
+from duty_desk.store.spool import Spool
+from duty_desk.store.tables import EvidenceTable, JournalRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.moment import Entry
+    from duty_desk.store.store import StorePlace
+
+_GUARDS = ("journal_keeps_entries", "journal_loses_nothing", "journal_counts_on")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one test of the record found. `where` names the place: an entry, a row, a file."""
+
+    name: str
+    state: str
+    detail: str
+    where: str = ""
+
+
+def verify(
+    session: Session, place: StorePlace, progress: Callable[[str], None] = lambda _name: None
+) -> tuple[Verdict, ...]:
+    """Test everything; one verdict per test, the first fault of each named by its place."""
+    tests: tuple[tuple[str, Callable[[], Verdict]], ...] = (
+        ("structure", lambda: _structure(session)),
+        ("chain", lambda: _chain(session)),
+        ("sequence", lambda: _sequence(session)),
+        ("completeness", lambda: _completeness(session, Spool(place.data / "spool"))),
+        ("rebuild", lambda: _rebuild(session, place)),
+        ("attachments", lambda: _attachments(session, EvidenceFolder(place.data / "evidence"))),
+        ("anchors", lambda: _anchors(session)),
+        ("clock", lambda: _clock(session)),
+    )
+    verdicts = []
+    for name, test in tests:
+        progress(name)
+        try:
+            verdict = test()
+        except DBAPIError:
+            verdict = Verdict(name, "failed", tr("记录库文件读不通，可能已损坏。"))
+        verdicts.append(verdict)
+    return tuple(
+        replace(verdict, name=name) for (name, _), verdict in zip(tests, verdicts, strict=True)
+    )
+
+
+def _ok(detail: str) -> Verdict:
+    return Verdict("", "ok", detail)
+
+
+def _failed(detail: str, where: str) -> Verdict:
+    return Verdict("", "failed", detail, where)
+
+
+def _structure(session: Session) -> Verdict:
+    if session.get_bind().dialect.name != "sqlite":
+        return Verdict("", "skipped", tr("服务器自行检查存储结构。"))
+    complaint = session.execute(text("PRAGMA integrity_check(1)")).scalar()
+    if complaint != "ok":
+        return _failed(tr("数据库文件结构损坏。"), str(complaint))
+    orphan = session.execute(text("PRAGMA foreign_key_check")).first()
+    if orphan is not None:
+        return _failed(tr("有记录指向不存在的记录。"), f"{orphan[0]} rowid {orphan[1]}")
+    found = set(
+        session.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars()
+    )
+    for guard in _GUARDS:
+        if guard not in found:
+            return _failed(tr("日志的防改触发器被移除。"), guard)
+    return _ok(tr("文件结构完好，触发器齐全。"))
+
+
+def _where(row: JournalRow) -> str:
+    return f"journal {row.seat} #{row.seq}"
+
+
+def _entries(session: Session) -> Iterator[tuple[JournalRow, Entry | None]]:
+    for row in journal.rows(session):
+        try:
+            yield row, journal.entry_of(row)
+        except (ValueError, KeyError, TypeError):
+            yield row, None
+
+
+def _chain(session: Session) -> Verdict:
+    heads: dict[str, str] = {}
+    count = 0
+    for row, entry in _entries(session):
+        try:
+            is_whole = (
+                entry is not None
+                and digest(row.body) == row.body_hash
+                and entry_hash(entry) == row.hash
+            )
+        except NotCanonical:
+            is_whole = False
+        if not is_whole:
+            return _failed(tr("这条日志的内容与它的校验值不符，已被改动。"), _where(row))
+        if row.prev_hash != heads.get(row.seat, GENESIS):
+            return _failed(tr("这条日志与前一条接不上。"), _where(row))
+        heads[row.seat] = row.hash
+        count += 1
+    return _ok(tr("链完整，共 {count} 条。", count=count))
+
+
+def _sequence(session: Session) -> Verdict:
+    expected: dict[str, int] = {}
+    rows = session.execute(
+        select(JournalRow.seat, JournalRow.seq).order_by(JournalRow.seat, JournalRow.seq)
+    )
+    for seat, seq in rows:
+        if seq != expected.get(seat, 0) + 1:
+            where = f"journal {seat} #{expected.get(seat, 0) + 1}"
+            return _failed(tr("日志编号不连续。"), where)
+        expected[seat] = seq
+    return _ok(tr("编号连续。"))
+
+
+def _completeness(session: Session, spool: Spool) -> Verdict:
+    kept = {
+        (seat, seq): found
+        for seat, seq, found in session.execute(
+            select(JournalRow.seat, JournalRow.seq, JournalRow.hash)
+        )
+    }
+    spooled = 0
+    for line in spool.entries():
+        where = f"journal {line.get('seat')} #{line.get('seq')}"
+        found = kept.get((str(line.get("seat")), int(line.get("seq", 0))))
+        if found is None:
+            return _failed(tr("备用文件里有的日志，记录库里没有。"), where)
+        if found != line.get("hash"):
+            return _failed(tr("记录库里的日志与备用文件不同。"), where)
+        spooled += 1
+    detail = tr(
+        "记录库 {count} 条，备用文件 {spooled} 条，相符。", count=len(kept), spooled=spooled
+    )
+    return _ok(detail)
+
+
+def _rebuild(session: Session, place: StorePlace) -> Verdict:
+    entries = []
+    for row, entry in _entries(session):
+        if entry is None:
+            return Verdict("", "skipped", tr("日志本身已坏，无法重建各表。"), _where(row))
+        entries.append(entry)
+    difference = rebuild.first_difference(session, entries, place.migrations)
+    if difference is not None:
+        return _failed(tr("数据表与日志推算的结果不同。"), difference)
+    return _ok(tr("各表与日志推算的结果一致。"))
+
+
+def _attachments(session: Session, folder: EvidenceFolder) -> Verdict:
+    count = 0
+    for row in session.scalars(select(EvidenceTable).order_by(EvidenceTable.sha256)):
+        path = folder.path(row.sha256, row.suffix)
+        where = f"evidence/{path.parent.name}/{path.name}"
+        try:
+            if path.stat().st_size != row.size_bytes or hash_file(path) != row.sha256:
+                return _failed(tr("证据文件的内容已被改动。"), where)
+        except FileNotFoundError:
+            return _failed(tr("证据文件不见了。"), where)
+        except OSError:
+            return _failed(tr("证据文件读不出来。"), where)
+        count += 1
+    return _ok(tr("{count} 个证据文件逐一核对无误。", count=count))
+
+
+def _anchors(session: Session) -> Verdict:
+    count = session.scalars(select(JournalRow.seq).where(JournalRow.kind == "store.checkpoint"))
+    if not count.all():
+        return Verdict(
+            "", "unanchored", tr("还没有打印并签字的检查点；整链被替换时，这里看不出来。")
+        )
+    return Verdict("", "unanchored", tr("没有输入纸面上的检查点，未与纸面核对。"))
+
+
+def _clock(session: Session) -> Verdict:
+    jumps = session.scalars(
+        select(JournalRow).where(JournalRow.kind == "time.jumped").order_by(JournalRow.seq)
+    ).all()
+    if not jumps:
+        return _ok(tr("运行期间电脑时钟没有跳变。"))
+    try:
+        worst = max(abs(int(json.loads(row.body)["facts"]["delta_ms"])) for row in jumps)
+    except (ValueError, KeyError):
+        worst = 0
+    return Verdict(
+        "",
+        "ok",
+        tr(
+            "电脑时钟跳变 {count} 次，最大 {seconds} 秒，都已记录。",
+            count=len(jumps),
+            seconds=worst // 1000,
+        ),
+        _where(jumps[0]),
+    )

@@ -1,0 +1,96 @@
+"""A real desk over a real store in a folder of the test's, with a clock the test moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from duty_desk.contracts.categories import load_categories
+from duty_desk.contracts.file import load
+from duty_desk.desk.desk import Desk, DeskParts
+from duty_desk.desk.evidence import Picked
+from duty_desk.domain.camera import CameraRecord
+from duty_desk.machine.clock_trust import JumpWatch
+from duty_desk.machine.disk import Reserve
+from duty_desk.machine.vault import Vault
+from duty_desk.store.store import Store, StorePlace
+from duty_desk.vision.jpeg import encode
+
+if TYPE_CHECKING:
+    from tests.fakes.time_source import FakeTimeSource
+
+ROOT = Path(__file__).resolve().parents[2]
+RESOURCES = ROOT / "resources"
+MIGRATIONS = ROOT / "db"
+CONTRACT = RESOURCES / "contracts" / "zhongguancun-2026.toml"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a test's desk sits."""
+
+    data: Path
+    time: FakeTimeSource
+    boot_id: str = "boot-1"
+    url: str = ""
+
+    @property
+    def place(self) -> StorePlace:
+        """The store's place."""
+        return StorePlace(data=self.data, migrations=MIGRATIONS, url=self.url)
+
+
+def build_desk(seat: Seat) -> Desk:
+    """A desk for `seat`, not started."""
+    store = Store(seat.place, seat="1", time=seat.time, boot_id=seat.boot_id)
+    return Desk(
+        DeskParts(
+            store=store,
+            time=seat.time,
+            jumps=JumpWatch(seat.time),
+            reserve=Reserve(seat.data, size_bytes=4096),
+            vault=Vault(seat.data),
+            contract=load(CONTRACT),
+            categories=load_categories(RESOURCES / "categories.toml"),
+            font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
+            mask_address=lambda address: "rtsp://***" if address else "",
+            actor="值班员 A",
+            seat="1 号席",
+            hall="演示大厅",
+        )
+    )
+
+
+def camera(code: str = "C046", **fields: str) -> CameraRecord:
+    """An invented camera."""
+    known = {
+        "name": "白塔庵-桶站",
+        "community": "白塔庵社区",
+        "maintainer": "实创",
+        "url_main": "rtsp://viewer:secret@127.0.0.1:8554/c046",
+    }
+    return CameraRecord(code=code, **{**known, **fields})
+
+
+def picture(shade: int = 90) -> bytes:
+    """A small JPEG with something in it."""
+    drawn = np.full((180, 320, 3), shade, np.uint8)
+    drawn[60:120, 100:220] = (30, 160, 220)
+    return encode(drawn)
+
+
+def picked(desk: Desk, camera_id: str, *, age_ms: int = 120, shade: int = 90) -> Picked:
+    """What the operator saw when the key was pressed now."""
+    now = desk.time.now_ms()
+    return Picked(
+        camera_id=camera_id,
+        jpeg=picture(shade),
+        width_px=320,
+        height_px=180,
+        received_at=now - age_ms,
+        age_ms=age_ms,
+        found_at=now,
+    )
