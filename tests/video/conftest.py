@@ -39,6 +39,8 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _frame(number: int) -> av.VideoFrame:
     width, height = CLIP_SIZE
     gray = np.tile(np.linspace(40, 160, width, dtype=np.uint8), (height, 1))
+    # Texture that never changes makes key pictures large, so that they travel in fragments.
+    gray += np.random.default_rng(17).integers(0, 40, gray.shape, dtype=np.uint8)
     left = number * width // CLIP_FRAMES
     gray[:, left : left + 12] = 235
     return av.VideoFrame.from_ndarray(np.repeat(gray[:, :, None], 3, axis=2), format="bgr24")
