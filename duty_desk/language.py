@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("zh_CN", "en")
 
 
-class Refusal(Exception):  # noqa: N818 - the desk's word for a clear no, not a defect
+class Refusal(Exception):
     """A clear no to a person: what happened, what is safe, what to do, in one or two sentences."""
 
 
