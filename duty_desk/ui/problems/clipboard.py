@@ -1,0 +1,39 @@
+"""Text and card on the clipboard for personal WeChat groups, and pictures taken from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QGuiApplication, QImage
+
+
+def put(text: str, card: bytes = b"") -> None:
+    """Put `text`, and the card picture (JPEG) when there is one, on the clipboard.
+
+    WeChat pastes the picture when both are there; the card carries the words too.
+    """
+    data = QMimeData()
+    data.setText(text)
+    if card:
+        data.setImageData(QImage.fromData(card))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def picture_in(data: QMimeData) -> Path | bytes | None:
+    """A picture offered by paste or drop: a file, PNG bytes, or None when there is none."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        return Path(files[0])
+    if data.hasImage():
+        image = data.imageData()
+        return _as_png(image) if isinstance(image, QImage) and not image.isNull() else None
+    return None
+
+
+def _as_png(image: QImage) -> bytes:
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(kept.data())
