@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -56,9 +57,9 @@ class DataLock:
         try:
             _lock(file)
         except OSError as error:
-            note = _note_in(file)
+            words = _held_words(_note_in(file)) if _is_held(error) else _no_locks_words()
             file.close()
-            raise Refusal(_held_words(note)) from error
+            raise Refusal(words) from error
         self._file = file
         self._leave_note(file)
 
@@ -98,6 +99,14 @@ def _lock(file: BinaryIO) -> None:
         import fcntl
 
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_held(error: OSError) -> bool:
+    return error.errno in {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
+
+
+def _no_locks_words() -> str:
+    return tr("数据文件夹所在的磁盘不支持加锁，可能是网络共享或移动盘；请换到本机硬盘。")
 
 
 def _note_in(file: BinaryIO) -> dict[str, int]:

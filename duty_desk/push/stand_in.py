@@ -42,9 +42,10 @@ class Turn(StrEnum):
     AS_DOCUMENTED = "as documented"
     SILENT = "takes the message and never answers"
     DROPPED = "takes the message and drops the connection"
-    SLOW = "takes the message and answers after half a second"
+    SLOW = "takes the message and answers a little later"
     SERVER_ERROR = "HTTP 500, message not taken"
     GATEWAY_TIMEOUT = "HTTP 504, message taken"
+    FLOOD = "HTTP 200 with a page of a megabyte, message not taken"
     HTML = "HTTP 200 with a web page, message not taken"
     NO_NUMBER = "HTTP 200 with JSON that has no error number"
     REDIRECT = "HTTP 302 to a log-in page"
@@ -206,10 +207,12 @@ class _Handler(BaseHTTPRequestHandler):
                 self._say(504, b"<html><body>Gateway Time-out</body></html>", "text/html")
             case Turn.HTML:
                 self._say(200, b"<html><body>Please log in</body></html>", "text/html")
+            case Turn.FLOOD:
+                self._say(200, b" " * 1_000_000, "text/html")
             case Turn.REDIRECT:
                 self._say(302, b"", "text/html")
             case Turn.SLOW:
-                self.server.stand_in.keep_waiting(0.5)
+                self.server.stand_in.keep_waiting(0.2)
                 self._say(200, verdict.answer, "application/json")
             case _:
                 self._say(200, verdict.answer, "application/json")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import json
 import logging
 import ssl
@@ -17,6 +18,13 @@ from duty_desk.push.channel import Answer, Outcome
 
 RETRY_MS = 5_000
 RATE_LIMIT_MS = 60_000
+
+_HEADERS = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Accept-Encoding": "identity",
+}
+_MAX_ANSWER_BYTES = 64 * 1024
+_MAX_PIECES = 16
 
 # httpx logs every request with its full address, and the address is the robot's key.
 logging.getLogger("httpx").addFilter(lambda _record: False)
@@ -60,13 +68,12 @@ def post(request: Request, patience: Patience) -> Reply | Answer:
     """
     content = json.dumps(request.document, ensure_ascii=False).encode()
     try:
-        with _client(patience) as client:
-            response = client.post(
-                request.address,
-                content=content,
-                headers={"Content-Type": "application/json; charset=utf-8"},
-            )
-            return _read(response, hashlib.sha256(content).hexdigest()[:16])
+        with (
+            _client(patience) as client,
+            client.stream("POST", request.address, content=content, headers=_HEADERS) as response,
+        ):
+            body = _json_object(_limited(response))
+            return _read(response, body, hashlib.sha256(content).hexdigest()[:16])
     except httpx.HTTPError as error:
         return _unanswered(error)
 
@@ -115,8 +122,14 @@ def _unknown_words() -> str:
     return tr("消息已发出，但没有等到回执，可能已送达；请到群里看一眼，再决定是否重发。")
 
 
-def _read(response: httpx.Response, digest: str) -> Reply | Answer:
-    body = _json_object(response.content)
+def _limited(response: httpx.Response) -> bytes:
+    """The body, empty when it is too long or drips in: a robot's answer is one short line."""
+    pieces = list(itertools.islice(response.iter_bytes(), _MAX_PIECES + 1))
+    body = b"".join(pieces)
+    return b"" if len(pieces) > _MAX_PIECES or len(body) > _MAX_ANSWER_BYTES else body
+
+
+def _read(response: httpx.Response, body: dict[str, Any] | None, digest: str) -> Reply | Answer:
     if body is None or response.is_server_error:
         return _judge_status(response.status_code)
     return Reply(body, response.status_code, response.headers.get("date", ""), digest)
@@ -135,7 +148,11 @@ def _judge_status(status: int) -> Answer:
     code = f"HTTP {status}"
     # A gateway that waited in vain has handed the request on: it may have been accepted.
     if status == 504 or 200 <= status < 300:
-        return Answer(Outcome.UNKNOWN, code=code, words=_unknown_words())
+        words = tr(
+            "消息已发出，但回执看不懂（{code}），可能已送达；请到群里看一眼，再决定是否重发。",
+            code=code,
+        )
+        return Answer(Outcome.UNKNOWN, code=code, words=words)
     if status == 429:
         return too_fast(RATE_LIMIT_MS, code)
     if 400 <= status < 500:

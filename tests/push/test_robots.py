@@ -100,6 +100,7 @@ def test_a_picture_that_is_none_is_refused(robot, time):
         (Turn.BAD_KEY, Outcome.REFUSED, "93000", 0),
         (Turn.SERVER_ERROR, Outcome.DELAYED, "HTTP 500", 5_000),
         (Turn.GATEWAY_TIMEOUT, Outcome.UNKNOWN, "HTTP 504", 0),
+        (Turn.FLOOD, Outcome.UNKNOWN, "HTTP 200", 0),
         (Turn.HTML, Outcome.UNKNOWN, "HTTP 200", 0),
         (Turn.NO_NUMBER, Outcome.UNKNOWN, "HTTP 200", 0),
         (Turn.REDIRECT, Outcome.DELAYED, "HTTP 302", 5_000),
@@ -125,6 +126,13 @@ def test_a_silent_robot_may_have_taken_the_message(robot, time):
 
     assert (answer.outcome, answer.code) == (Outcome.UNKNOWN, "no-answer")
     assert len(robot.received) == 1
+
+
+def test_a_slow_robot_is_waited_for(robot, time):
+    """An answer within the limit of eight seconds counts as usual."""
+    robot.script([Turn.SLOW])
+
+    assert wecom(robot, time).send(TEXT).outcome is Outcome.ACCEPTED
 
 
 def test_nobody_listening_means_try_again(time):
