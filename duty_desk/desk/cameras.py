@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.consequences import record
+from duty_desk.domain.camera import addresses_kept
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.store import camera as rows
@@ -39,14 +40,15 @@ class Cameras:
     def add(self, cameras: Sequence[CameraRecord]) -> Future[ImportCounts]:
         """Bring the catalogue to what `cameras` say, matched by code; all of them or none.
 
-        Cameras that are not named stay as they are.
+        Cameras that are not named stay as they are, and so do addresses that are not given.
         """
         return self._desk.ask(lambda: self._desk.write(lambda unit: self._add(unit, cameras)))
 
     def _add(self, unit: Unit, cameras: Sequence[CameraRecord]) -> ImportCounts:
         added = changed = 0
-        for camera in cameras:
-            row = rows.by_code(unit.session, camera.code)
+        for given in cameras:
+            row = rows.by_code(unit.session, given.code)
+            camera = self._with_known_addresses(row, given)
             if row is None:
                 place = rows.next_place(unit.session)
                 self._record(unit, "camera.added", self._desk.new_id(), camera, place)
@@ -55,6 +57,12 @@ class Cameras:
                 self._record(unit, "camera.changed", row.id, camera, row.place)
                 changed += 1
         return ImportCounts(added, changed, len(cameras) - added - changed)
+
+    def _with_known_addresses(self, row: CameraTable | None, given: CameraRecord) -> CameraRecord:
+        if row is None:
+            return addresses_kept(given)
+        main, sub = self._open(row.sealed_main, row.id), self._open(row.sealed_sub, row.id)
+        return addresses_kept(given, url_main=main, url_sub=sub)
 
     def _record(
         self, unit: Unit, kind: str, camera_id: str, camera: CameraRecord, place: int

@@ -7,7 +7,7 @@ a row arrives as texts by field name, with the words of closed lists already in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -93,6 +93,19 @@ def camera_from_facts(
     known = {one.name for one in fields(CameraRecord)} - set(ADDRESS_FIELDS)
     kept = {name: fact for name, fact in facts.items() if name in known}
     return record_from(CameraRecord, {**kept, "url_main": url_main, "url_sub": url_sub})
+
+
+def addresses_kept(camera: CameraRecord, *, url_main: str = "", url_sub: str = "") -> CameraRecord:
+    """`camera` as it will be known when its addresses were `url_main` and `url_sub` until now.
+
+    An address that the list did not give stays; `NO_STREAM` leaves the camera without one.
+    """
+    main, sub = camera.url_main or url_main, camera.url_sub or url_sub
+    return replace(
+        camera,
+        url_main="" if main == NO_STREAM else main,
+        url_sub="" if sub == NO_STREAM else sub,
+    )
 
 
 class FlawKind(StrEnum):
