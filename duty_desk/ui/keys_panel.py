@@ -1,0 +1,82 @@
+"""F1: the keys of the page that is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from duty_desk.language import mark, tr
+from duty_desk.ui import theme
+from duty_desk.ui.button import KeyButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+WINDOW_KEYS = (
+    ("Ctrl+1 … Ctrl+9", mark("换页")),
+    ("F1", mark("本页的按键")),
+    ("F11", mark("全屏")),
+    ("Ctrl+K", mark("知道了：停止闪动")),
+)
+
+
+class KeysPanel(QFrame):
+    """A card in the middle of the window; pictures and clocks go on behind it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        theme.give_role(self, "card")
+        self._grid: QGridLayout | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 16, 24, 16)
+        self._column.setSpacing(12)
+        self._head = QLabel()
+        theme.give_role(self._head, "title")
+        self._body = QWidget()
+        self._close = KeyButton("quiet", "Esc")
+        self._close.clicked.connect(self.hide)
+        for widget in (self._head, self._body):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
+        self.hide()
+
+    def toggle(self, title: str, keys: tuple[tuple[str, str], ...]) -> None:
+        """Show the keys of the page `title`, or take the card away."""
+        if self.isVisible():
+            self.hide()
+            return
+        self._head.setText(tr("{page} · 按键", page=title))
+        self._close.setText(tr("关闭"))
+        self._fill(keys + WINDOW_KEYS)
+        self.adjustSize()
+        room = self._window.rect()
+        self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
+        self.show()
+        self.raise_()
+        self._close.setFocus()
+
+    def _fill(self, keys: tuple[tuple[str, str], ...]) -> None:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        for row, (key, meaning) in enumerate(keys):
+            name = QLabel(key)
+            name.setFont(theme.font(theme.HEAD_PX, is_bold=True))
+            words = QLabel(tr(meaning))
+            theme.give_role(words, "soft")
+            grid.addWidget(name, row, 0)
+            grid.addWidget(words, row, 1)
+        self._column.replaceWidget(self._body, body)
+        self._body.deleteLater()
+        self._body = body
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
+            self.hide()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,261 @@
+"""The window: top bar, rail, pages, the strip of clocks, the problem form, toasts and alarms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from duty_desk.language import language, tr
+from duty_desk.ui import theme
+from duty_desk.ui.alarm import Alarms
+from duty_desk.ui.clock_strip import ClockStrip
+from duty_desk.ui.keys_panel import KeysPanel
+from duty_desk.ui.pages import PAGES, PROBLEMS, WATCH
+from duty_desk.ui.problems import clipboard
+from duty_desk.ui.problems.form import ProblemForm
+from duty_desk.ui.problems.form_model import DeskSide
+from duty_desk.ui.rail import Rail
+from duty_desk.ui.toast import Toast
+from duty_desk.ui.top_bar import TopBar
+from duty_desk.ui.watch.model import WatchModel
+from duty_desk.ui.watch.page import KEYS, MARGIN_PX, WatchPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duty_desk.desk.desk import Happened
+    from duty_desk.desk.views import Snapshot
+    from duty_desk.ui.desk_bridge import DeskBridge
+    from duty_desk.ui.parts import Parts
+    from duty_desk.ui.remembered import Remembered
+
+SMALLEST = (1280, 720)
+
+
+@dataclass(frozen=True)
+class WindowSide:
+    """What the window is joined to."""
+
+    parts: Parts
+    bridge: DeskBridge
+    memory: Remembered
+
+
+class MainWindow(QWidget):
+    """Everything the operator sees.
+
+    Signals:
+        language_asked(str), look_asked(str): switch the whole application.
+        sound_test_asked(): let the three sounds be heard.
+    """
+
+    language_asked = Signal(str)
+    look_asked = Signal(str)
+    sound_test_asked = Signal()
+
+    def __init__(self, side: WindowSide) -> None:
+        super().__init__()
+        parts = side.parts
+        self._parts, self._memory, self._bridge = parts, side.memory, side.bridge
+        desk_side = DeskSide(parts.desk, side.bridge, parts.time, side.memory.settings)
+        self.alarms = Alarms(self)
+        self.watch = WatchModel(desk_side, parts.engine, self)
+        self._build(desk_side)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.retranslate()
+        self.show_snapshot(parts.desk.snapshot)
+        self.watch_page.start()
+
+    # --- what is shown -------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the desk as it stands."""
+        self.watch.show_snapshot(snapshot)
+        self.alarms.show_snapshot(snapshot)
+        self.top_bar.show_snapshot(snapshot)
+        waiting = sum(row.state == "found" for row in snapshot.problems)
+        is_urgent = any(clock.is_breached for clock in snapshot.clocks)
+        self.rail.button(PROBLEMS.id).show_badge(waiting, "urgent" if is_urgent else "attention")
+        self._trouble.setText(snapshot.store_words)
+        self._trouble.setVisible(snapshot.store_state != "ok")
+
+    def page(self) -> str:
+        """The id of the page that is shown."""
+        return PAGES[self._stack.currentIndex()].id
+
+    def show_page(self, page_id: str) -> None:
+        """Show a page; the wall keeps its pictures meanwhile."""
+        numbers = {page.id: number for number, page in enumerate(PAGES)}
+        if page_id not in numbers:
+            return
+        self._stack.setCurrentIndex(numbers[page_id])
+        self.rail.show_page(page_id)
+        self.strip.setVisible(page_id != WATCH.id)
+        self._memory.keep(page=page_id)
+        self._cover()
+        if not self.form.is_open:
+            self._focus_page()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        name = tr("值守台 · 演示") if self._parts.is_demo else tr("值守台")
+        self.setWindowTitle(f"{name} · {self._parts.desk.hall} · {self._parts.desk.seat}")
+        self._trouble.setAccessibleName(tr("记录库异常"))
+
+    def restyle(self, look: str) -> None:
+        """Take over another set of colours."""
+        self.top_bar.show_look(look)
+        self.update()
+
+    # --- building ------------------------------------------------------------------------
+
+    def _build(self, desk_side: DeskSide) -> None:
+        desk = self._parts.desk
+        self.setMinimumSize(*SMALLEST)
+        place = f"{desk.hall} · {desk.seat}"
+        self.top_bar = TopBar(self._parts.time, place, desk.actor)
+        self.rail = Rail(PAGES)
+        self.strip = ClockStrip(self.watch, self.alarms)
+        self.watch_page = WatchPage(self.watch, self.alarms)
+        self._stack = QStackedWidget()
+        for page in (self.watch_page, QWidget()):
+            self._stack.addWidget(page)
+        self._trouble = QLabel()
+        self._trouble.setWordWrap(True)
+        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
+        theme.give_role(self._trouble, "trouble")
+        self.form = ProblemForm(desk_side, self)
+        self.toast = Toast(self)
+        self.keys = KeysPanel(self)
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        strip_row = QHBoxLayout()
+        strip_row.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        strip_row.addWidget(self.strip)
+        right.addWidget(self._trouble)
+        right.addLayout(strip_row)
+        right.addWidget(self._stack, 1)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.rail)
+        below.addWidget(_hairline(is_upright=True))
+        below.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(_hairline(is_upright=False))
+        column.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        self._bridge.happened.connect(self._on_happened)
+        self._bridge.alarmed.connect(self.alarms.raise_alarm)
+        self._bridge.failed.connect(lambda sentence: self.toast.say(sentence, "urgent"))
+        self.watch.problem_found.connect(self.form.open)
+        self.watch.copy_ready.connect(lambda preview: clipboard.put(preview.text, preview.card))
+        self.watch.said.connect(self.toast.say)
+        self.watch.online_changed.connect(self.top_bar.show_online)
+        self.watch.wall.arranged.connect(self._keep_wall)
+        self.form.said.connect(self.toast.say)
+        self.form.more_shot_wanted.connect(self._on_more_shot)
+        self.form.closed.connect(self._focus_page)
+        self.strip.opened.connect(self.watch.open_problem)
+        self.rail.chosen.connect(self.show_page)
+        self.top_bar.language_asked.connect(self.language_asked)
+        self.top_bar.look_asked.connect(self.look_asked)
+        self.top_bar.sound_test_asked.connect(self.sound_test_asked)
+        self._on_key("F1", self._show_keys)
+        self._on_key("F11", self._toggle_full_screen)
+        self._on_key("Ctrl+K", self.alarms.acknowledge)
+        for page in PAGES:
+            self._on_key(f"Ctrl+{page.digit}", partial(self.show_page, page.id))
+
+    def _on_key(self, keys: str, slot: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(slot)
+
+    def _restore(self) -> None:
+        wall = self.watch.wall
+        wall.show_cameras(self._parts.desk.snapshot.cameras)
+        layout, screen = self._memory.layout(), self._memory.screen()
+        wall.use_layout(layout)
+        wall.go_to_screen(screen)
+        if not self._memory.restore_geometry(self):
+            self.resize(1600, 900)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.show_page(self._memory.page() or WATCH.id)
+
+    # --- slots ---------------------------------------------------------------------------
+
+    def _on_happened(self, happened: Happened) -> None:
+        self.show_snapshot(happened.snapshot)
+        self.form.on_happened(happened)
+
+    def _on_more_shot(self, camera_id: str) -> None:
+        camera = self.watch.wall.camera(camera_id)
+        if camera is not None:
+            self.watch.take_shot(camera, self.form.add_shot)
+
+    def _keep_wall(self) -> None:
+        wall = self.watch.wall
+        if not wall.is_full():
+            self._memory.keep(watch__layout=wall.layout(), watch__screen=wall.screen())
+
+    def _show_keys(self) -> None:
+        page = PAGES[self._stack.currentIndex()]
+        self.keys.toggle(tr(page.title), KEYS if page is WATCH else ())
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _focus_page(self) -> None:
+        page = self._stack.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    def _cover(self) -> None:
+        """Let the form lie over the page, never over clocks."""
+        page = self._stack
+        area = QRect(page.mapTo(self, QPoint(0, 0)), page.size())
+        if self.page() == WATCH.id:
+            area.setRight(area.right() - self.watch_page.clocks.width() - MARGIN_PX)
+        self.form.cover(area)
+
+    # --- Qt ------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cover()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self._memory.keep(language=language())
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.keep_geometry(self)
+        self._keep_wall()
+        self.watch_page.stop()
+        super().closeEvent(event)
+
+
+def _hairline(*, is_upright: bool) -> QFrame:
+    line = QFrame()
+    theme.give_role(line, "line")
+    if is_upright:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line

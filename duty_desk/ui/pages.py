@@ -1,0 +1,22 @@
+"""The pages of the window, one line each, in the order of the rail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duty_desk.language import mark
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page's place in the rail. The digit is the one of the final order and never changes."""
+
+    id: str
+    digit: int
+    icon: str
+    title: str
+
+
+WATCH = PageEntry("watch", 1, "device-desktop", mark("值守"))
+PROBLEMS = PageEntry("problems", 3, "alert-triangle", mark("问题"))
+PAGES = (WATCH, PROBLEMS)

@@ -1,0 +1,33 @@
+"""What the window is given by `bootstrap`, and what its pages need of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from duty_desk.desk.desk import Desk
+    from duty_desk.domain.time_source import TimeSource
+    from duty_desk.video.engine import VideoEngine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The parts the window joins; they are started and stopped by `bootstrap`.
+
+    Attributes:
+        resources: The folder with fonts, icons, styles, sounds.
+        state_folder: Where the window remembers its size, page and layout.
+        language: The language to start in, "" for the one used last.
+        is_demo: Says so in the title, so that nobody takes it for the hall's own desk.
+    """
+
+    desk: Desk
+    engine: VideoEngine
+    time: TimeSource
+    resources: Path
+    state_folder: Path
+    language: str = ""
+    is_demo: bool = False

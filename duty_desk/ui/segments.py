@@ -1,0 +1,46 @@
+"""A row of joined buttons of which one is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from duty_desk.ui import theme
+
+
+class Segments(QFrame):
+    """Joined buttons.
+
+    Signals:
+        chosen(int): the number of the segment a person chose, from 0.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, words: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.give_role(self, "segments")
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setSpacing(0)
+        for number, word in enumerate(words):
+            self._group.addButton(self._made(word), number)
+        self._group.idClicked.connect(self.chosen)
+
+    def choose(self, number: int) -> None:
+        """Show segment `number` as chosen; tells nobody."""
+        self._group.button(number).setChecked(True)
+
+    def show_words(self, words: tuple[str, ...]) -> None:
+        """Write these words on the segments."""
+        for number, word in enumerate(words):
+            self._group.button(number).setText(word)
+
+    def _made(self, word: str) -> QPushButton:
+        button = QPushButton(word)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.give_role(button, "segment")
+        self._row.addWidget(button)
+        return button

@@ -1,0 +1,138 @@
+"""One running clock as a card: what it is about, how long there is, and what stops it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from duty_desk.language import tr
+from duty_desk.ui import theme, times
+from duty_desk.ui.button import KeyButton
+from duty_desk.ui.chip import Chip
+from duty_desk.ui.elided_label import ElidedLabel
+from duty_desk.ui.problems.time_left import time_left
+from duty_desk.ui.problems.words import push_chip
+from duty_desk.ui.time_bar import CHIP_LEVELS, ClockFigures, TimeBar
+
+if TYPE_CHECKING:
+    from duty_desk.desk.views import ClockCard
+
+_RED = ("urgent", "breached")
+
+
+class ClockCardPanel(QFrame):
+    """A card of the clock panel.
+
+    Signals:
+        opened(str): open the form of this problem.
+        copied(str): copy text and picture of this problem.
+    """
+
+    opened = Signal(str)
+    copied = Signal(str)
+
+    def __init__(self, clock: ClockCard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._level = "calm"
+        self._is_lit = False
+        self._build()
+        self._lay_out()
+        self._connect()
+        self.show_clock(clock)
+
+    def level(self) -> str:
+        """calm, near, urgent or breached."""
+        return self._level
+
+    def problem_id(self) -> str:
+        """The problem the clock runs for."""
+        return self._clock.subject
+
+    def show_clock(self, clock: ClockCard) -> None:
+        """Show `clock` in the words in use."""
+        self._clock = clock
+        self.retranslate()
+
+    def show_key(self, key: str) -> None:
+        """Show `key` on the button; the card on top answers to it."""
+        self._push.set_key(key)
+
+    def tick(self, now: int) -> None:
+        """Show the time left at `now` (UTC ms)."""
+        left = time_left(self._clock, now)
+        self._figures.show_figures(left.text, left.level)
+        self._bar.show_share(left.share_used, left.level)
+        if left.level != self._level:
+            self._level = left.level
+            self._show_level()
+
+    def flash(self, *, is_lit: bool) -> None:
+        """Light the card up, or not; only unacknowledged ones are ever lit."""
+        if is_lit != self._is_lit:
+            self._is_lit = is_lit
+            self._show_level()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self._headline.setText(self._clock.headline)
+        self._found.setText(tr("发现 {time}", time=times.time_of_day(self._clock.started_at)))
+        self._limit.show_word(times.limit_words(self._clock.limit_ms))
+        self._push.setText(tr("推送到群"))
+        self._copy.setText(tr("复制图文"))
+        self._over.show_word(tr("已超时"), "breach")
+        chip = push_chip(self._clock.push_state)
+        self._state.show_word(chip.text, chip.level)
+        self._state.setVisible(bool(self._clock.push_state))
+        self._show_level()
+
+    def _build(self) -> None:
+        self._title, self._limit, self._over = Chip(), Chip(), Chip()
+        self._figures = ClockFigures()
+        self._headline, self._found = ElidedLabel(), QLabel()
+        self._found.setProperty("role", "soft")
+        self._bar = TimeBar()
+        self._push, self._copy = KeyButton("primary"), KeyButton()
+        self._state = Chip()
+
+    def _lay_out(self) -> None:
+        top, words, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(8)
+        for chip in (self._title, self._limit, self._over):
+            top.addWidget(chip)
+        top.addStretch()
+        top.addWidget(self._figures)
+        words.setSpacing(8)
+        words.addWidget(self._headline)
+        words.addWidget(self._found)
+        words.addStretch()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._push)
+        buttons.addWidget(self._copy)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addLayout(words)
+        column.addWidget(self._bar)
+        column.addSpacing(2)
+        column.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self._push.clicked.connect(lambda: self.opened.emit(self._clock.subject))
+        self._copy.clicked.connect(lambda: self.copied.emit(self._clock.subject))
+
+    def _show_level(self) -> None:
+        self._title.show_word(self._clock.title, CHIP_LEVELS[self._level])
+        self._over.setVisible(self._level == "breached")
+        ground = "flash" if self._is_lit else "urgent" if self._level in _RED else ""
+        theme.give_role(self, "clock-card", ground)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,198 @@
+"""The watch page without its widgets: what stands on the wall, which clocks run, and F8."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from duty_desk.desk.evidence import Picked
+from duty_desk.language import tr
+from duty_desk.ui.watch.journal_model import JournalModel
+from duty_desk.ui.watch.lost_cameras import LostCameras
+from duty_desk.ui.watch.tile_look import Now, TileLook, look
+from duty_desk.ui.watch.wall_model import WallModel
+from duty_desk.ui.watch.watched_streams import Size, WatchedStreams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duty_desk.desk.views import CameraRow, ClockCard, PushPreview, Snapshot
+    from duty_desk.domain.time_source import TimeSource
+    from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.video.engine import Picture, Still, VideoEngine
+
+
+class WatchModel(QObject):
+    """The state of the watch page.
+
+    Signals:
+        problem_found(ProblemDetail): F8 is saved, or a problem was asked for; open its form.
+        copy_ready(PushPreview): put text and card on the clipboard now.
+        said(str, str): a sentence for the operator, and its level.
+        clocks_changed(): other clocks run, or their pushes stand otherwise.
+        online_changed(int, int): cameras on screen that are live, and how many are on screen.
+    """
+
+    problem_found = Signal(object)
+    copy_ready = Signal(object)
+    said = Signal(str, str)
+    clocks_changed = Signal()
+    online_changed = Signal(int, int)
+
+    def __init__(self, side: DeskSide, engine: VideoEngine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = side.desk
+        self._bridge = side.bridge
+        self._time = side.time
+        self._engine = engine
+        self._painted: dict[str, tuple[int, int]] = {}
+        self._is_saving = False
+        self._lost = LostCameras()
+        self.clocks: tuple[ClockCard, ...] = ()
+        self.wall = WallModel(self)
+        self.journal = JournalModel(self)
+        self.streams = WatchedStreams(engine, side.desk.cameras.address_of, side.bridge)
+
+    @property
+    def time(self) -> TimeSource:
+        """The desk's clocks."""
+        return self._time
+
+    def now(self) -> Now:
+        """This instant on both clocks."""
+        return Now(self._time.now_ms(), self._time.mono_ms())
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take over the newest picture of the desk."""
+        self.wall.show_cameras(snapshot.cameras)
+        self.journal.show_lines(snapshot.journal)
+        if snapshot.clocks != self.clocks:
+            self.clocks = snapshot.clocks
+            self.clocks_changed.emit()
+
+    # --- pictures ------------------------------------------------------------------------
+
+    def show_sizes(self, sizes: dict[str, Size]) -> None:
+        """Watch exactly these cameras at these sizes (device pixels)."""
+        for camera_id in set(self._painted) - set(sizes):
+            del self._painted[camera_id]
+            self._lost.out_of_sight(camera_id)
+        self.streams.show(sizes)
+
+    def newer_picture(self, camera_id: str) -> Picture | None:
+        """The picture of a camera if it is newer than the one painted last."""
+        after = self._painted.get(camera_id, (-1, 0))[0]
+        return self._engine.picture(camera_id, after)
+
+    def painted(self, camera_id: str, picture: Picture) -> None:
+        """Remember that the operator saw `picture`: F8 saves exactly that one."""
+        self._painted[camera_id] = (picture.seq, picture.received_mono_ms)
+
+    def look_of(self, camera_id: str, now: Now) -> TileLook:
+        """How the tile of a camera looks at `now`."""
+        painted = self._painted.get(camera_id)
+        return look(self._engine.status(camera_id), painted[1] if painted else None, now)
+
+    def _state_of(self, camera_id: str, now: Now) -> TileLook:
+        """As `look_of`, by the newest picture received: a hidden window paints none."""
+        status = self._engine.status(camera_id)
+        return look(status, status.newest_mono_ms if status else None, now)
+
+    def age(self) -> None:
+        """Once a second: count what is live, tell the desk who was lost or came back."""
+        now = self.now()
+        shown = [camera for camera in self.wall.visible() if camera is not None]
+        looks = {camera.id: self._state_of(camera.id, now) for camera in shown}
+        self.online_changed.emit(sum(tile.is_live for tile in looks.values()), len(shown))
+        for camera_id, tile in looks.items():
+            self._report_edge(camera_id, tile, now)
+
+    def _report_edge(self, camera_id: str, tile: TileLook, now: Now) -> None:
+        if tile.dot in ("idle", "warn"):
+            return
+        status = self._engine.status(camera_id)
+        newest = status.newest_mono_ms if status else None
+        began_at = now.at if tile.is_live or newest is None else now.wall(newest)
+        words = None if tile.is_live else tile.title
+        edge = self._lost.look(camera_id, words, now.mono_ms, began_at)
+        if edge is None:
+            return
+        if edge.is_lost:
+            self._desk.cameras.lost(camera_id, edge.since_at, edge.words)
+        else:
+            self._desk.cameras.restored(camera_id)
+
+    # --- problems ------------------------------------------------------------------------
+
+    def report_problem(self) -> None:
+        """F8: save the picture the operator sees, start its clock, then ask for the form."""
+        camera = self.wall.camera(self.wall.selected_id())
+        if camera is None:
+            self.said.emit(
+                tr("还没有选中点位。请先用方向键或鼠标选一格画面，再按 F8。"), "attention"
+            )
+            return
+        self.take_shot(camera, self._find)
+
+    def take_shot(self, camera: CameraRow, done: Callable[[Picked], None]) -> None:
+        """Save the picture painted last as evidence-to-be and hand it to `done`."""
+        found_at, mono_ms = self._time.now_ms(), self._time.mono_ms()
+        painted = self._painted.get(camera.id)
+        if self._is_saving:
+            return
+        if painted is None:
+            self.said.emit(_no_picture(camera), "attention")
+            return
+        self._is_saving = True
+
+        def picked(still: Still) -> None:
+            self._is_saving = False
+            done(_picked(camera.id, still, found_at, mono_ms))
+
+        self._bridge.when_done(self._engine.still(camera.id, painted[0]), picked, self._refuse)
+
+    def open_problem(self, problem_id: str) -> None:
+        """Open the form of a problem."""
+        future = self._desk.problems.detail(problem_id)
+        self._bridge.when_done(future, self.problem_found.emit, self._refuse)
+
+    def copy_problem(self, problem_id: str) -> None:
+        """The clipboard path: record that it was copied, hand out text and card."""
+        self._bridge.when_done(self._desk.problems.copy(problem_id), self._copied, self._refuse)
+
+    def _find(self, shot: Picked) -> None:
+        future = self._desk.problems.find(shot)
+        self._bridge.when_done(future, self.problem_found.emit, self._refuse)
+
+    def _copied(self, preview: PushPreview) -> None:
+        self.copy_ready.emit(preview)
+        self.said.emit(
+            tr("图文已复制。请到微信群粘贴发送，发出后回到问题里点确认，时限才会停。"), "attention"
+        )
+
+    def _refuse(self, sentence: str) -> None:
+        self._is_saving = False
+        self.said.emit(sentence, "urgent")
+
+
+def _picked(camera_id: str, still: Still, found_at: int, mono_ms: int) -> Picked:
+    age_ms = max(0, mono_ms - still.received_mono_ms)
+    return Picked(
+        camera_id=camera_id,
+        jpeg=still.jpeg,
+        width_px=still.width,
+        height_px=still.height,
+        received_at=found_at - age_ms,
+        age_ms=age_ms,
+        found_at=found_at,
+        is_exact=still.exact,
+    )
+
+
+def _no_picture(camera: CameraRow) -> str:
+    return tr(
+        "{code} {name} 还没有画面，不能截图。请等画面出现，或换一个能看到现场的点位。",
+        code=camera.code,
+        name=camera.name,
+    )

@@ -1,0 +1,98 @@
+"""The watch page: the wall, its bar, today's journal, and the clocks at the side."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from duty_desk.language import mark
+from duty_desk.ui import theme
+from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
+from duty_desk.ui.watch.journal_table import JournalTable
+from duty_desk.ui.watch.toolbar import WallToolbar
+from duty_desk.ui.watch.wall import Wall
+from duty_desk.ui.watch.wall_model import LAYOUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duty_desk.ui.alarm import Alarms
+    from duty_desk.ui.watch.model import WatchModel
+
+MARGIN_PX = 14
+SIDE_PX, NARROW_SIDE_PX, NARROW_BELOW_PX = 372, 300, 1500
+KEYS = (
+    ("F8", mark("截图报问题：保存选中点位正在显示的画面，并开始计时")),
+    ("← ↑ ↓ →", mark("移动选中的点位")),
+    ("Enter", mark("选中的画面放大；再按一次回到宫格")),
+    ("Esc", mark("回到宫格")),
+    ("1 2 3 4", mark("每屏 1、4、9、16 格")),
+    ("Page Up / Page Down", mark("上一屏、下一屏")),
+    ("Ctrl+Enter", mark("打开剩余时间最少的问题，去推送")),
+)
+
+
+class WatchPage(QWidget):
+    """Builds the page around a `WatchModel`."""
+
+    def __init__(self, model: WatchModel, alarms: Alarms, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.wall = Wall(model)
+        self.clocks = ClockPanel(model, alarms)
+        self._toolbar = WallToolbar(model.wall)
+        self._journal = JournalTable(model.journal)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.wall)
+
+    def start(self) -> None:
+        """Begin to show moving pictures and to count."""
+        self.wall.start()
+        self.clocks.start()
+
+    def stop(self) -> None:
+        """Show nothing new any more."""
+        self.wall.stop()
+        self.clocks.stop()
+        self._model.streams.stop()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.wall, 1)
+        left.addSpacing(6)
+        left.addWidget(self._toolbar)
+        left.addSpacing(18)
+        left.addWidget(self._journal)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
+        row.addWidget(self.clocks)
+
+    def _connect(self) -> None:
+        wall = self._model.wall
+        self._toolbar.reported.connect(self._model.report_problem)
+        self._on_key("F8", self._model.report_problem)
+        self._on_key("Esc", wall.close_full)
+        self._on_key("PgUp", lambda: wall.turn(-1))
+        self._on_key("PgDown", lambda: wall.turn(1))
+        self._on_key(PUSH_KEY, self.clocks.open_first)
+        for number, layout in enumerate(LAYOUTS, start=1):
+            self._on_key(str(number), partial(wall.use_layout, layout))
+
+    def _on_key(self, keys: str, slot: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(slot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_BELOW_PX
+        self.clocks.setFixedWidth(theme.px(NARROW_SIDE_PX if is_narrow else SIDE_PX))

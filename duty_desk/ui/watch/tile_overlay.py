@@ -1,0 +1,181 @@
+"""What is drawn over a tile's picture: head, words, frame. Text is drawn once and then blitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
+
+from duty_desk.ui import theme
+
+if TYPE_CHECKING:
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.ui.watch.tile_look import TileLook
+
+HEAD_PX = 26
+_DOTS = {"ok": "ok", "warn": "warn", "bad": "bad", "idle": "tile_dim"}
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True)
+class _Head:
+    """Everything that a head's picture depends on."""
+
+    code: str
+    name: str
+    dot: str
+    time: str
+    width: int
+    ratio: float
+    look: theme.Tokens
+
+
+class TileOverlay:
+    """Draws over one tile; keeps the picture of its head until a word of it changes."""
+
+    def __init__(self) -> None:
+        self._head_of: _Head | None = None
+        self._head = QPixmap()
+
+    def paint(self, painter: QPainter, area: QRect, camera: CameraRow, look: TileLook) -> None:
+        """Draw veil, words and head of `camera` into `area`; the picture is there already."""
+        if look.is_veiled or look.title:
+            _paint_veil(painter, area, look)
+            _paint_words(painter, area, look)
+        if look.band:
+            _paint_band(painter, area, look.band)
+        wanted = _Head(
+            camera.code,
+            camera.name,
+            look.dot,
+            look.time,
+            area.width(),
+            painter.device().devicePixelRatio(),
+            theme.tokens(),
+        )
+        if wanted != self._head_of:
+            self._head_of = wanted
+            self._head = _draw_head(wanted)
+        painter.drawPixmap(area.topLeft(), self._head)
+
+
+def paint_frame(painter: QPainter, area: QRect, look: TileLook, *, is_selected: bool) -> None:
+    """The coloured frame: blue for the selection; red or amber, inside it, for the state."""
+    ring = QRectF(area).adjusted(1, 1, -1, -1)
+    if is_selected:
+        _paint_ring(painter, ring, "accent")
+        ring = ring.adjusted(2, 2, -2, -2)
+    if look.frame:
+        _paint_ring(painter, ring, look.frame)
+
+
+def _paint_ring(painter: QPainter, ring: QRectF, colour: str) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = painter.pen()
+    pen.setColor(theme.colour(colour))
+    pen.setWidth(2)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(ring, theme.TILE_RADIUS - 1, theme.TILE_RADIUS - 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    pen.setWidth(1)
+    painter.setPen(pen)
+
+
+def _draw_head(head: _Head) -> QPixmap:
+    height = theme.px(HEAD_PX)
+    picture = QPixmap(round(head.width * head.ratio), round(height * head.ratio))
+    picture.setDevicePixelRatio(head.ratio)
+    picture.fill(theme.colour("tile_ground", 165))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(_DOTS[head.dot]))
+    painter.drawEllipse(QRectF(10, height / 2 - 4, 8, 8))
+    _write_head(painter, head, height)
+    painter.end()
+    return picture
+
+
+def _write_head(painter: QPainter, head: _Head, height: int) -> None:
+    right = head.width - 9
+    small, bold = theme.font(theme.HEAD_PX), theme.font(theme.HEAD_PX, is_bold=True)
+    painter.setFont(small)
+    painter.setPen(theme.colour("tile_dim"))
+    time_width = QFontMetrics(small).horizontalAdvance(head.time)
+    has_time = head.width > theme.px(150)
+    if has_time:
+        painter.drawText(QRect(right - time_width, 0, time_width, height), _MIDDLE_RIGHT, head.time)
+        right -= time_width + 8
+    left = 25
+    painter.setPen(theme.colour("tile_text"))
+    painter.setFont(bold)
+    painter.drawText(QRect(left, 0, right - left, height), _MIDDLE_LEFT, head.code)
+    left += QFontMetrics(bold).horizontalAdvance(head.code) + 8
+    painter.setFont(small)
+    room = max(0, right - left)
+    name = QFontMetrics(small).elidedText(head.name, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QRect(left, 0, room, height), _MIDDLE_LEFT, name)
+
+
+def _paint_veil(painter: QPainter, area: QRect, look: TileLook) -> None:
+    if look.dot == "bad":
+        painter.fillRect(area, theme.colour("tile_lost", 205))
+    else:
+        painter.fillRect(area, theme.colour("tile_ground", 190))
+
+
+def _paint_words(painter: QPainter, area: QRect, look: TileLook) -> None:
+    colour = theme.colour("tile_lost_text" if look.dot == "bad" else "tile_text")
+    title, small = theme.font(16, is_bold=True), theme.font(theme.HEAD_PX)
+    body = area.adjusted(12, theme.px(HEAD_PX), -12, -4)
+    line_height = theme.px(22)
+    lines = [line for text in look.lines for line in _wrapped(text, small, body.width())]
+    lines = lines[: max(0, body.height() // line_height - 2)]
+    top = body.center().y() - (line_height * (len(lines) + 1)) // 2
+    painter.setPen(colour)
+    painter.setFont(title)
+    painter.drawText(QRect(body.left(), top, body.width(), line_height), _CENTRE, look.title)
+    painter.setFont(small)
+    for line in lines:
+        top += line_height
+        painter.drawText(QRect(body.left(), top + 3, body.width(), line_height), _CENTRE, line)
+
+
+def _wrapped(text: str, font: QFont, width: int) -> list[str]:
+    metrics = QFontMetrics(font)
+    if metrics.horizontalAdvance(text) <= width:
+        return [text]
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and metrics.horizontalAdvance(line + piece.rstrip()) > width:
+            lines.append(line.strip())
+            line = ""
+        line += piece
+    return [*lines, line.strip()]
+
+
+def _pieces(text: str) -> list[str]:
+    if text.isascii():
+        return [f"{word} " for word in text.split(" ")]
+    return list(text)
+
+
+def _paint_band(painter: QPainter, area: QRect, words: str) -> None:
+    font = theme.font(theme.HEAD_PX)
+    width = QFontMetrics(font).horizontalAdvance(words) + 16
+    height = theme.px(22)
+    box = QRect(QPoint(area.left() + 8, area.bottom() - height - 7), QPoint())
+    box.setSize(QRect(0, 0, min(width, area.width() - 16), height).size())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("warn_tint", 235))
+    painter.drawRoundedRect(QRectF(box), 4, 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(theme.colour("warn_text"))
+    painter.setFont(font)
+    painter.drawText(box, _CENTRE, words)

@@ -1,0 +1,71 @@
+"""Which streams are open: exactly the cameras on screen, at the size of their tiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.video.source import StreamSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from duty_desk.ui.desk_bridge import DeskBridge
+    from duty_desk.video.engine import VideoEngine
+
+Size = tuple[int, int]
+"""Width and height of a tile in device pixels."""
+
+
+class WatchedStreams:
+    """Opens and closes streams as the wall wishes; the newest wish counts.
+
+    Addresses come from the desk's vault when they are needed and are kept only while open.
+    """
+
+    def __init__(
+        self,
+        engine: VideoEngine,
+        address_of: Callable[[str], Future[str]],
+        bridge: DeskBridge,
+    ) -> None:
+        self._engine = engine
+        self._address_of = address_of
+        self._bridge = bridge
+        self._wish: dict[str, Size] = {}
+        self._specs: dict[str, StreamSpec] = {}
+        self._asked: set[str] = set()
+
+    def show(self, wish: dict[str, Size]) -> None:
+        """Have exactly the cameras of `wish` open, at these sizes."""
+        self._wish = dict(wish)
+        for camera_id in [known for known in self._specs if known not in wish]:
+            del self._specs[camera_id]
+            self._engine.unwatch(camera_id)
+        for camera_id in wish:
+            if camera_id in self._specs:
+                self._watch(camera_id)
+            elif camera_id not in self._asked:
+                self._ask(camera_id)
+
+    def stop(self) -> None:
+        """Close them all."""
+        self.show({})
+
+    def _ask(self, camera_id: str) -> None:
+        self._asked.add(camera_id)
+
+        def told(address: str) -> None:
+            self._asked.discard(camera_id)
+            if camera_id in self._wish:
+                self._specs[camera_id] = StreamSpec(camera_id=camera_id, address=address)
+                self._watch(camera_id)
+
+        def refused(sentence: str) -> None:
+            self._asked.discard(camera_id)
+            self._bridge.failed.emit(sentence)
+
+        self._bridge.when_done(self._address_of(camera_id), told, refused)
+
+    def _watch(self, camera_id: str) -> None:
+        self._engine.watch(self._specs[camera_id], *self._wish[camera_id])
