@@ -25,10 +25,10 @@ DOORS = {
     "xlsxwriter": ("documents/",),
     "cryptography": ("machine/",),
     "platformdirs": ("paths.py",),
-    "duty_desk.vision.cv": ("vision/", "video/", "cli"),
-    "duty_desk.paths": ("cli", "bootstrap", "__main__.py", "set_up.py"),
-    "duty_desk.logs": ("cli", "bootstrap", "__main__.py"),
-    "duty_desk.settings": ("cli", "bootstrap", "__main__.py"),
+    "duty_desk.vision.cv": ("vision/", "video/", "cli", "commands/"),
+    "duty_desk.paths": ("cli", "commands/", "bootstrap", "__main__.py", "set_up.py"),
+    "duty_desk.logs": ("cli", "commands/", "bootstrap", "__main__.py"),
+    "duty_desk.settings": ("cli", "commands/", "bootstrap", "__main__.py"),
 }
 FREE_OF_QT = ("domain", "contracts", "store", "desk", "push", "documents")
 
