@@ -139,7 +139,7 @@ def test_a_missing_data_folder_is_made_and_left_empty(tmp_path):
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [
-        ("/home/desk", "ext4"),
+        ("/data/desk", "ext4"),
         ("/mnt/hall/desk", "cifs"),
         ("/mnt/hall/local/desk", "ext4"),
         ("/mnt/two words/desk", "nfs4"),
@@ -157,13 +157,13 @@ def test_the_nearest_mount_names_the_file_system(tmp_path, folder, kind):
 @pytest.mark.parametrize(
     ("path", "part"),
     [
-        ("/home/desk/OneDrive/duty", "OneDrive"),
-        ("/home/desk/OneDrive - Office/duty", "OneDrive - Office"),
-        ("/home/desk/Dropbox", "Dropbox"),
-        ("/home/desk/我的坚果云/值守台", "我的坚果云"),
-        ("/home/desk/BaiduSyncdisk/x", "BaiduSyncdisk"),
-        ("/home/desk/onedriver/duty", ""),
-        ("/home/desk/duty", ""),
+        ("/data/desk/OneDrive/duty", "OneDrive"),
+        ("/data/desk/OneDrive - Office/duty", "OneDrive - Office"),
+        ("/data/desk/Dropbox", "Dropbox"),
+        ("/data/desk/我的坚果云/值守台", "我的坚果云"),
+        ("/data/desk/BaiduSyncdisk/x", "BaiduSyncdisk"),
+        ("/data/desk/onedriver/duty", ""),
+        ("/data/desk/duty", ""),
     ],
 )
 def test_synchronised_folders_are_known_by_name(path, part):
