@@ -81,6 +81,12 @@ class Tokens:
     tile_dim: str
     tile_lost: str
     tile_lost_text: str
+    tile_accent: str
+    tile_ok: str
+    tile_warn: str
+    tile_bad: str
+    tile_band: str
+    tile_band_text: str
 
 
 class _Look:

@@ -10,6 +10,8 @@ from duty_desk.language import tr
 from duty_desk.ui import theme
 
 _SHOWN_MS = {"done": 4_000, "attention": 8_000, "urgent": 12_000}
+# Level with the bar under the wall: neither pictures nor the journal are covered.
+_ABOVE_FOOT_PX = 175
 _GROUND = {"done": "ok_tint", "attention": "warn_tint", "urgent": "bad_tint"}
 _INK = {"done": "ok_text", "attention": "warn_text", "urgent": "bad_text"}
 
@@ -57,7 +59,9 @@ class Toast(QWidget):
         self.setFixedWidth(width)
         height = max(self.heightForWidth(width), theme.px(42))
         self.setFixedHeight(height)
-        self.move((window.width() - width) // 2, window.height() - height - theme.px(64))
+        self.move(
+            (window.width() - width) // 2, window.height() - height - theme.px(_ABOVE_FOOT_PX)
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

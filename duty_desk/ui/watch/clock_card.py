@@ -56,8 +56,10 @@ class ClockCardPanel(QFrame):
         self._clock = clock
         self.retranslate()
 
-    def show_key(self, key: str) -> None:
-        """Show `key` on the button; the card on top answers to it."""
+    def show_rank(self, key: str) -> None:
+        """Let the card on top stand out: its button answers to `key`, the others to the mouse."""
+        if self._push.property("role") != ("primary" if key else ""):
+            theme.give_role(self._push, "primary" if key else "")
         self._push.set_key(key)
 
     def tick(self, now: int) -> None:
@@ -94,7 +96,7 @@ class ClockCardPanel(QFrame):
         self._headline, self._found = ElidedLabel(), QLabel()
         self._found.setProperty("role", "soft")
         self._bar = TimeBar()
-        self._push, self._copy = KeyButton("primary"), KeyButton()
+        self._push, self._copy = KeyButton(), KeyButton()
         self._state = Chip()
 
     def _lay_out(self) -> None:

@@ -87,7 +87,7 @@ class ClockPanel(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
+        theme.give_role(self._scroll, "bare")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -99,7 +99,7 @@ class ClockPanel(QFrame):
         head.addWidget(self._urgent)
         head.addWidget(self._near)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
+        theme.give_role(inside, "ground")
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
@@ -120,7 +120,7 @@ class ClockPanel(QFrame):
             card = known.pop(clock.id, None) or self._made(clock)
             self._cards[clock.id] = card
             card.show_clock(clock)
-            card.show_key("Ctrl Enter" if place == 0 else "")
+            card.show_rank("Ctrl Enter" if place == 0 else "")
             self._list.insertWidget(place, card)
         for card in known.values():
             self._list.removeWidget(card)

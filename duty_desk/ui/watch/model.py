@@ -32,6 +32,7 @@ class WatchModel(QObject):
         said(str, str): a sentence for the operator, and its level.
         clocks_changed(): other clocks run, or their pushes stand otherwise.
         online_changed(int, int): cameras on screen that are live, and how many are on screen.
+        trouble_changed(bool): whether the selected camera could be tried again.
     """
 
     problem_found = Signal(object)
@@ -39,6 +40,7 @@ class WatchModel(QObject):
     said = Signal(str, str)
     clocks_changed = Signal()
     online_changed = Signal(int, int)
+    trouble_changed = Signal(bool)
 
     def __init__(self, side: DeskSide, engine: VideoEngine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,8 +107,16 @@ class WatchModel(QObject):
         shown = [camera for camera in self.wall.visible() if camera is not None]
         looks = {camera.id: self._state_of(camera.id, now) for camera in shown}
         self.online_changed.emit(sum(tile.is_live for tile in looks.values()), len(shown))
+        selected = looks.get(self.wall.selected_id())
+        self.trouble_changed.emit(selected is not None and selected.can_retry)
         for camera_id, tile in looks.items():
             self._report_edge(camera_id, tile, now)
+
+    def retry(self) -> None:
+        """Connect to the selected camera again now."""
+        camera_id = self.wall.selected_id()
+        if camera_id:
+            self._engine.retry(camera_id)
 
     def _report_edge(self, camera_id: str, tile: TileLook, now: Now) -> None:
         if tile.dot in ("idle", "warn"):

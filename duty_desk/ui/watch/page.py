@@ -32,6 +32,7 @@ KEYS = (
     ("Esc", mark("回到宫格")),
     ("1 2 3 4", mark("每屏 1、4、9、16 格")),
     ("Page Up / Page Down", mark("上一屏、下一屏")),
+    ("Ctrl+R", mark("重新连接选中的摄像头")),
     ("Ctrl+Enter", mark("打开剩余时间最少的问题，去推送")),
 )
 
@@ -78,6 +79,9 @@ class WatchPage(QWidget):
     def _connect(self) -> None:
         wall = self._model.wall
         self._toolbar.reported.connect(self._model.report_problem)
+        self._toolbar.retried.connect(self._model.retry)
+        self._model.trouble_changed.connect(self._toolbar.show_trouble)
+        self._on_key("Ctrl+R", self._model.retry)
         self._on_key("F8", self._model.report_problem)
         self._on_key("Esc", wall.close_full)
         self._on_key("PgUp", lambda: wall.turn(-1))

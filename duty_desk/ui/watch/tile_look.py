@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.video.stream_state import StreamStatus
 
 _OPENING = (StreamState.CLOSED, StreamState.CONNECTING)
+_GIVEN_UP = (StreamState.NO_LOGIN, StreamState.BAD_ADDRESS)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class TileLook:
     lines: tuple[str, ...] = ()
     band: str = ""
     is_veiled: bool = False
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether a person may ask for another try now."""
+        return self.dot == "bad"
 
     @property
     def is_live(self) -> bool:
@@ -99,7 +105,8 @@ def _troubled(status: StreamStatus, frame_mono_ms: int | None, now: Now, time: s
     began_mono_ms = status.since_mono_ms if frame_mono_ms is None else frame_mono_ms
     is_lost = status.state is StreamState.LOST
     title = tr("信号中断") if is_lost else state_words(status.state)
-    line = _since(max(0, now.mono_ms - began_mono_ms), status.attempt)
+    attempt = 0 if status.state in _GIVEN_UP else status.attempt
+    line = _since(max(0, now.mono_ms - began_mono_ms), attempt)
     lines = tuple(words for words in (line, reason_words(status.reason)) if words)
     return TileLook("bad", "bad", time, title, lines, is_veiled=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.tile_look import TileLook
 
 HEAD_PX = 26
-_DOTS = {"ok": "ok", "warn": "warn", "bad": "bad", "idle": "tile_dim"}
+_DOTS = {"ok": "tile_ok", "warn": "tile_warn", "bad": "tile_bad", "idle": "tile_dim"}
+_NEVER_FIRST = ("Po", "Pe", "Pf")  # Unicode categories of signs that never begin a line
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -67,10 +69,10 @@ def paint_frame(painter: QPainter, area: QRect, look: TileLook, *, is_selected: 
     """The coloured frame: blue for the selection; red or amber, inside it, for the state."""
     ring = QRectF(area).adjusted(1, 1, -1, -1)
     if is_selected:
-        _paint_ring(painter, ring, "accent")
+        _paint_ring(painter, ring, "tile_accent")
         ring = ring.adjusted(2, 2, -2, -2)
     if look.frame:
-        _paint_ring(painter, ring, look.frame)
+        _paint_ring(painter, ring, f"tile_{look.frame}")
 
 
 def _paint_ring(painter: QPainter, ring: QRectF, colour: str) -> None:
@@ -90,7 +92,7 @@ def _draw_head(head: _Head) -> QPixmap:
     height = theme.px(HEAD_PX)
     picture = QPixmap(round(head.width * head.ratio), round(height * head.ratio))
     picture.setDevicePixelRatio(head.ratio)
-    picture.fill(theme.colour("tile_ground", 165))
+    picture.fill(theme.colour("tile_ground", 185))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -162,7 +164,13 @@ def _wrapped(text: str, font: QFont, width: int) -> list[str]:
 def _pieces(text: str) -> list[str]:
     if text.isascii():
         return [f"{word} " for word in text.split(" ")]
-    return list(text)
+    pieces: list[str] = []
+    for sign in text:
+        if pieces and unicodedata.category(sign) in _NEVER_FIRST:
+            pieces[-1] += sign
+        else:
+            pieces.append(sign)
+    return pieces
 
 
 def _paint_band(painter: QPainter, area: QRect, words: str) -> None:
@@ -173,9 +181,9 @@ def _paint_band(painter: QPainter, area: QRect, words: str) -> None:
     box.setSize(QRect(0, 0, min(width, area.width() - 16), height).size())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("warn_tint", 235))
+    painter.setBrush(theme.colour("tile_band", 235))
     painter.drawRoundedRect(QRectF(box), 4, 4)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(theme.colour("warn_text"))
+    painter.setPen(theme.colour("tile_band_text"))
     painter.setFont(font)
     painter.drawText(box, _CENTRE, words)

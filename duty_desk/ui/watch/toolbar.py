@@ -22,9 +22,11 @@ class WallToolbar(QWidget):
 
     Signals:
         reported(): 截图报问题 was pressed.
+        retried(): 重试连接 was pressed.
     """
 
     reported = Signal()
+    retried = Signal()
 
     def __init__(self, wall: WallModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +42,12 @@ class WallToolbar(QWidget):
         self._back.setToolTip(tr("上一屏（Page Up）"))
         self._on.setToolTip(tr("下一屏（Page Down）"))
         self._close.setText(tr("回到宫格"))
+        self._retry.setText(tr("重试连接"))
         self._show_state()
+
+    def show_trouble(self, can_retry: bool) -> None:
+        """Offer another try while the selected camera has trouble."""
+        self._retry.setVisible(can_retry)
 
     def _build(self) -> None:
         self._layouts = Segments(tuple(str(layout) for layout in LAYOUTS))
@@ -52,8 +59,10 @@ class WallToolbar(QWidget):
         self._selected = QLabel()
         self._selected.setProperty("role", "soft")
         self._close = KeyButton("", "Esc")
+        self._retry = KeyButton("", "Ctrl R")
         self._report = KeyButton("primary", "F8")
-        for button in (self._close, self._report):
+        self._retry.hide()
+        for button in (self._close, self._retry, self._report):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _arrow(self, name: str) -> QPushButton:
@@ -80,6 +89,7 @@ class WallToolbar(QWidget):
         row.addWidget(self._close)
         row.addWidget(self._selected)
         row.addStretch()
+        row.addWidget(self._retry)
         row.addWidget(self._report)
 
     def _connect(self) -> None:
@@ -88,6 +98,7 @@ class WallToolbar(QWidget):
         self._on.clicked.connect(lambda: self._wall.turn(1))
         self._close.clicked.connect(self._wall.close_full)
         self._report.clicked.connect(self.reported)
+        self._retry.clicked.connect(self.retried)
         self._wall.arranged.connect(self._show_state)
         self._wall.selected.connect(self._show_state)
 
