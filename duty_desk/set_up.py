@@ -203,19 +203,37 @@ def _install_packages(home: Path, lock: Path) -> None:
     count = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line)
     say(tr("[3/3] 程序组件：下载并安装约 {count} 个（第一次需要几分钟）", count=count))
     command = [str(venv_python(home)), "-m", "pip", "install", "--require-hashes", "--no-input"]
-    command += ["--only-binary=:all:", "--disable-pip-version-check", "-q", "-r", str(lock)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
-    )
-    if done.returncode:
-        reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+    command += ["--only-binary=:all:", "--disable-pip-version-check", "-r", str(lock)]
+    said: list[str] = []
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as pip:
+        for line in pip.stdout or ():
+            said.append(line.strip())
+            _show_progress(said, count)
+    if pip.returncode:
+        reasons = [line for line in said if line.startswith("ERROR")] or said[-1:]
         raise Refusal(
             tr(
                 "下载或安装程序组件没有成功：{reason}\n数据没有改动。请检查网络后再运行同一条"
                 "命令，已下载的部分不会重来。",
-                reason=reasons[0] if reasons else done.stderr.strip()[-300:],
+                reason="".join(reasons[:1]),
             )
         )
+
+
+def _show_progress(said: list[str], count: int) -> None:
+    """Count packages in one line that overwrites itself; a log file gets none of it."""
+    if not sys.stderr.isatty() or not said[-1].startswith(("Collecting", "Installing")):
+        return
+    done = sum(1 for line in said if line.startswith("Collecting"))
+    end = "\r" if said[-1].startswith("Collecting") else "\n"
+    print(f"      {min(done, count)}/{count}", end=end, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _python_version() -> str:

@@ -20,9 +20,7 @@ ENGLISH = ROOT / "resources" / "translations" / "en"
 CJK = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
 # Said in both languages at once, by a Python too old to load the catalogue.
 BILINGUAL = {"duty_desk/__main__.py"}
-MACHINE_PATHS = re.compile(
-    "|".join(("/" + "work/", "/" + "root/", "/" + r"home/\w", r"C:\\" + "Users"))
-)
+MACHINE_PATHS = re.compile("|".join(("/" + "work/", "/" + "root/", r"C:\\" + "Users")))
 REGISTRIES = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + "js")))
 
 
