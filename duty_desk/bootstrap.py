@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk import language, logs, settings
-from duty_desk.contracts import load
 from duty_desk.contracts.categories import load_categories
+from duty_desk.contracts.file import load
 from duty_desk.desk.desk import Desk, DeskParts
+from duty_desk.desk.simulate import DAY_MS, SimulatedTime, simulate
 from duty_desk.language import Refusal, tr
 from duty_desk.machine.clock_trust import JumpWatch, slept_unseen_ms
 from duty_desk.machine.data_lock import DataLock
@@ -18,10 +19,12 @@ from duty_desk.machine.vault import Vault
 from duty_desk.paths import Bundled, bundled, user_data_folder
 from duty_desk.store.store import Store, StorePlace
 from duty_desk.video.address import redacted
+from duty_desk.video.clip_stills import demo_pictures
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from duty_desk.desk.simulate import Simulation, SimulationCounts
     from duty_desk.domain.category import Category
     from duty_desk.domain.contract import Contract
     from duty_desk.domain.time_source import TimeSource
@@ -111,3 +114,10 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             hall=house.settings.hall,
         )
     )
+
+
+def tell_history(house: House, plan: Simulation) -> SimulationCounts:
+    """Fill the store of `house` with the days before now. Its lock must be held."""
+    now = SystemTimeSource().now_ms()
+    time = SimulatedTime(now - plan.days * DAY_MS)
+    return simulate(build_desk(house, time), time, plan, demo_pictures(house.files.resources))

@@ -57,7 +57,7 @@ def mark(text: str) -> str:
     return text
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """`text` in the language in use, with `{name}` places filled from `values`."""
     spoken = _speech.english.get(text, text) if _speech.language == "en" else text
     return spoken.format(**values) if values else spoken

@@ -93,7 +93,7 @@ class Desk:
         self.snapshot = Snapshot()
         self._listeners: list[Callable[[Happened], None]] = []
         self._alarm_listeners: list[Callable[[Alarm], None]] = []
-        self._thread = DeskThread(self._tick)
+        self._thread = DeskThread(self.tick)
         self._off_from: int | None = None
         self._started_at = 0
         self._alive_mono_ms = 0
@@ -104,14 +104,14 @@ class Desk:
 
     # -- life ----------------------------------------------------------------------------------
 
-    def start(self, *, is_sending: bool = True) -> None:
-        """Open the store, start the desk thread and, unless told otherwise, the push sender.
+    def start(self, *, is_sending: bool = True, is_ticking: bool = True) -> None:
+        """Open the store, start the desk thread with its tick, and the push sender.
 
         Raises:
             Refusal: the store cannot be opened; nothing was changed.
         """
         self.store.open()
-        self._thread.start()
+        self._thread.start(is_ticking=is_ticking)
         self.ask(self._begin).result()
         if is_sending:
             self.outbox.start()
@@ -142,7 +142,7 @@ class Desk:
         self.record(started, *self._adoption(), *self._interrupted(now))
         self._replay_pending()
         self._beat(is_clean=False)
-        self._tick()
+        self.tick()
 
     def _adoption(self) -> tuple[Moment, ...]:
         contract = self._parts.contract
@@ -249,7 +249,8 @@ class Desk:
 
     # -- the tick ------------------------------------------------------------------------------
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Look at the clocks: jumps, stages, heartbeat. Once a second on the desk thread."""
         if not self._started_at:
             return
         self._watch_jumps()

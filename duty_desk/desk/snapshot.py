@@ -134,7 +134,11 @@ class Viewer:
         """The newest lines written since an instant, newest first."""
         entries = journal.entries_since(session, since, limit=2 * JOURNAL_LINES)
         shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
-        return tuple(line_of(entry, lambda it: self._values(session, it)) for entry in shown)
+        return tuple(self.journal_line(session, entry) for entry in shown)
+
+    def journal_line(self, session: Session, entry: Entry) -> JournalLine:
+        """One entry as its line; only for kinds that are shown."""
+        return line_of(entry, lambda it: self._values(session, it))
 
     def _values(self, session: Session, entry: Entry) -> dict[str, str]:
         """What the line of an entry names."""

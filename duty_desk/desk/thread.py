@@ -34,9 +34,11 @@ class DeskThread:
         self._commands: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
         self._is_closed = False
+        self._is_ticking = True
 
-    def start(self) -> None:
-        """Start the thread."""
+    def start(self, *, is_ticking: bool = True) -> None:
+        """Start the thread; without ticks when somebody else looks after time."""
+        self._is_ticking = is_ticking
         self._thread.start()
 
     def stop(self, within_ms: int = 3000) -> bool:
@@ -75,7 +77,8 @@ class DeskThread:
             wait_s = next_tick - time.monotonic()
             if wait_s <= 0:
                 next_tick = time.monotonic() + self._tick_s
-                self._safe_tick()
+                if self._is_ticking:
+                    self._safe_tick()
                 continue
             try:
                 command = self._commands.get(timeout=wait_s)

@@ -163,6 +163,10 @@ class Store:
             _raise_explained(error)
             raise
 
+    def count(self) -> int:
+        """How many entries the journal has; only for the desk thread."""
+        return self.read(journal.count)
+
     def _opened(self) -> Engine:
         if self._engine is None:
             raise StoreTrouble("closed")

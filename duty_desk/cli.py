@@ -1,0 +1,186 @@
+"""The command line: which words there are, and what each of them starts.
+
+Every command but `run` works without a screen. Exit: 0 done, 1 the answer is no, 2 wrong call,
+3 could not (the reason on stderr, one sentence).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from duty_desk.language import LANGUAGES, Refusal, load_english, tr, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
+
+    # argparse has no public name for what add_subparsers returns.
+    _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
+
+COULD_NOT = 3
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses a wrong call in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, tr("命令写法不对：{what}", what=message) + "\n")
+
+
+def _instant(text: str) -> datetime:
+    """A time typed by a person: ISO 8601; without zone it is Beijing time."""
+    from duty_desk.domain.problem import BEIJING
+
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=BEIJING)
+
+
+def _global_words() -> _Parser:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--data", type=Path, metavar="DIR", help=tr("数据文件夹"))
+    parser.add_argument("--store", default="", metavar="URL", help=tr("另一个记录库的地址"))
+    parser.add_argument("--lang", choices=LANGUAGES, default="", help=tr("语言"))
+    parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
+    return parser
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="duty-desk", parents=[_global_words()], allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", metavar=tr("命令"))
+    run = _add(commands, "run", "window:run", tr("打开值守台"))
+    run.add_argument("--demo", action="store_true", help=tr("用演示摄像头"))
+    demo = _add(commands, "demo", "window:run", tr("打开演示"))
+    demo.set_defaults(demo=True)
+    _add(commands, "check", "program:check_computer", tr("检查这台电脑"))
+    _add_cameras(commands)
+    _add_channels(commands)
+    _add_records(commands)
+    _add_contracts(commands)
+    simulate = _add(commands, "simulate", "program:simulate_history", tr("向空库写入模拟历史"))
+    simulate.add_argument("--days", type=int, default=1)
+    simulate.add_argument("--cameras", type=int, default=16)
+    simulate.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def _add(
+    commands: _Commands,
+    name: str,
+    handler: str,
+    what: str,
+) -> _Parser:
+    parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
+    parser.set_defaults(handler=handler)
+    return parser
+
+
+def _group(commands: _Commands, name: str, what: str) -> _Commands:
+    parser = commands.add_parser(name, help=what, description=what, allow_abbrev=False)
+    return parser.add_subparsers(dest="what", required=True, metavar=tr("命令"))
+
+
+def _add_cameras(commands: _Commands) -> None:
+    cameras = _group(commands, "cameras", tr("点位目录"))
+    imports = _add(cameras, "import", "catalogue:import_cameras", tr("导入点位表"))
+    imports.add_argument("file")
+    imports.add_argument("--good-rows", action="store_true", help=tr("只导入没有错误的行"))
+    exports = _add(cameras, "export", "catalogue:export_cameras", tr("导出点位表，不含码流地址"))
+    exports.add_argument("file")
+    exports.add_argument("--template", action="store_true", help=tr("导出空模板"))
+    _add(cameras, "list", "catalogue:list_cameras", tr("列出点位"))
+    probe = _add(cameras, "probe", "catalogue:probe_cameras", tr("逐个试看摄像头"))
+    probe.add_argument("codes", nargs="*", metavar="CODE")
+
+
+def _add_channels(commands: _Commands) -> None:
+    channels = _group(commands, "channels", tr("推送通道"))
+    _add(channels, "list", "pushing:list_channels", tr("列出推送通道"))
+    add = _add(channels, "add", "pushing:add_channel", tr("添加群机器人"))
+    add.add_argument("name")
+    add.add_argument("--kind", choices=("wecom", "dingtalk", "feishu"), default="wecom")
+    add.add_argument("--address", required=True, help=tr("群机器人的地址"))
+    add.add_argument("--secret", default="", help=tr("加签密钥"))
+    remove = _add(channels, "remove", "pushing:remove_channel", tr("停用推送通道"))
+    remove.add_argument("name")
+
+
+def _add_records(commands: _Commands) -> None:
+    clocks = _add(commands, "clocks", "records:show_clocks", tr("列出时限"))
+    clocks.add_argument("--all", action="store_true", help=tr("包括已结束的"))
+    journal = _add(commands, "journal", "records:show_journal", tr("列出日志"))
+    journal.add_argument("--limit", type=int, help=tr("只列最新的几条"))
+    record = _group(commands, "record", tr("从脚本记录"))
+    problem = _add(record, "problem", "records:record_problem", tr("记录一个问题"))
+    problem.add_argument("--camera", required=True, metavar="CODE")
+    problem.add_argument("--image", required=True, metavar="FILE")
+    problem.add_argument("--category", default="")
+    problem.add_argument("--description", default="")
+    problem.add_argument("--unit", default="")
+    problem.add_argument("--found-at", type=_instant, metavar="TIME")
+    problem.add_argument("--reason", default="", help=tr("补记原因"))
+    push = _add(commands, "push", "pushing:push_problem", tr("推送一个问题"))
+    push.add_argument("problem", metavar="NUMBER")
+    push.add_argument("--channel", default="")
+    push.add_argument("--confirm", action="store_true", help=tr("已手工发到微信群"))
+    push.add_argument("--wait", type=float, default=30.0, help=tr("最多等几秒"))
+    _add(commands, "verify", "records:verify_store", tr("核对记录"))
+
+
+def _add_contracts(commands: _Commands) -> None:
+    contracts = _group(commands, "contracts", tr("合同规则"))
+    _add(contracts, "list", "program:list_contracts", tr("列出合同规则"))
+    show = _add(contracts, "show", "program:show_contract", tr("显示一份合同的规则"))
+    show.add_argument("id")
+    check = _add(contracts, "check", "program:check_contract", tr("检查一个规则文件"))
+    check.add_argument("file")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    first, rest = _global_words().parse_known_args(arguments)
+    _speak(first.lang)
+    words = _parser().parse_args(rest or ["run"])
+    if words.command is None:
+        words = _parser().parse_args([*rest, "run"])
+    try:
+        return _start(words, first)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:
+        logging.getLogger(__name__).exception("command failed")
+        print(tr("程序出了意外，这一步没有做完；已保存的记录不受影响。"), file=sys.stderr)
+    return COULD_NOT
+
+
+def _speak(spoken: str) -> None:
+    from duty_desk.paths import bundled
+
+    load_english(bundled().resources / "translations" / "en")
+    if spoken:
+        use_language(spoken)
+
+
+def _start(words: argparse.Namespace, first: argparse.Namespace) -> int:
+    from duty_desk.commands.call import Call
+
+    call = Call(
+        words=words,
+        is_json=first.json,
+        data=first.data,
+        store_url=first.store,
+        spoken=first.lang,
+    )
+    module, _, name = words.handler.partition(":")
+    handler: Callable[[Call], int] = getattr(import_module(f"duty_desk.commands.{module}"), name)
+    return handler(call)

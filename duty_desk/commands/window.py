@@ -1,0 +1,67 @@
+"""Commands that open the window: run and demo."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duty_desk.bootstrap import House, build_desk, lock, open_house, tell_history
+from duty_desk.demo import Demo
+from duty_desk.store.store import DATABASE
+
+if TYPE_CHECKING:
+    from duty_desk.commands.call import Call
+
+
+def run(call: Call) -> int:
+    """`run [--demo]`: the desk's window until it is closed."""
+    with ExitStack() as stack:
+        house = _house(call, stack)
+        held = lock(house)
+        stack.callback(held.release)
+        return _run(house, call, stack)
+
+
+def _house(call: Call, stack: ExitStack) -> House:
+    data = call.data
+    if call.words.demo and data is None:
+        folder = tempfile.TemporaryDirectory(prefix="duty-desk-demo-", ignore_cleanup_errors=True)
+        data = Path(stack.enter_context(folder))
+    return open_house(data, call.store_url, call.spoken)
+
+
+def _run(house: House, call: Call, stack: ExitStack) -> int:
+    from duty_desk.machine.sleep import SleepInhibitor
+    from duty_desk.machine.time_source import SystemTimeSource
+    from duty_desk.ui.application import Parts, run_window
+    from duty_desk.video.engine import VideoEngine
+
+    time = SystemTimeSource()
+    demo = None
+    if call.words.demo:
+        demo = Demo(house.files.resources, time)
+        stack.callback(demo.stop)
+        demo.start()
+        if not house.store_url and not (house.data / DATABASE).exists():
+            tell_history(house, demo.yesterday())
+    desk = build_desk(house)
+    stack.callback(desk.stop)
+    desk.start()
+    if demo is not None:
+        demo.join(desk)
+    stack.enter_context(SleepInhibitor())
+    engine = VideoEngine(time)
+    stack.callback(engine.stop)
+    engine.start()
+    parts = Parts(
+        desk=desk,
+        engine=engine,
+        time=time,
+        resources=house.files.resources,
+        state_folder=house.data,
+        language=call.spoken,
+        is_demo=demo is not None,
+    )
+    return run_window(parts)
