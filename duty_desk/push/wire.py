@@ -66,7 +66,7 @@ def post(request: Request, patience: Patience) -> Reply | Answer:
     Every request has its own connection: on one kept alive nobody could say whether a
     connection that broke had carried the message or not.
     """
-    content = json.dumps(request.document, ensure_ascii=False).encode()
+    content = json.dumps(request.document, ensure_ascii=False).encode(errors="replace")
     try:
         with (
             _client(patience) as client,

@@ -28,7 +28,11 @@ def decode(image: bytes) -> Picture:
     """
     # IGNORE_ORIENTATION: what the operator saw is what is kept, whatever a tag says.
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    picture = cv2.imdecode(np.frombuffer(image, np.uint8), flags) if image else None
+    try:
+        picture = cv2.imdecode(np.frombuffer(image, np.uint8), flags) if image else None
+    except cv2.error:
+        # Sizes beyond reason are raised, other damage is returned as nothing.
+        picture = None
     if picture is None:
         raise Refusal(tr("图片损坏，打不开；原始截图不受影响，请重新截一张。"))
     return cast("Picture", picture)

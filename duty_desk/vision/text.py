@@ -55,12 +55,14 @@ class Typeface:
         """How far `text` reaches in one line."""
         if not text:
             return 0
+        text = _drawable(text)
         with self._lock:
             box = cv2.getTextSize((0, 0), text, (0, 0), self._face, size_px, 0, 0, _UNBOUNDED)
         return int(box[0] + box[2])
 
     def draw(self, picture: Picture, text: str, at: tuple[int, int], ink: Ink) -> None:
         """Draw `text` in one line with the left end of its base line at `at` (x, y)."""
+        text = _drawable(text)
         with self._lock:
             cv2.putText(picture, text, at, ink.bgr, self._face, ink.size_px, 0, 0, _UNBOUNDED)
 
@@ -89,6 +91,11 @@ class Typeface:
         while text and self.width_px(text + _MISSING_SIGN, size_px) > room_px:
             text = text[:-1]
         return text + _MISSING_SIGN
+
+
+def _drawable(text: str) -> str:
+    """`text` without what no font draws; half a surrogate pair would crash OpenCV."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _pieces(text: str) -> list[str]:

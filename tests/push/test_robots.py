@@ -76,6 +76,15 @@ def test_a_long_text_is_cut_between_characters_and_says_so(robot, time):
     assert got.startswith("满" * 660)
 
 
+@pytest.mark.parametrize("make", [wecom, dingtalk, feishu])
+def test_a_text_with_half_a_sign_still_goes_out(robot, time, make):
+    """A broken paste must not keep a problem from being pushed."""
+    answer = make(robot, time).send(PushMessage("text", text="满\ud83d冒"))
+
+    assert answer.outcome is Outcome.ACCEPTED
+    assert robot.received[0].text == "满?冒"
+
+
 def test_a_picture_over_two_megabytes_is_refused_without_asking_the_robot(robot, time):
     """The robot would refuse it anyway; the minutes of the clock are worth more."""
     answer = wecom(robot, time).send(PushMessage("image", image=JPEG + bytes(2 * 1024 * 1024)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +92,19 @@ def test_bytes_that_are_no_picture_are_refused():
     for broken in (b"", b"no picture", street()[:40]):
         with pytest.raises(Refusal, match="图片损坏"):
             caption(broken, LINES, FONT)
+
+
+def test_a_picture_that_claims_an_absurd_size_is_refused():
+    """A few bytes that promise sixteen hundred megapixels are not unpacked."""
+    size = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    parts = [(b"IHDR", size), (b"IDAT", zlib.compress(bytes(99))), (b"IEND", b"")]
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+
+    with pytest.raises(Refusal, match="图片损坏"):
+        decode(png)
 
 
 def test_a_limit_that_nothing_can_meet_is_refused():

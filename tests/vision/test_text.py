@@ -81,6 +81,18 @@ def test_a_missing_or_damaged_font_still_writes_chinese(tmp_path, content):
     assert not np.array_equal(drawn("满", font), drawn("?", font))
 
 
+@pytest.mark.parametrize(
+    "text", ["\ud800", "满\udcff冒", "\x00\x1b\t", "\u202e\ufeff", "😀\U000e0001", ""]
+)
+def test_signs_that_no_font_draws_do_no_harm(text):
+    """OpenCV crashes on half a surrogate pair; a description may hold anything."""
+    face = open_typeface(FONT)
+
+    assert drawn(text).shape == (40, 200, 3)
+    assert face.width_px(text, 24) >= 0
+    assert all(isinstance(line, str) for line in face.wrapped(text, 24, 60))
+
+
 def test_the_bold_sister_is_found():
     """Headings use the bold weight where it lies beside the regular one."""
     assert bold_of(FONT).name == "NotoSansSC-Bold.ttf"
