@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LOOP_GAP_MS = 40
+# FFmpeg paints any text file as a terminal would show it.
+_TEXT_CODECS = frozenset({"ansi", "bintext", "xbin", "idf"})
 _CODEC_NAMES = {"avc1": "h264", "h264": "h264", "hevc": "hevc", "hvc1": "hevc", "hev1": "hevc"}
 
 
@@ -77,6 +79,9 @@ class OpenCvSource:
             capture.release()
             raise StreamFailure(self._why_not(mono_ms() - started))
         self._capture = capture
+        if self.codec in _TEXT_CODECS:
+            self.close()
+            raise StreamFailure(StreamReason.NO_PICTURE_INSIDE)
 
     def read(self) -> BgraFrame | None:
         if self._capture is None:
@@ -132,9 +137,11 @@ class OpenCvSource:
     def _rewind_or_fail(self) -> None:
         if self._capture is None or self._kind is not SourceKind.FILE or self._last_pts_ms < 0:
             raise StreamFailure(StreamReason.ENDED)
+        # Opened anew, not wound back: a bare H.264 file cannot be.
         self._loops_ms = self._last_pts_ms + _LOOP_GAP_MS
         self._last_pts_ms = -1
-        self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
+        self.close()
+        self.open()
 
     def _pts_ms(self, arrived: int) -> int:
         if self._kind is SourceKind.USB or self._capture is None:

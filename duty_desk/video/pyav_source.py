@@ -11,6 +11,7 @@ import av.logging
 import numpy as np
 
 from duty_desk.video.lag import BEHIND_MS, LagGauge
+from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
 from duty_desk.video.tile_scale import draw_planes
@@ -55,19 +56,21 @@ _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
     (av.error.ConnectionResetError, StreamReason.BROKEN),
     (av.error.BrokenPipeError, StreamReason.BROKEN),
 )
-_NO_ROUTE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EIO, errno.EADDRNOTAVAIL})
+_NO_ROUTE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL})
 
 
 class YuvFrame:
     """A frame as the decoder gave it; holding it holds the decoder's buffer, nothing is copied."""
 
-    def __init__(self, frame: av.VideoFrame, pts_ms: int, received_mono_ms: int) -> None:
+    def __init__(
+        self, frame: av.VideoFrame, pts_ms: int, received_mono_ms: int, pixel_aspect: float
+    ) -> None:
         self._frame = frame
         self.width = frame.width
         self.height = frame.height
         self.pts_ms = pts_ms
         self.received_mono_ms = received_mono_ms
-        self.pixel_aspect = 1.0
+        self.pixel_aspect = pixel_aspect
 
     @property
     def size_bytes(self) -> int:
@@ -108,6 +111,7 @@ class PyAvSource:
         self._opened_mono_ms = 0
         self._broken_packets = 0
         self._pixel_aspect = 1.0
+        self._offset_ms: int | None = None
         self._ready: list[YuvFrame] = []
         self.shed_frames = 0
 
@@ -130,7 +134,7 @@ class PyAvSource:
         except (av.error.FFmpegError, OSError, ValueError) as failure:
             took_ms = mono_ms() - started
             self.close()
-            raise StreamFailure(_reason_of(failure, took_ms, self._spec.timeout_ms)) from None
+            raise StreamFailure(_reason_of(failure, took_ms, self._spec)) from None
 
     def read(self) -> YuvFrame | None:
         if self._ready:
@@ -207,10 +211,11 @@ class PyAvSource:
         return pictures
 
     def _wrapped(self, frame: av.VideoFrame, arrived: int) -> YuvFrame:
-        seconds = frame.time
-        picture = YuvFrame(frame, arrived if seconds is None else int(seconds * 1000), arrived)
-        picture.pixel_aspect = self._pixel_aspect
-        return picture
+        if frame.time is not None:
+            self._offset_ms = int(frame.time * 1000) - arrived
+        # The first frame of a session often has no time yet.
+        pts_ms = 0 if self._offset_ms is None else arrived + self._offset_ms
+        return YuvFrame(frame, pts_ms, arrived, self._pixel_aspect)
 
 
 def _options(spec: StreamSpec) -> dict[str, str]:
@@ -241,13 +246,16 @@ def _plane(plane: VideoPlane) -> NDArray[np.uint8]:
     return rows[: plane.height, : plane.width]
 
 
-def _reason_of(failure: Exception, took_ms: int, timeout_ms: int) -> StreamReason:
+def _reason_of(failure: Exception, took_ms: int, spec: StreamSpec) -> StreamReason:
     # A silent server ends as "invalid data" when the time is up: the time taken tells them apart.
-    if took_ms >= timeout_ms * 9 // 10:
+    if took_ms >= spec.timeout_ms * 9 // 10:
         return StreamReason.NO_ANSWER
     for kind, reason in _FAILURES:
         if isinstance(failure, kind):
             return reason
+    if isinstance(failure, OSError) and failure.errno == errno.EIO:
+        # FFmpeg says so of unknown names and of web pages alike.
+        return reason_from_server(spec)
     if isinstance(failure, OSError) and failure.errno in _NO_ROUTE:
         return StreamReason.NO_ROUTE
     return StreamReason.CANNOT_PARSE if isinstance(failure, ValueError) else StreamReason.BROKEN

@@ -50,27 +50,48 @@ def reason_from_server(spec: StreamSpec) -> StreamReason:
 
 
 def _asked(line: socket.socket, parts: SplitResult) -> StreamReason:
-    answer = _answer(line, _request(parts, 1, ""))
+    method = "DESCRIBE" if parts.scheme == "rtsp" else "GET"
+    answer = _said(line, parts, method, _target(parts))
     status = _STATUS.match(answer)
-    login = _login(answer, parts) if status and status[2] == b"401" else ""
-    if login:
-        answer = _answer(line, _request(parts, 2, login))
-        status = _STATUS.match(answer)
     if status is None or status[1].decode().lower() != parts.scheme:
         return StreamReason.NO_PICTURE_INSIDE
     code = int(status[2])
+    if code == 200 and b"m=video" in answer:
+        # The description is free to all; a full device refuses only the session itself.
+        status = _STATUS.match(_said(line, parts, "SETUP", _track(answer, parts)))
+        code = int(status[2]) if status else 500
     if code in _BY_STATUS:
         return _BY_STATUS[code]
     return StreamReason.SERVER_FAILED if code >= 400 else StreamReason.NO_PICTURE_INSIDE
 
 
-def _request(parts: SplitResult, number: int, login: str) -> bytes:
-    if parts.scheme == "rtsp":
-        lines = [f"DESCRIBE {_target(parts)} RTSP/1.0", f"CSeq: {number}"]
-        lines.append("Accept: application/sdp")
+def _said(line: socket.socket, parts: SplitResult, method: str, target: str) -> bytes:
+    """The answer to `method`, asked again with the login when the server wants one."""
+    answer = _answer(line, _request(parts, method, target, ""))
+    status = _STATUS.match(answer)
+    login = _login(answer, parts, method, target) if status and status[2] == b"401" else ""
+    return _answer(line, _request(parts, method, target, login)) if login else answer
+
+
+def _request(parts: SplitResult, method: str, target: str, login: str) -> bytes:
+    if method == "GET":
+        query = f"?{parts.query}" if parts.query else ""
+        lines = [f"GET {parts.path or '/'}{query} HTTP/1.1", f"Host: {parts.hostname}"]
     else:
-        lines = [f"GET {parts.path or '/'} HTTP/1.1", f"Host: {parts.hostname}"]
+        lines = [f"{method} {target} RTSP/1.0", "CSeq: 1", "Accept: application/sdp"]
+    if method == "SETUP":
+        lines.append("Transport: RTP/AVP/TCP;unicast;interleaved=0-1")
     return "\r\n".join([*lines, *([login] if login else []), "", ""]).encode()
+
+
+def _track(description: bytes, parts: SplitResult) -> str:
+    """The address of the video track in a session description."""
+    video = description.partition(b"m=video")[2].partition(b"\nm=")[0]
+    control = re.search(rb"(?m)^a=control:(\S+)", video)
+    name = control[1].decode("latin-1") if control else ""
+    if name.startswith("rtsp://") or name in ("", "*"):
+        return name if name.startswith("rtsp") else _target(parts)
+    return f"{_target(parts).rstrip('/')}/{name}"
 
 
 def _answer(line: socket.socket, request: bytes) -> bytes:
@@ -81,6 +102,10 @@ def _answer(line: socket.socket, request: bytes) -> bytes:
         if not part:
             break
         received += part
+    body = re.search(rb"(?i)^Content-Length: *(\d+)", received, re.MULTILINE)
+    end = received.find(b"\r\n\r\n") + 4 + min(int(body[1]) if body else 0, _MOST_BYTES)
+    while len(received) < end and (part := line.recv(4096)):
+        received += part
     return received
 
 
@@ -90,7 +115,7 @@ def _target(parts: SplitResult) -> str:
     return f"{parts.scheme}://{place}{parts.path}{query}"
 
 
-def _login(answer: bytes, parts: SplitResult) -> str:
+def _login(answer: bytes, parts: SplitResult, method: str, target: str) -> str:
     """The Authorization line for the server's challenge; empty when there is nothing to say."""
     if parts.username is None:
         return ""
@@ -101,8 +126,7 @@ def _login(answer: bytes, parts: SplitResult) -> str:
         token = base64.b64encode(f"{user}:{password}".encode()).decode()
         return f"Authorization: Basic {token}"
     asked = dict(_PARAMETER.findall(challenge[1]))
-    realm, nonce, target = asked.get("realm", ""), asked.get("nonce", ""), _target(parts)
-    method = "DESCRIBE" if parts.scheme == "rtsp" else "GET"
+    realm, nonce = asked.get("realm", ""), asked.get("nonce", "")
     proof = _md5(f"{_md5(f'{user}:{realm}:{password}')}:{nonce}:{_md5(f'{method}:{target}')}")
     return (
         f'Authorization: Digest username="{user}", realm="{realm}", nonce="{nonce}", '

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from duty_desk.video.stream_state import StreamStatus
     from duty_desk.video.tile_board import TileBoard
 
 _log = logging.getLogger(__name__)
@@ -73,8 +74,9 @@ class Supervisor:
         self._note(lambda: self._watch(spec, box))
 
     def unwatch(self, camera_id: str) -> None:
-        """Close a camera."""
-        self._note(lambda: self._unwatch(camera_id))
+        """Close a camera; its picture is gone at once, its session soon."""
+        status = self._board.drop(camera_id)
+        self._note(lambda: self._unwatch(camera_id, status))
 
     def retry(self, camera_id: str) -> None:
         """Try a camera now."""
@@ -149,12 +151,11 @@ class Supervisor:
                 worker.tell(order)
 
     def _order(self, spec: StreamSpec, box: tuple[int, int], tile_name: str) -> Watch:
-        self._remember_refusal(spec)
+        self._remember_refusal(spec, self._board.status(spec.camera_id))
         return Watch(spec, tile_name, box, is_held=self._refused.get(spec.camera_id) == spec)
 
-    def _remember_refusal(self, spec: StreamSpec) -> None:
+    def _remember_refusal(self, spec: StreamSpec, status: StreamStatus | None) -> None:
         """Keep in mind that this login was refused: no page turn, no restart may repeat it."""
-        status = self._board.status(spec.camera_id)
         if status is not None and status.state is StreamState.NO_LOGIN:
             self._refused[spec.camera_id] = spec
         elif status is not None and status.state is StreamState.LIVE:
@@ -174,12 +175,12 @@ class Supervisor:
         if order != earlier:
             worker.tell(order)
 
-    def _unwatch(self, camera_id: str) -> None:
+    def _unwatch(self, camera_id: str, status: StreamStatus | None) -> None:
         worker = self._home.pop(camera_id, None)
         if worker is not None:
-            self._remember_refusal(worker.cameras.pop(camera_id).spec)
+            spec = worker.cameras.pop(camera_id).spec
+            self._remember_refusal(spec, status or self._board.drop(camera_id))
             worker.tell(Unwatch(camera_id))
-            self._board.drop(camera_id)
 
     def _retry(self, camera_id: str) -> None:
         self._refused.pop(camera_id, None)

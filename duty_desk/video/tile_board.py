@@ -42,13 +42,16 @@ class TileBoard:
                 earlier.remove()
             return tile.name
 
-    def drop(self, camera_id: str) -> None:
-        """Remove the tile; its numbers go on if the camera returns."""
+    def drop(self, camera_id: str) -> StreamStatus | None:
+        """Remove the tile; how it stood. Its numbers go on if the camera returns."""
         with self._lock:
             tile = self._tiles.pop(camera_id, None)
-            if tile is not None:
-                self._last_seq[camera_id] = tile.newest_seq
-                tile.remove()
+            if tile is None:
+                return None
+            status = tile.status()
+            self._last_seq[camera_id] = tile.newest_seq
+            tile.remove()
+            return status
 
     def drop_all(self) -> None:
         """Remove every tile."""
