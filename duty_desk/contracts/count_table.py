@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from duty_desk.contracts.amount import FEN, PPM, TENTHS
@@ -13,7 +12,6 @@ from duty_desk.domain.consequence import (
     Grade,
     Party,
     Penalty,
-    Per,
     Rounding,
     Step,
 )
@@ -23,7 +21,7 @@ from duty_desk.language import tr
 if TYPE_CHECKING:
     from duty_desk.contracts.table import Table
 
-_AMOUNTS = ("fine", "share", "points", "acts", "discretionary")
+_AMOUNTS = ("fine", "share", "points", "fact", "acts", "discretionary")
 
 
 def read_counts(rule: Table) -> tuple[Count, ...]:
@@ -54,7 +52,10 @@ def _count(table: Table) -> Count:
         measure=table.text("measure"),
         below_ppm=table.amount("below", PPM),
         above_ppm=table.amount("above", PPM),
+        each_ms=table.elapsed_ms("each"),
+        rounding=table.word("rounding", Rounding) or Rounding.BEGUN,
         is_in_a_row=table.flag("in_a_row"),
+        is_at_once=table.flag("at_once"),
         steps=tuple(_step(one) for one in table.tables("steps")),
         name=table.text("name"),
         name_en=table.text("name_en"),
@@ -62,6 +63,10 @@ def _count(table: Table) -> Count:
     table.close()
     if not (count.moments or count.breaches or count.measure):
         table.wrong("moments", tr("没有写数什么：请写 moments、breaches 或 measure。"))
+    if table.has("each") and not count.breaches:
+        table.wrong("each", tr("写了 each，就要写明按哪条规则（breaches）的超时来数。"))
+    if table.has("measure") and table.has("below") == table.has("above"):
+        table.wrong("measure", tr("写了 measure，below 和 above 要写其中一个，只写一个。"))
     if not count.steps:
         table.wrong("steps", tr("没有写数到几次有什么后果。"))
     return count
@@ -78,17 +83,14 @@ def _step(table: Table) -> Step:
 
 
 def _penalty(table: Table) -> Penalty:
-    per, step_ms = _per(table)
     penalty = Penalty(
         fen=table.amount("fine", FEN),
         share_ppm=table.amount("share", PPM),
         share_of=table.word("of", Base),
         tenths=table.amount("points", TENTHS),
         tenths_to=table.amount("points_to", TENTHS),
+        fact=table.text("fact"),
         acts=table.words("acts", Act),
-        per=per,
-        step_ms=step_ms,
-        rounding=table.word("rounding", Rounding) or Rounding.BEGUN,
         cap_ppm=table.amount("cap", PPM),
         is_discretionary=table.flag("discretionary"),
         is_judged=table.flag("judged"),
@@ -97,15 +99,8 @@ def _penalty(table: Table) -> Penalty:
     if (penalty.share_ppm is None) != (penalty.share_of is None):
         table.wrong("of", tr("share 和 of 要一起写：多少，以及按什么计算。"))
     if not any(table.has(key) for key in _AMOUNTS):
-        table.wrong("fine", tr("没有写后果：请写 {keys} 之一。", keys="、".join(_AMOUNTS)))
+        table.wrong("fine", tr("没有写后果：请写 {keys} 之一。", keys=tr("、").join(_AMOUNTS)))
     return penalty
-
-
-def _per(table: Table) -> tuple[Per, int | None]:
-    """Each, each day, or each step of time such as "2 h"."""
-    if re.match(r"\d", table.text("per")):
-        return Per.STEP, table.elapsed_ms("per")
-    return table.word("per", Per) or Per.EACH, None
 
 
 def _grade(table: Table) -> Grade:

@@ -64,6 +64,8 @@ def read_rule(table: Table) -> Rule | None:
         sheet=read_sheet(table),
         term=read_term(table),
         is_ordered=table.flag("ordered"),
+        is_minimum=table.flag("minimum"),
+        exempt=table.texts("exempt"),
         assumed=table.text("assumed"),
     )
     table.close()
@@ -79,6 +81,8 @@ def _check(table: Table, rule: Rule) -> None:
         table.wrong("limit", tr("limit 和 due_fact 要写其中一个，只写一个。"))
     if table.has("limit") and table.has("due_fact") and rule.kind is not RuleKind.CLOCK:
         table.wrong("due_fact", tr("limit 和 due_fact 不能同时写。"))
+    if rule.is_minimum and (rule.kind is RuleKind.CLOCK or rule.limit is None):
+        table.wrong("minimum", tr("只能写在有 limit 的规则上，且不能是 clock。"))
     if rule.is_once_a_period and rule.period is None:
         table.wrong("period", tr("写了 once_a_period，就要写明 period。"))
     keys = [(warning.anchor, warning.ms) for warning in rule.warnings]

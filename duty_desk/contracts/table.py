@@ -170,7 +170,7 @@ class Table:
         try:
             limit = read(text)
         except UnreadableLimit:
-            examples = "、".join(f"“{example}”" for example in EXAMPLES)
+            examples = tr("、").join(f"“{example}”" for example in EXAMPLES)
             known = tr("看不懂“{it}”；请写成下列样子之一：{examples}。", it=text, examples=examples)
             self.wrong(key, known)
             return None
@@ -252,7 +252,7 @@ class Table:
             return words(text)
         except ValueError:
             known = [word.value for word in words]
-            hint = meant(text, known) or tr("可以写：{words}。", words="、".join(known))
+            hint = meant(text, known) or tr("可以写：{words}。", words=tr("、").join(known))
             self.wrong(key, tr("不认识“{it}”。", it=text) + hint)
             return None
 

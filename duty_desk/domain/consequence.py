@@ -39,16 +39,8 @@ class Party(StrEnum):
     CLIENT = "client"
 
 
-class Per(StrEnum):
-    """Once for each what a consequence is borne."""
-
-    EACH = "each"
-    DAY = "day"
-    STEP = "step"  # a step of time, see `Penalty.step_ms`
-
-
 class Rounding(StrEnum):
-    """What a begun but unfinished step of time counts as."""
+    """What a begun but unfinished stretch of time counts as: one, or nothing yet."""
 
     BEGUN = "begun"
     FULL = "full"
@@ -63,10 +55,9 @@ class Penalty:
         share_ppm: A share in millionths (1 % is 10 000) of `share_of`.
         tenths: Points lost, in tenths of a point.
         tenths_to: Upper end where the contract gives a range; a person sets the value.
+        fact: The name of a figure from outside that sets the amount (`lpr_per_day`).
         acts: Consequences without a number.
-        per: Once each, each day, or each step of `step_ms`.
-        rounding: How an unfinished step counts.
-        cap_ppm: At most this share of `share_of`'s contract sum in all.
+        cap_ppm: In all at most this share of the contract sum.
         is_discretionary: The client sets the amount.
         is_judged: It holds only when a supervisor confirms it.
         party: Who bears it.
@@ -77,10 +68,8 @@ class Penalty:
     share_of: Base | None = None
     tenths: int | None = None
     tenths_to: int | None = None
+    fact: str = ""
     acts: tuple[Act, ...] = ()
-    per: Per = Per.EACH
-    step_ms: int | None = None
-    rounding: Rounding = Rounding.BEGUN
     cap_ppm: int | None = None
     is_discretionary: bool = False
     is_judged: bool = False
@@ -120,7 +109,10 @@ class Count:
         when: Facts that a counted moment must carry.
         measure: A figure of the period instead (`attendance_rate`), counted when it is
             below `below_ppm` or above `above_ppm` (millionths).
+        each_ms: Count a breach once for every such stretch of its lateness, not once in all.
+        rounding: What a begun but unfinished stretch counts as.
         is_in_a_row: Only unbroken rows of periods count.
+        is_at_once: Only those of one occasion count together.
         steps: The consequences.
     """
 
@@ -130,10 +122,20 @@ class Count:
     measure: str = ""
     below_ppm: int | None = None
     above_ppm: int | None = None
+    each_ms: int | None = None
+    rounding: Rounding = Rounding.BEGUN
     is_in_a_row: bool = False
+    is_at_once: bool = False
     steps: tuple[Step, ...] = ()
     name: str = ""
     name_en: str = ""
+
+    def occurrences(self, late_ms: int) -> int:
+        """How many occurrences a breach that was `late_ms` late counts as."""
+        if self.each_ms is None:
+            return 1
+        full, rest = divmod(late_ms, self.each_ms)
+        return full + (1 if rest and self.rounding is Rounding.BEGUN else 0)
 
     def penalties_at(self, count: int) -> tuple[Penalty, ...]:
         """What the occurrence that makes the count `count` brings."""

@@ -50,6 +50,8 @@ class Rule:
         period: The period that counts run over.
         is_once_a_period: A count costs at most once in its period.
         is_ordered: It is in force only while a key period, ordered by the client, lasts.
+        is_minimum: The limit is the shortest time allowed between start and stop.
+        exempt: Reasons that the contract itself accepts for a breach; each needs a record.
         assumed: What is ours because the contract is silent; empty when all is written.
     """
 
@@ -80,6 +82,8 @@ class Rule:
     sheet: Sheet | None = None
     term: Term | None = None
     is_ordered: bool = False
+    is_minimum: bool = False
+    exempt: tuple[str, ...] = ()
     assumed: str = ""
 
     @property
