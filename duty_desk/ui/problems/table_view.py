@@ -1,0 +1,179 @@
+"""The table of problems on screen: words with a level as chips, figures in the clock's colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from duty_desk.language import tr
+from duty_desk.ui import theme
+from duty_desk.ui.problems.table import (
+    CAMERA,
+    CHIPS,
+    FOUND,
+    KIND,
+    NUMBER,
+    PUSH,
+    STATE,
+    TIME,
+    UNIT,
+    VERDICT,
+    IdRole,
+    LevelRole,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QFont
+
+    from duty_desk.ui.problems.table import ProblemTable
+
+ROW_PX = 38
+_WIDTHS = {
+    NUMBER: 96,
+    FOUND: 100,
+    CAMERA: 210,
+    KIND: 150,
+    UNIT: 130,
+    STATE: 130,
+    PUSH: 130,
+    TIME: 100,
+    VERDICT: 90,
+}
+_GROUNDS = {
+    "": ("bg3", "text2"),
+    "attention": ("warn_tint", "warn_text"),
+    "urgent": ("bad_tint", "bad_text"),
+    "done": ("ok_tint", "ok_text"),
+    "accent": ("accent_tint", "accent_text"),
+}
+_FIGURES = {"attention": "warn", "urgent": "bad"}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Draws a cell: its ground, a hairline below, then a chip or a text."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        painter.fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1)), _line())
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        area = option.rect.adjusted(theme.px(12), 0, -4, 0)
+        if index.column() in CHIPS and text:
+            _paint_chip(painter, area, text, str(index.data(LevelRole)))
+        else:
+            level = str(index.data(LevelRole)) if index.column() == TIME else ""
+            self._paint_text(painter, area, text, _FIGURES.get(level, _ink(index.column())))
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter, area: QRect, text: str, ink: str) -> None:
+        face = theme.font(theme.HEAD_PX, is_bold=ink in _FIGURES.values())
+        painter.setFont(face)
+        painter.setPen(theme.colour(ink))
+        painter.drawText(area, _LEFT, _fitted(text, face, area.width()))
+
+
+class ProblemTableView(QTableView):
+    """The rows on screen.
+
+    Signals:
+        chosen(problem id): the selection moved.
+        opened(problem id): Enter or a double click.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, table: ProblemTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self.setModel(table)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
+        self._set_up_header()
+        self.activated.connect(lambda index: self.opened.emit(str(index.data(IdRole))))
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self.setAccessibleName(tr("问题列表"))
+        self._table.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, VERDICT)
+        self.viewport().update()
+
+    def show_chosen(self, problem_id: str) -> None:
+        """Put the selection on this problem without telling anybody."""
+        row = self._table.row_of(problem_id)
+        self.selectionModel().blockSignals(True)
+        if row < 0:
+            self.clearSelection()
+        else:
+            self.selectRow(row)
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(_LEFT)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.px(60))
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, theme.px(width))
+        header.setSectionResizeMode(CAMERA, QHeaderView.ResizeMode.Stretch)
+
+    def _on_current(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(str(current.data(IdRole)))
+
+
+def _paint_chip(painter: QPainter, area: QRect, text: str, level: str) -> None:
+    face = theme.font(theme.SECOND_PX)
+    text = _fitted(text, face, area.width() - 16)
+    ground, ink = _GROUNDS.get(level, _GROUNDS[""])
+    width, height = QFontMetrics(face).horizontalAdvance(text) + 16, theme.px(22)
+    box = QRectF(area.left(), area.center().y() - height / 2 + 1, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(box, 5, 5)
+    painter.setPen(theme.colour(ink))
+    painter.setFont(face)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _fitted(text: str, face: QFont, width: int) -> str:
+    return QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _ink(column: int) -> str:
+    return "text2" if column == FOUND else "text1"
+
+
+def _line() -> QColor:
+    return theme.colour("line")
