@@ -19,6 +19,7 @@ from duty_desk.ui.pages import PAGES, PROBLEMS, WATCH
 from duty_desk.ui.problems import clipboard
 from duty_desk.ui.problems.form import ProblemForm
 from duty_desk.ui.problems.form_model import DeskSide
+from duty_desk.ui.problems.page import ProblemsPage
 from duty_desk.ui.rail import Rail
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
@@ -78,6 +79,7 @@ class MainWindow(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the desk as it stands."""
         self.watch.show_snapshot(snapshot)
+        self.problems_page.show_snapshot(snapshot)
         self.alarms.show_snapshot(snapshot)
         self.top_bar.show_snapshot(snapshot)
         waiting = sum(row.state == "found" for row in snapshot.problems)
@@ -125,7 +127,8 @@ class MainWindow(QWidget):
         self.strip = ClockStrip(self.watch, self.alarms)
         self.watch_page = WatchPage(self.watch, self.alarms)
         self._stack = QStackedWidget()
-        for page in (self.watch_page, QWidget()):
+        self.problems_page = ProblemsPage(desk_side)
+        for page in (self.watch_page, self.problems_page):
             self._stack.addWidget(page)
         self._trouble = QLabel()
         self._trouble.setWordWrap(True)
@@ -167,6 +170,8 @@ class MainWindow(QWidget):
         self.watch.online_changed.connect(self.top_bar.show_online)
         self.watch.wall.arranged.connect(self._keep_wall)
         self.form.said.connect(self.toast.say)
+        self.problems_page.form_wanted.connect(self.form.open)
+        self.problems_page.said.connect(self.toast.say)
         self.form.more_shot_wanted.connect(self._on_more_shot)
         self.form.closed.connect(self._focus_page)
         self.strip.opened.connect(self.watch.open_problem)
