@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PREFIX = "dutydesk"
+_SHARED_FOLDER = Path("/dev/shm")  # noqa: S108 - the kernel's own folder
 _WORDS = 64
 _HEADER_BYTES = _WORDS * 8
 _ROUND_BYTES = 65_536
@@ -232,7 +233,7 @@ def remove_left_behind() -> list[str]:
     Only Linux keeps such memory after the last process is gone.
     """
     removed = []
-    for path in Path("/dev/shm").glob(f"{PREFIX}-*"):  # noqa: S108 - the kernel's own folder
+    for path in _SHARED_FOLDER.glob(f"{PREFIX}-*"):
         owner = path.name.split("-")[1]
         if owner.isdigit() and not Path(f"/proc/{owner}").exists():
             path.unlink(missing_ok=True)
