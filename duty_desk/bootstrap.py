@@ -109,9 +109,9 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             categories=house.categories(),
             font=house.files.resources / FONT,
             mask_address=redacted,
-            actor=house.settings.operator,
+            actor=tr(house.settings.operator),
             seat=tr("{seat} 号席", seat=house.settings.seat),
-            hall=house.settings.hall,
+            hall=tr(house.settings.hall),
         )
     )
 

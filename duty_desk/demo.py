@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.simulate import Simulation
-from duty_desk.domain.camera import CameraRecord
-from duty_desk.language import language, mark, tr
+from duty_desk.language import mark, tr
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.push.stand_in import RobotStandIn
 from duty_desk.video.demo_cameras import DemoStreet
@@ -24,7 +23,7 @@ class Demo:
     """Cameras and group robot of the demo, all on this computer's loopback."""
 
     def __init__(self, resources: Path, time: TimeSource) -> None:
-        self._street = DemoStreet(resources)
+        self._street = DemoStreet(resources / "demo", time)
         self._robot = RobotStandIn(time)
 
     def start(self) -> None:
@@ -37,29 +36,14 @@ class Demo:
         self._street.stop()
         self._robot.stop()
 
-    def cameras(self) -> tuple[CameraRecord, ...]:
-        """The demo's catalogue with its loopback addresses."""
-        return tuple(
-            CameraRecord(
-                code=camera.code,
-                name=camera.name_in(language()),
-                community=camera.community,
-                address=camera.address,
-                unit=camera.unit,
-                maintainer=camera.maintainer,
-                url_main=self._street.url(camera.code),
-            )
-            for camera in self._street.cameras
-        )
-
     def yesterday(self) -> Simulation:
         """The day before, so that every page shows something."""
-        cameras = self.cameras()
+        cameras = tuple(self._street.records())
         return Simulation(
             days=1, cameras=len(cameras), seed=1, catalogue=cameras, channel=tr(CHANNEL)
         )
 
     def join(self, desk: Desk) -> None:
         """Tell a started desk today's addresses of cameras and robot."""
-        desk.cameras.add(self.cameras()).result()
+        desk.cameras.add(self._street.records()).result()
         desk.channels.add(ChannelConfig("wecom", tr(CHANNEL), self._robot.wecom_address)).result()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from duty_desk.language import Refusal, tr
+from duty_desk.language import Refusal, mark, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    hall: str = Field(default="街道指挥大厅", min_length=1, max_length=40)
+    hall: str = Field(default=mark("街道指挥大厅"), min_length=1, max_length=40)
     seat: str = Field(default="1", min_length=1, max_length=20)
-    operator: str = Field(default="值班员", min_length=1, max_length=40)
+    operator: str = Field(default=mark("值班员"), min_length=1, max_length=40)
     contract: str = "zhongguancun-2026"
     language: Literal["zh_CN", "en"] = "zh_CN"
     engine: Literal["pyav", "opencv"] = "pyav"

@@ -235,6 +235,7 @@ def _pushes() -> None:
         "push",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("seat", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("problem_id", sa.Text(), nullable=False),
         sa.Column("channel_id", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),

@@ -48,6 +48,7 @@ def apply(session: Session, entry: Entry) -> None:
             PushTable(
                 id=entry.subject,
                 seat=entry.seat,
+                seq=entry.seq,
                 problem_id=facts["problem"],
                 channel_id=facts["channel"],
                 state=facts["state"],
@@ -99,7 +100,7 @@ def pushes_of(session: Session, problem_id: str) -> tuple[PushTable, ...]:
     found = session.scalars(
         select(PushTable)
         .where(PushTable.problem_id == problem_id)
-        .order_by(PushTable.queued_at, PushTable.id)
+        .order_by(PushTable.queued_at, PushTable.seq)
     )
     return tuple(found)
 
@@ -109,7 +110,7 @@ def newest_by_problem(session: Session, problem_ids: list[str]) -> dict[str, Pus
     found = session.scalars(
         select(PushTable)
         .where(PushTable.problem_id.in_(problem_ids))
-        .order_by(PushTable.queued_at, PushTable.id)
+        .order_by(PushTable.queued_at, PushTable.seq)
     )
     return {row.problem_id: row for row in found}
 
@@ -119,7 +120,7 @@ def newest_of_channel(session: Session, channel_id: str) -> PushTable | None:
     return session.scalar(
         select(PushTable)
         .where(PushTable.channel_id == channel_id, PushTable.state.not_in(("queued", "sending")))
-        .order_by(PushTable.queued_at.desc(), PushTable.id.desc())
+        .order_by(PushTable.queued_at.desc(), PushTable.seq.desc())
         .limit(1)
     )
 
@@ -129,7 +130,7 @@ def awaiting(session: Session, seat: str) -> tuple[PushTable, ...]:
     found = session.scalars(
         select(PushTable)
         .where(PushTable.seat == seat, PushTable.state.in_(_AWAITING))
-        .order_by(PushTable.queued_at, PushTable.id)
+        .order_by(PushTable.queued_at, PushTable.seq)
     )
     return tuple(found)
 

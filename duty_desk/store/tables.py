@@ -179,6 +179,7 @@ class PushTable(Table):
     __tablename__ = "push"
     id: Mapped[str] = mapped_column(primary_key=True)
     seat: Mapped[str] = mapped_column(index=True)
+    seq: Mapped[int]  # the entry that queued it: the order when the clock is set back
     problem_id: Mapped[str] = mapped_column(ForeignKey("problem.id"), index=True)
     channel_id: Mapped[str] = mapped_column(ForeignKey("channel.id"))
     state: Mapped[str] = mapped_column(index=True)

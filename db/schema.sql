@@ -1,0 +1,206 @@
+-- Written by tests/store/test_schema.py from the newest migrations. Do not edit.
+
+CREATE TABLE camera (
+	id TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	alias TEXT NOT NULL, 
+	community TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	maintainer TEXT NOT NULL, 
+	sealed_main TEXT NOT NULL, 
+	sealed_sub TEXT NOT NULL, 
+	masked_address TEXT NOT NULL, 
+	details TEXT NOT NULL, 
+	place BIGINT NOT NULL, 
+	state TEXT NOT NULL, 
+	lost_at BIGINT, 
+	CONSTRAINT pk_camera PRIMARY KEY (id), 
+	CONSTRAINT uq_camera_code UNIQUE (code)
+);
+
+CREATE TABLE channel (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	sealed_address TEXT NOT NULL, 
+	sealed_secret TEXT NOT NULL, 
+	masked_address TEXT NOT NULL, 
+	place BIGINT NOT NULL, 
+	is_removed BOOLEAN NOT NULL, 
+	CONSTRAINT pk_channel PRIMARY KEY (id), 
+	CONSTRAINT uq_channel_name UNIQUE (name)
+);
+
+CREATE TABLE clock (
+	id TEXT NOT NULL, 
+	rule_id TEXT NOT NULL, 
+	rules_hash TEXT NOT NULL, 
+	clause TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	started_at BIGINT NOT NULL, 
+	started_mono_ms BIGINT NOT NULL, 
+	boot_id TEXT NOT NULL, 
+	due_at BIGINT NOT NULL, 
+	stopped_at BIGINT, 
+	verdict TEXT NOT NULL, 
+	is_jumped BOOLEAN NOT NULL, 
+	reason TEXT NOT NULL, 
+	approver TEXT NOT NULL, 
+	CONSTRAINT pk_clock PRIMARY KEY (id), 
+	CONSTRAINT fk_clock_rules_hash_rules FOREIGN KEY(rules_hash) REFERENCES rules (rules_hash)
+);
+
+CREATE INDEX ix_clock_rule_id ON clock (rule_id);
+
+CREATE INDEX ix_clock_stopped_at ON clock (stopped_at);
+
+CREATE INDEX ix_clock_subject ON clock (subject);
+
+CREATE TABLE clock_stage (
+	clock_id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	recorded_at BIGINT NOT NULL, 
+	is_shown BOOLEAN NOT NULL, 
+	CONSTRAINT pk_clock_stage PRIMARY KEY (clock_id, "key"), 
+	CONSTRAINT fk_clock_stage_clock_id_clock FOREIGN KEY(clock_id) REFERENCES clock (id)
+);
+
+CREATE TABLE evidence (
+	sha256 TEXT NOT NULL, 
+	size_bytes BIGINT NOT NULL, 
+	suffix TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_evidence PRIMARY KEY (sha256)
+);
+
+CREATE TABLE heartbeat (
+	seat TEXT NOT NULL, 
+	alive_at BIGINT NOT NULL, 
+	boot_id TEXT NOT NULL, 
+	is_clean BOOLEAN NOT NULL, 
+	CONSTRAINT pk_heartbeat PRIMARY KEY (seat)
+);
+
+CREATE TABLE journal (
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	body_hash TEXT NOT NULL, 
+	event_at BIGINT NOT NULL, 
+	recorded_at BIGINT NOT NULL, 
+	zone TEXT NOT NULL, 
+	mono BIGINT NOT NULL, 
+	boot_id TEXT NOT NULL, 
+	clock_state TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	shift TEXT NOT NULL, 
+	app_version TEXT NOT NULL, 
+	prev_hash TEXT NOT NULL, 
+	hash TEXT NOT NULL, 
+	CONSTRAINT pk_journal PRIMARY KEY (seat, seq), 
+	CONSTRAINT uq_journal_hash UNIQUE (hash)
+);
+
+CREATE INDEX ix_journal_kind ON journal (kind);
+
+CREATE INDEX ix_journal_recorded_at ON journal (recorded_at);
+
+CREATE INDEX ix_journal_subject ON journal (subject);
+
+CREATE TABLE problem (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	found_on TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	category TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	is_parked BOOLEAN NOT NULL, 
+	found_at BIGINT NOT NULL, 
+	found_by TEXT NOT NULL, 
+	pushed_at BIGINT, 
+	pushed_via TEXT NOT NULL, 
+	void_reason TEXT NOT NULL, 
+	CONSTRAINT pk_problem PRIMARY KEY (id), 
+	CONSTRAINT fk_problem_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id), 
+	CONSTRAINT uq_problem_seat_found_on_no UNIQUE (seat, found_on, no)
+);
+
+CREATE INDEX ix_problem_camera_id ON problem (camera_id);
+
+CREATE INDEX ix_problem_found_at ON problem (found_at);
+
+CREATE INDEX ix_problem_state ON problem (state);
+
+CREATE TABLE push (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	problem_id TEXT NOT NULL, 
+	channel_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	pictures TEXT NOT NULL, 
+	part BIGINT NOT NULL, 
+	tries BIGINT NOT NULL, 
+	next_at BIGINT NOT NULL, 
+	queued_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	code TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	receipt TEXT NOT NULL, 
+	CONSTRAINT pk_push PRIMARY KEY (id), 
+	CONSTRAINT fk_push_channel_id_channel FOREIGN KEY(channel_id) REFERENCES channel (id), 
+	CONSTRAINT fk_push_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id)
+);
+
+CREATE INDEX ix_push_problem_id ON push (problem_id);
+
+CREATE INDEX ix_push_seat ON push (seat);
+
+CREATE INDEX ix_push_state ON push (state);
+
+CREATE TABLE rules (
+	rules_hash TEXT NOT NULL, 
+	contract_id TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	adopted_at BIGINT NOT NULL, 
+	adopted_seq BIGINT NOT NULL, 
+	CONSTRAINT pk_rules PRIMARY KEY (rules_hash)
+);
+
+CREATE TABLE shot (
+	problem_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	captioned_sha256 TEXT NOT NULL, 
+	taken_at BIGINT NOT NULL, 
+	age_ms BIGINT NOT NULL, 
+	width_px BIGINT NOT NULL, 
+	height_px BIGINT NOT NULL, 
+	marks TEXT NOT NULL, 
+	CONSTRAINT pk_shot PRIMARY KEY (problem_id, no), 
+	CONSTRAINT fk_shot_captioned_sha256_evidence FOREIGN KEY(captioned_sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_shot_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id), 
+	CONSTRAINT fk_shot_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
+);
+
+CREATE TRIGGER journal_counts_on BEFORE INSERT ON journal
+    WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE seat = NEW.seat)
+    BEGIN SELECT RAISE(ABORT, 'the journal counts on without gaps'); END;
+
+CREATE TRIGGER journal_keeps_entries BEFORE UPDATE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER journal_loses_nothing BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
