@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from duty_desk.language import mark as word
+from duty_desk.language import mark
 from duty_desk.vision.marks import MAX_TEXT, Arrow, Box, Mark, Mosaic, Text
 
 TOOLS = ("box", "arrow", "mosaic", "text")
 TOOL_WORDS = {
-    "box": word("标框"),
-    "arrow": word("箭头"),
-    "mosaic": word("马赛克"),
-    "text": word("文字"),
+    "box": mark("标框"),
+    "arrow": mark("箭头"),
+    "mosaic": mark("马赛克"),
+    "text": mark("文字"),
 }
 LEAST = 8  # per-mille; a stroke shorter than this was a click, not a drawing
 FULL = 1000
