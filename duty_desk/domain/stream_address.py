@@ -27,7 +27,7 @@ _SECRET = re.compile(
 _LONG_PART = re.compile(r"[A-Za-z0-9%+~_-]{24,}")
 _HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_IDEOGRAPHIC_FULL_STOP = "\u3002"
+_IDEOGRAPHIC_FULL_STOP = chr(0x3002)
 
 
 class AddressFaultKind(StrEnum):
