@@ -155,7 +155,7 @@ class Table:
         if value is None:
             return {}
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            self.wrong(key, tr('要写成名称和文字的对应，例如 { kind = "simple" }。'))
+            self.wrong(key, tr('要写成名称和文字的对应，例如 kind = "simple"。'))
             return {}
         return value
 
@@ -174,7 +174,10 @@ class Table:
             known = tr("看不懂“{it}”；请写成下列样子之一：{examples}。", it=text, examples=examples)
             self.wrong(key, known)
             return None
-        return limit if self._is_sensible(key, limit) else None
+        if fault := _fault(limit):
+            self.wrong(key, fault)
+            return None
+        return limit
 
     def elapsed_ms(self, key: str, *, is_zero_right: bool = False) -> int | None:
         """Milliseconds of a limit that the calendar has no part in."""
@@ -267,15 +270,13 @@ class Table:
             self.wrong(key, tr("时间要写成例如“09:00”，不超过“24:00”。"))
             return None
 
-    def _is_sensible(self, key: str, limit: Limit) -> bool:
-        largest = _LONGEST_LIMIT_MS if limit.ms is not None else 3660
-        if limit.count == 0 and limit.kind not in _COUNTLESS:
-            self.wrong(key, tr("期限必须大于零。"))
-            return False
-        if limit.count > largest:
-            self.wrong(key, tr("期限太长，最多十年。"))
-            return False
-        return True
+
+def _fault(limit: Limit) -> str:
+    """What is wrong with a limit that can be read; empty when nothing is."""
+    if limit.count == 0 and limit.kind not in _COUNTLESS:
+        return tr("期限必须大于零。")
+    longest = _LONGEST_LIMIT_MS if limit.ms is not None else 3660
+    return tr("期限太长，最多十年。") if limit.count > longest else ""
 
 
 def _is_count(value: object) -> bool:
