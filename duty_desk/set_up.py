@@ -96,12 +96,16 @@ def environment_for(root: Path) -> Path | None:
     A virtual environment that somebody made and filled by hand is taken as it is.
     """
     home = root / ".venv"
-    is_ours = Path(sys.prefix) == home
+    is_ours = Path(sys.prefix).resolve() == home.resolve()
     if not is_ours and sys.prefix != sys.base_prefix and _has_packages():
         return None
     wanted = stamp(root / "requirements.lock")
     written = home / "stamp"
-    is_current = written.is_file() and written.read_text(encoding="utf-8") == wanted
+    is_current = (
+        venv_python(home).exists()
+        and written.is_file()
+        and written.read_text(encoding="utf-8") == wanted
+    )
     if is_ours and (is_current or (not written.exists() and _has_packages())):
         return None
     if not is_current:
