@@ -70,6 +70,8 @@ class MainWindow(QWidget):
         self._lay_out()
         self._connect()
         self._restore()
+        # Only now: building the wall must not overwrite what is remembered of it.
+        self.watch.wall.arranged.connect(self._keep_wall)
         self.retranslate()
         self.show_snapshot(parts.desk.snapshot)
         self.watch_page.start()
@@ -168,7 +170,6 @@ class MainWindow(QWidget):
         self.watch.copy_ready.connect(lambda preview: clipboard.put(preview.text, preview.card))
         self.watch.said.connect(self.toast.say)
         self.watch.online_changed.connect(self.top_bar.show_online)
-        self.watch.wall.arranged.connect(self._keep_wall)
         self.form.said.connect(self.toast.say)
         self.problems_page.form_wanted.connect(self.form.open)
         self.problems_page.said.connect(self.toast.say)

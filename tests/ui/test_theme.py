@@ -1,0 +1,105 @@
+"""Colours that can be read, in every set."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import pytest
+from PySide6.QtGui import QColor
+
+from duty_desk.ui import theme
+from duty_desk.ui.theme import NAMES, Tokens, read_tokens, style_sheet
+from tests.ui.conftest import RESOURCES
+
+SETS = read_tokens(RESOURCES / "styles")
+GROUNDS = ("bg0", "bg1", "bg2", "bg3", "selection", "bad_card", "bad_tint")
+PAIRS = [
+    *(("text1", ground) for ground in GROUNDS),
+    *(("text2", ground) for ground in ("bg0", "bg1", "bg2", "bg3", "bad_card", "key_ground")),
+    *((f"{state}_text", f"{state}_tint") for state in ("ok", "warn", "bad", "accent")),
+    *((state, "bg1") for state in ("ok", "warn", "bad", "accent")),
+    ("bad", "bad_card"),
+    ("bad_text", "bad_card"),
+    ("on_accent", "accent"),
+    ("on_badge", "accent_badge"),
+    ("tile_text", "tile_ground"),
+    ("tile_dim", "tile_ground"),
+    ("tile_lost_text", "tile_lost"),
+    ("tile_band_text", "tile_band"),
+]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, WCAG 2."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in QColor(colour).getRgbF()[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21, WCAG 2."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_can_be_read_on_its_ground(name):
+    """4.5 to 1 at least, for every pair of text and ground that the window uses."""
+    colours = SETS[name]
+    weak = {
+        (ink, ground): round(contrast(getattr(colours, ink), getattr(colours, ground)), 2)
+        for ink, ground in PAIRS
+        if contrast(getattr(colours, ink), getattr(colours, ground)) < 4.5
+    }
+
+    assert weak == {}
+
+
+def test_contrast_is_that_of_wcag():
+    """Black on white is 21 to 1; the measure itself is right."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_every_set_has_the_same_names():
+    """Dark, light and night differ in values only."""
+    assert set(SETS) == set(NAMES)
+
+
+def test_the_style_sheet_uses_known_colours_and_grows_with_the_text_size():
+    """Every $name is filled; a hairline stays, 14 px become 18."""
+    sheet = style_sheet("a { color: $text1; border: 1px; font-size: 14px }", SETS["dark"], 1.3)
+
+    assert sheet == f"a {{ color: {SETS['dark'].text1}; border: 1px; font-size: 18px }}"
+
+
+def test_no_rule_takes_all_widgets_at_once():
+    """A rule on QWidget alone would strip arrows and outlines of every control."""
+    sheet = (RESOURCES / "styles" / "desk.qss").read_text(encoding="utf-8")
+
+    assert not re.search(r"(^|})\s*QWidget\s*[{,]", sheet)
+
+
+def test_no_colour_is_unused():
+    """Each token is asked for somewhere: by the sheet, the palette or a painter."""
+    composed = {"tile_warn", "tile_bad"}  # asked for by the state of a tile
+    ui = RESOURCES.parent / "duty_desk" / "ui"
+    sources = [RESOURCES / "styles" / "desk.qss", *ui.rglob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    names = {field.name for field in fields(Tokens)} - composed
+
+    assert [name for name in names if len(re.findall(rf"\b{name}\b", text)) < 2] == []
+
+
+def test_the_bundled_font_is_in_use_and_its_figures_have_one_width(dressed):
+    """Chinese needs no font of the computer, and clocks stand still."""
+    from PySide6.QtGui import QFontInfo, QFontMetrics
+
+    font = theme.font(28, is_bold=True)
+    widths = {QFontMetrics(font).horizontalAdvance(digit) for digit in "0123456789"}
+
+    assert QFontInfo(font).family() == theme.FAMILY
+    assert len(widths) == 1
