@@ -43,7 +43,7 @@ _BY_NOUN = {
     "support": "asked answered",
     "footage": "requested registered closed",
     "shift": "started relieved handover_accepted",
-    "punch": "expected made missing late reported",
+    "punch": "expected made missing late left_early reported",
     "leave": "wanted filed approved",
     "absence": "began",
     "presence": "confirmed unconfirmed",
