@@ -15,6 +15,7 @@ from duty_desk.desk.problems import Problems
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
 from duty_desk.desk.views import ClockCard, Snapshot
+from duty_desk.domain.clock import now_on
 from duty_desk.domain.identity import new_id
 from duty_desk.domain.moment import Moment
 from duty_desk.language import tr
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.category import Category
+    from duty_desk.domain.clock import Clock
     from duty_desk.domain.contract import Contract
     from duty_desk.domain.moment import Entry
     from duty_desk.domain.time_source import TimeSource
@@ -216,7 +218,12 @@ class Desk:
 
     def viewer(self) -> Viewer:
         """What turns rows into views."""
-        return Viewer({item.code: item for item in self.categories}, self.store.rules)
+        by_code = {item.code: item for item in self.categories}
+        return Viewer(by_code, self.store.rules, self._shift_ms)
+
+    def _shift_ms(self, clock: Clock) -> int:
+        now, mono_ms = self.time.now_ms(), self.time.mono_ms()
+        return now - now_on(clock, now=now, mono_ms=mono_ms, boot_id=self.store.boot_id)
 
     def refresh(self) -> Future[Snapshot]:
         """Make the snapshot anew, as after a change of language."""

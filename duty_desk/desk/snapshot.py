@@ -24,11 +24,12 @@ from duty_desk.store import push as pushes
 from duty_desk.store.tables import CameraTable, ChannelTable, ClockTable, ProblemTable, PushTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.category import Category
+    from duty_desk.domain.clock import Clock
     from duty_desk.domain.moment import Entry
     from duty_desk.store.clock import AdoptedRules
 
@@ -37,11 +38,21 @@ JOURNAL_LINES = 200
 
 
 class Viewer:
-    """Turns rows into views. One per desk; used on the desk thread or a reading session."""
+    """Turns rows into views. One per desk; used on the desk thread or a reading session.
 
-    def __init__(self, categories: Mapping[str, Category], rules: AdoptedRules) -> None:
+    `shift_ms` tells how far the wall clock jumped while a clock ran: its card is moved by as
+    much, so that a screen that counts by the wall clock shows the time that is really left.
+    """
+
+    def __init__(
+        self,
+        categories: Mapping[str, Category],
+        rules: AdoptedRules,
+        shift_ms: Callable[[Clock], int] = lambda _clock: 0,
+    ) -> None:
         self._categories = categories
         self._rules = rules
+        self._shift_ms = shift_ms
 
     def snapshot(self, session: Session, now: int) -> Snapshot:
         """The whole picture at `now`."""
@@ -78,6 +89,7 @@ class Viewer:
         clock = clock_rows.clock_of(row)
         rule = self._rules.of(clock).rule(clock.rule_id)
         problem = session.get(ProblemTable, clock.subject)
+        shift_ms = self._shift_ms(clock)
         return ClockCard(
             id=clock.id,
             rule_id=clock.rule_id,
@@ -85,9 +97,9 @@ class Viewer:
             limit_ms=clock.due_at - clock.started_at,
             subject=clock.subject,
             headline=self.headline(session, problem) if problem else "",
-            started_at=clock.started_at,
-            due_at=clock.due_at,
-            stages=tuple((stage.at, str(stage.level)) for stage in clocks.stages(clock, rule)),
+            started_at=clock.started_at + shift_ms,
+            due_at=clock.due_at + shift_ms,
+            stages=tuple((stage.at + shift_ms, str(stage.level)) for stage in clocks.stages(clock, rule)),
             is_breached=row.verdict == clocks.Verdict.BREACHED,
             push_state=push.state if push else "",
         )

@@ -177,3 +177,17 @@ def test_a_restart_finds_the_clock_where_it_stands(seat: Seat):
         assert len(missed) == 1
     finally:
         again.stop()
+
+
+def test_a_clock_set_back_changes_neither_the_time_left_nor_the_verdict(desk, camera_id):
+    """Two minutes in, somebody sets the computer back an hour: three minutes are left."""
+    detail = find(desk, camera_id)
+    desk.time.advance(120_000)
+    desk.time.set_wall(desk.time.now_ms() - 3_600_000)
+    desk.ask(desk.tick).result(10)
+
+    card = desk.snapshot.clocks[0]
+    assert card.due_at - desk.time.now_ms() == 180_000
+    desk.problems.copy(detail.row.id).result(10)
+    desk.time.advance(181_000)
+    assert desk.problems.confirm(detail.row.id).result(10).row.verdict == "breached"
