@@ -99,7 +99,9 @@ class Viewer:
             headline=self.headline(session, problem) if problem else "",
             started_at=clock.started_at + shift_ms,
             due_at=clock.due_at + shift_ms,
-            stages=tuple((stage.at + shift_ms, str(stage.level)) for stage in clocks.stages(clock, rule)),
+            stages=tuple(
+                (stage.at + shift_ms, str(stage.level)) for stage in clocks.stages(clock, rule)
+            ),
             is_breached=row.verdict == clocks.Verdict.BREACHED,
             push_state=push.state if push else "",
         )
