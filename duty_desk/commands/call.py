@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy.orm import Session
-
     from duty_desk.desk.desk import Desk
+    from duty_desk.store.transaction import Session
 
 DONE = 0
 NO = 1

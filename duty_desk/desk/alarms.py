@@ -10,10 +10,9 @@ from duty_desk.domain.moment import Moment
 from duty_desk.store import clock as rows
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from duty_desk.domain.clock import Clock, Stage
     from duty_desk.store.clock import AdoptedRules
+    from duty_desk.store.transaction import Session
 
 
 @dataclass(frozen=True)

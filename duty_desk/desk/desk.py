@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from sqlalchemy.orm import Session
-
     from duty_desk.domain.category import Category
     from duty_desk.domain.clock import Clock
     from duty_desk.domain.contract import Contract
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from duty_desk.machine.disk import Reserve
     from duty_desk.machine.vault import Vault
     from duty_desk.store.store import Store, Unit
+    from duty_desk.store.transaction import Session
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

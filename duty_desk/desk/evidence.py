@@ -18,11 +18,10 @@ from duty_desk.vision.jpeg import decode
 from duty_desk.vision.marks import burn, mark_from_facts
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.problems import Draft
     from duty_desk.store.tables import ProblemTable
+    from duty_desk.store.transaction import Session
     from duty_desk.vision.marks import Mark
 
 PHOTO_MAX_BYTES = 20 << 20

@@ -30,11 +30,10 @@ from duty_desk.vision.jpeg import fit_jpeg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy.orm import Session
-
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.views import ProblemDetail, PushPreview
     from duty_desk.store.store import Unit
+    from duty_desk.store.transaction import Session
 
 _log = logging.getLogger(__name__)
 

@@ -16,9 +16,8 @@ from duty_desk.store.tables import ChannelTable, EvidenceTable, ProblemTable, Pu
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy.orm import Session
-
     from duty_desk.desk.desk import Desk
+    from duty_desk.store.transaction import Session
 
 
 def detail(session: Session, problem_id: str, desk: Desk) -> ProblemDetail:

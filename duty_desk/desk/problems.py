@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
-    from sqlalchemy.orm import Session
-
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.views import ProblemDetail
     from duty_desk.store.store import Unit
+    from duty_desk.store.transaction import Session
     from duty_desk.vision.marks import Mark
 
 

@@ -26,12 +26,11 @@ from duty_desk.store.tables import CameraTable, ChannelTable, ClockTable, Proble
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sqlalchemy.orm import Session
-
     from duty_desk.domain.category import Category
     from duty_desk.domain.clock import Clock
     from duty_desk.domain.moment import Entry
     from duty_desk.store.clock import AdoptedRules
+    from duty_desk.store.transaction import Session
 
 PUSH_RULE = "problem.push"
 JOURNAL_LINES = 200
