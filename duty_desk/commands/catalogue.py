@@ -139,7 +139,7 @@ def _result_words(result: ProbeResult) -> str:
     if result.ok:
         size = f"{result.width}×{result.height}"
         return tr("有画面 {size} {codec} {ms} 毫秒", size=size, codec=result.codec, ms=result.ms)
-    return f"{state_words(result.state)}：{reason_words(result.reason)}"
+    return tr("{what}：{why}", what=state_words(result.state), why=reason_words(result.reason))
 
 
 def _result(code: str, result: ProbeResult) -> dict[str, Any]:
