@@ -105,8 +105,7 @@ def test_frozen_demo_opens_its_window(
             )
         finally:
             desk.terminate()
+            # stderr ends when the last worker that inherited it has ended.
             said = desk.communicate(timeout=30)[1]
 
     assert seen.stdout.split(), said
-    with pytest.raises(ProcessLookupError):
-        os.killpg(desk.pid, 0)
