@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
@@ -18,6 +20,14 @@ def put(text: str, card: bytes = b"") -> None:
     if card:
         data.setImageData(QImage.fromData(card))
     QGuiApplication.clipboard().setMimeData(data)
+    _let_go_at_exit()
+
+
+@functools.cache
+def _let_go_at_exit() -> None:
+    # Qt's offscreen platform frees clipboard data only after Python has ended, and crashes.
+    if QGuiApplication.platformName() == "offscreen":
+        atexit.register(QGuiApplication.clipboard().clear)
 
 
 def picture_in(data: QMimeData) -> Path | bytes | None:

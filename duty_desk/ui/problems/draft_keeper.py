@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from duty_desk.desk.problems import Draft
 from duty_desk.ui.problems.form_draft import FormDraft
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.views import ProblemDetail, PushPreview
     from duty_desk.ui.desk_bridge import DeskBridge
+
+P = ParamSpec("P")
 
 SAVE_AFTER_MS = 1000
 PREVIEW_AFTER_MS = 250
@@ -81,7 +84,7 @@ class DraftKeeper(QObject):
                 self.preview_changed.emit()
 
         future = self._desk.problems.preview(self._detail.row.id, draft)
-        self._bridge.when_done(future, took, lambda _: None)
+        self._bridge.when_done(future, while_alive(self, took), lambda _: None)
 
     def save(self) -> None:
         """Store what is not stored yet."""
@@ -91,7 +94,8 @@ class DraftKeeper(QObject):
         """Store what is not stored yet, then call `done`; not when the store refused."""
         self._save_timer.stop()
         futures = [*self._send_entered(), *self._send_marks()]
-        after_all(self._bridge, futures, done, self._on_not_stored)
+        refused = while_alive(self, self._on_not_stored)
+        after_all(self._bridge, futures, while_alive(self, done), refused)
 
     def _send_entered(self) -> list[Future[Any]]:
         if not self.draft.is_entered_unsaved:
@@ -130,6 +134,16 @@ def after_all(
         return
     rest = futures[1:]
     bridge.when_done(futures[0], lambda _: after_all(bridge, rest, done, refused), refused)
+
+
+def while_alive(owner: QObject, call: Callable[P, object]) -> Callable[P, None]:
+    """`call` as long as `owner` exists; an answer that comes later is dropped."""
+
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        if isValid(owner):
+            call(*args, **kwargs)
+
+    return guarded
 
 
 def single_shot(parent: QObject, after_ms: int, then: Callable[[], None]) -> QTimer:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from duty_desk.vision.marks import Mark
 
 TICK_MS = 200
+LEFT_ALONE_MS = 60_000
 MARGIN = 16
 WIDEST, HIGHEST = 1260, 850
 _KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
@@ -84,7 +85,7 @@ class ProblemForm(QWidget):
         """Show the form for a problem that is already on record."""
         if self.model is not None:
             self.model.park()
-        model = ProblemFormModel(self._side, detail)
+        model = ProblemFormModel(self._side, detail, self)
         self.model = model
         self._refusal, self._shown_path = "", None
         self.parts.strip.clear()
@@ -270,6 +271,8 @@ class ProblemForm(QWidget):
     def _on_closed(self, problem_id: str) -> None:
         if self.sender() is not self.model:
             return
+        # Not at once: what was saved on leaving may still be refused, and that is told.
+        QTimer.singleShot(LEFT_ALONE_MS, self.model, self.model.deleteLater)
         self.model = None
         self._tick.stop()
         self.picker.hide()

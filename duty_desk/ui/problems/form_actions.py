@@ -63,11 +63,14 @@ def offered(offer: Offer) -> tuple[Action, ...]:
             Action("copy", tr("再复制图文"), "Ctrl ⇧ C"),
             Action("confirm", tr("我已发到群里"), "Ctrl ⇧ Enter", "primary"),
         )
+    main_copy = Action(copy.name, copy.word, copy.key, "primary")
+    if offer.phase == "copied":
+        return (park, *_push(offer, ""), copy_text, main_copy)
     if offer.phase == "refused":
         again = Action("push", tr("再推一次"), "Ctrl Enter")
-        return (park, copy_text, again, Action(copy.name, copy.word, copy.key, "primary"))
+        return (park, copy_text, again, main_copy)
     if not offer.channel:
-        return (park, copy_text, Action(copy.name, copy.word, copy.key, "primary"))
+        return (park, copy_text, main_copy)
     return (park, copy_text, copy, *_push(offer, "primary"))
 
 

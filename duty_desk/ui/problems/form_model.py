@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from duty_desk.language import tr
 from duty_desk.ui import times
-from duty_desk.ui.problems.draft_keeper import DraftKeeper, single_shot
+from duty_desk.ui.problems.draft_keeper import DraftKeeper, single_shot, while_alive
 from duty_desk.ui.problems.time_left import TimeLeft, time_left
 from duty_desk.ui.problems.words import IN_FLIGHT, STOPPED
 
@@ -271,7 +271,7 @@ class ProblemFormModel(QObject):
             return
         self._keeper.save()
         future = self._desk.problems.park(self.problem_id)
-        self._side.bridge.when_done(future, lambda _: None, self.refused.emit)
+        self._await(future, lambda _: None)
         self._close()
 
     def push(self) -> None:
@@ -341,7 +341,7 @@ class ProblemFormModel(QObject):
 
     def _refresh(self, _answer: object = None) -> None:
         future = self._desk.problems.detail(self.problem_id)
-        self._side.bridge.when_done(future, self._take, self.refused.emit)
+        self._await(future, self._take)
 
     def _preview_text(self) -> str:
         return self.preview.text if self.preview else ""
@@ -365,7 +365,11 @@ class ProblemFormModel(QObject):
             self._set_busy(False)
             done(answer)
 
-        self._side.bridge.when_done(future, ended, self._on_refused)
+        self._await(future, ended)
+
+    def _await(self, future: Future[Any], done: Callable[[Any], None]) -> None:
+        refused = while_alive(self, self._on_refused)
+        self._side.bridge.when_done(future, while_alive(self, done), refused)
 
     def _set_busy(self, is_busy: bool) -> None:
         if is_busy != self.is_busy:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from duty_desk.language import tr
+from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.problems.history import HistoryLine, history_of
 from duty_desk.ui.problems.kinds import kind_name
 from duty_desk.ui.problems.listing import Filter, counts, in_time, listed
@@ -167,7 +168,7 @@ class ProblemsModel(QObject):
         problems, problem_id = self._desk.problems, self.detail.row.id
         is_parked = self.detail.row.is_parked
         future = problems.reopen(problem_id) if is_parked else problems.detail(problem_id)
-        self._bridge.when_done(future, self.form_wanted.emit, self._on_refused)
+        self.when_read(future, self.form_wanted.emit)
 
     def void(self, reason: str) -> None:
         """It was no problem, for this reason."""
@@ -186,10 +187,11 @@ class ProblemsModel(QObject):
 
     def when_read(self, future: Future[Any], done: Callable[[Any], None]) -> None:
         """Call `done` when work on a file is ready; a refusal is told."""
-        self._bridge.when_done(future, done, self._on_refused)
+        refused = while_alive(self, self._on_refused)
+        self._bridge.when_done(future, while_alive(self, done), refused)
 
     def _do(self, future: Future[ProblemDetail]) -> None:
-        self._bridge.when_done(future, self._take, self._on_refused)
+        self.when_read(future, self._take)
 
     def _take(self, detail: ProblemDetail) -> None:
         if detail.row.id == self._chosen:
