@@ -191,7 +191,11 @@ class Desk:
         return self.write(lambda unit: record(unit, *moments))
 
     def write(self, work: Callable[[Unit], T]) -> T:
-        """Do `work` in one transaction, then publish its entries. Only on the desk thread."""
+        """Do `work` in one transaction, then publish its entries. Only on the desk thread.
+
+        A jump of the wall clock is noted first, so that no clock is judged across it unmarked.
+        """
+        self._watch_jumps()
         try:
             result, entries = self.store.write(work)
         except StoreTrouble as trouble:
@@ -235,7 +239,9 @@ class Desk:
 
     def _publish(self, entries: tuple[Entry, ...]) -> None:
         now = self.time.now_ms()
-        self.snapshot = self.read(lambda session: self.viewer().snapshot(session, now))
+        is_same = bool(entries) and not any(it.kind.startswith("camera.") for it in entries)
+        known = self.snapshot.cameras if is_same else None
+        self.snapshot = self.read(lambda session: self.viewer().snapshot(session, now, known))
         for listener in self._listeners:
             listener(Happened(entries, self.snapshot))
 

@@ -21,6 +21,7 @@ from duty_desk.store import clock as clock_rows
 from duty_desk.store import journal
 from duty_desk.store import problem as problems
 from duty_desk.store import push as pushes
+from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import CameraTable, ChannelTable, ClockTable, ProblemTable, PushTable
 
 if TYPE_CHECKING:
@@ -53,16 +54,24 @@ class Viewer:
         self._rules = rules
         self._shift_ms = shift_ms
 
-    def snapshot(self, session: Session, now: int) -> Snapshot:
-        """The whole picture at `now`."""
+    def snapshot(
+        self, session: Session, now: int, known: tuple[CameraRow, ...] | None = None
+    ) -> Snapshot:
+        """The whole picture at `now`; `known` are the cameras where they have not changed."""
+        entries = journal.entries_since(session, day_starts_at(now), limit=2 * JOURNAL_LINES)
+        shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
         rows = problems.listed(session, now)
+        held = _load_ahead(session, shown, rows)
         problem_rows = self.problem_rows(session, rows)
+        clock_cards = self.clock_cards(session)
+        lines = tuple(self.journal_line(session, entry) for entry in shown)
+        del held
         return Snapshot(
             at=now,
-            clocks=self.clock_cards(session),
+            clocks=clock_cards,
             problems=problem_rows,
-            journal=self.journal_lines(session, day_starts_at(now)),
-            cameras=tuple(camera_row(row) for row in cameras.active(session)),
+            journal=lines,
+            cameras=known or tuple(camera_row(row) for row in cameras.active(session)),
             channels=channel_rows(session),
             day_counts=_day_counts(problem_rows, day_starts_at(now)),
         )
@@ -143,12 +152,6 @@ class Viewer:
             )
         return tuple(found)
 
-    def journal_lines(self, session: Session, since: int) -> tuple[JournalLine, ...]:
-        """The newest lines written since an instant, newest first."""
-        entries = journal.entries_since(session, since, limit=2 * JOURNAL_LINES)
-        shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
-        return tuple(self.journal_line(session, entry) for entry in shown)
-
     def journal_line(self, session: Session, entry: Entry) -> JournalLine:
         """One entry as its line; only for kinds that are shown."""
         return line_of(entry, lambda it: self._values(session, it))
@@ -203,6 +206,23 @@ class Viewer:
     def _channel_name(self, session: Session, channel_id: str) -> str:
         channel = session.get(ChannelTable, channel_id)
         return channel.name if channel else ""
+
+
+def _load_ahead(
+    session: Session, entries: list[Entry], listed: tuple[ProblemTable, ...]
+) -> list[object]:
+    """What the views will ask for by id, read at one go."""
+    subjects: dict[str, set[str]] = {}
+    for entry in entries:
+        subjects.setdefault(entry.kind.partition(".")[0], set()).add(entry.subject)
+    pushed = load_ahead(session, PushTable, subjects.get("push", ()))
+    clocked = load_ahead(session, ClockTable, subjects.get("clock", ()))
+    running = clock_rows.running(session)
+    about = subjects.get("problem", set()) | {row.problem_id for row in pushed}
+    about |= {row.subject for row in (*clocked, *running)} - {row.id for row in listed}
+    found = [*listed, *load_ahead(session, ProblemTable, about)]
+    cameras_of = {row.camera_id for row in found} | subjects.get("camera", set())
+    return [*found, *load_ahead(session, CameraTable, cameras_of), *pushed, *clocked, *running]
 
 
 def _run_values(entry: Entry) -> dict[str, str]:

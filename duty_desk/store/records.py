@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import inspect, select
 
 from duty_desk.store import camera, clock, problem, push
-from duty_desk.store.tables import EvidenceTable
+from duty_desk.store.tables import EvidenceTable, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
@@ -19,6 +23,18 @@ _BY_NOUN = {
     "channel": push.apply_channel,
     "push": push.apply,
 }
+
+
+Row = TypeVar("Row", bound=Table)
+
+
+def load_ahead(session: Session, table: type[Row], ids: Iterable[str]) -> list[Row]:
+    """Read rows by id at one go; while the caller holds them, `session.get` reads nothing."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return []
+    key = inspect(table).primary_key[0]
+    return list(session.scalars(select(table).where(key.in_(wanted))))
 
 
 def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:

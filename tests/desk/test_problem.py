@@ -191,3 +191,13 @@ def test_a_clock_set_back_changes_neither_the_time_left_nor_the_verdict(desk, ca
     desk.problems.copy(detail.row.id).result(10)
     desk.time.advance(181_000)
     assert desk.problems.confirm(detail.row.id).result(10).row.verdict == "breached"
+
+
+def test_a_push_right_after_a_jump_is_judged_across_it(desk, camera_id):
+    """The clock was set forward a second ago: the confirmed push is not late for that."""
+    detail = find(desk, camera_id)
+    desk.problems.copy(detail.row.id).result(10)
+    desk.time.advance(60_000)
+    desk.time.set_wall(desk.time.now_ms() + 3_600_000)
+
+    assert desk.problems.confirm(detail.row.id).result(10).row.verdict == "met"
