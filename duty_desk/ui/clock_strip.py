@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 
@@ -88,6 +88,7 @@ class ClockStrip(QWidget):
         self._model, self._alarms = model, alarms
         self._pills: list[ClockPill] = []
         self._ticks = 0
+        self._corner, self._most_px = QPoint(), 0
         self._more = QLabel()
         self._more.setProperty("role", "second")
         self._row = QHBoxLayout(self)
@@ -107,6 +108,13 @@ class ClockStrip(QWidget):
         """The pills from left to right."""
         return tuple(self._pills)
 
+    def fit(self, top_right: QPoint, most_px: int) -> None:
+        """Lie with this upper right corner, no wider than needed nor than `most_px`."""
+        self._corner, self._most_px = top_right, most_px
+        width = min(self._row.sizeHint().width(), most_px)
+        self.setGeometry(top_right.x() - width + 1, top_right.y(), width, self.height())
+        self.raise_()
+
     def _show_clocks(self) -> None:
         for pill in self._pills:
             self._row.removeWidget(pill)
@@ -120,6 +128,7 @@ class ClockStrip(QWidget):
         self._more.setText(tr("另有 {n} 个", n=more) if more else "")
         self._more.setVisible(more > 0)
         self._tick()
+        self.fit(self._corner, self._most_px)
 
     def _made(self, clock: ClockCard) -> ClockPill:
         pill = ClockPill(clock)
@@ -132,6 +141,8 @@ class ClockStrip(QWidget):
         for pill in self._pills:
             is_open = self._alarms.level_of(pill.clock.id) in ("urgent", "breach")
             pill.tick(now, is_lit=is_open and self._ticks // 3 % 2 == 0)
+        if self._row.sizeHint().width() != self.width():
+            self.fit(self._corner, self._most_px)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

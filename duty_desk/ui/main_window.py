@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from duty_desk.language import language, tr
@@ -20,6 +20,7 @@ from duty_desk.ui.problems import clipboard
 from duty_desk.ui.problems.form import ProblemForm
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.page import ProblemsPage
+from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.rail import Rail
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
@@ -103,7 +104,7 @@ class MainWindow(QWidget):
         self.rail.show_page(page_id)
         self.strip.setVisible(page_id != WATCH.id)
         self._memory.keep(page=page_id)
-        self._cover()
+        self._place_over()
         if not self.form.is_open:
             self._focus_page()
 
@@ -126,17 +127,18 @@ class MainWindow(QWidget):
         place = f"{desk.hall} · {desk.seat}"
         self.top_bar = TopBar(self._parts.time, place, desk.actor)
         self.rail = Rail(PAGES)
-        self.strip = ClockStrip(self.watch, self.alarms)
+        self.strip = ClockStrip(self.watch, self.alarms, self)
         self.watch_page = WatchPage(self.watch, self.alarms)
         self._stack = QStackedWidget()
-        self.problems_page = ProblemsPage(desk_side)
+        shelf = PictureShelf(self._bridge)
+        self.problems_page = ProblemsPage(desk_side, shelf)
         for page in (self.watch_page, self.problems_page):
             self._stack.addWidget(page)
         self._trouble = QLabel()
         self._trouble.setWordWrap(True)
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
         theme.give_role(self._trouble, "trouble")
-        self.form = ProblemForm(desk_side, self)
+        self.form = ProblemForm(desk_side, self, shelf)
         self.toast = Toast(self)
         self.keys = KeysPanel(self)
 
@@ -144,11 +146,7 @@ class MainWindow(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        strip_row = QHBoxLayout()
-        strip_row.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
-        strip_row.addWidget(self.strip)
         right.addWidget(self._trouble)
-        right.addLayout(strip_row)
         right.addWidget(self._stack, 1)
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -230,19 +228,26 @@ class MainWindow(QWidget):
         if page is not None:
             page.setFocus()
 
-    def _cover(self) -> None:
-        """Let the form lie over the page, never over clocks."""
-        page = self._stack
-        area = QRect(page.mapTo(self, QPoint(0, 0)), page.size())
+    def _place_over(self) -> None:
+        """Put the strip beside the page's title and the form over the page, never over clocks."""
+        area = QRect(self._stack.mapTo(self, QPoint(0, 0)), self._stack.size())
+        inside = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, 0)
+        self.strip.fit(inside.topRight(), inside.width() * 2 // 3)
         if self.page() == WATCH.id:
             area.setRight(area.right() - self.watch_page.clocks.width() - MARGIN_PX)
+        else:
+            area.setTop(self.strip.geometry().bottom() + 6)
         self.form.cover(area)
 
     # --- Qt ------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._cover()
+        self._place_over()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_over()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -84,7 +84,7 @@ class WatchModel(QObject):
 
     def newer_picture(self, camera_id: str) -> Picture | None:
         """The picture of a camera if it is newer than the one painted last."""
-        after = self._painted.get(camera_id, (-1, 0))[0]
+        after = self._painted.get(camera_id, (0, 0))[0]
         return self._engine.picture(camera_id, after)
 
     def painted(self, camera_id: str, picture: Picture) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -67,6 +67,7 @@ class Wall(QWidget):
         super().__init__(parent)
         self._model = model
         self._tiles: list[_Tile] = []
+        self._ratio = 0.0
         self._corners: dict[tuple[str, float], QPixmap] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -125,7 +126,7 @@ class Wall(QWidget):
         self.update()
 
     def _watch_visible(self) -> None:
-        ratio = self.devicePixelRatioF()
+        ratio = self._ratio = self.devicePixelRatioF()
         sizes = {}
         for tile in self._tiles:
             if tile.camera is not None:
@@ -147,6 +148,8 @@ class Wall(QWidget):
 
     def _age(self) -> None:
         self._model.age()
+        if self.devicePixelRatioF() != self._ratio:
+            self._settle_timer.start(SETTLE_MS)
         for tile in self._tiles:
             self.update(tile.area)
 
@@ -193,7 +196,13 @@ class Wall(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        region = event.region()
+        try:
+            self._paint(painter, event.region())
+        finally:
+            # An exception keeps its frames, and with them a painter that would crash Qt later.
+            painter.end()
+
+    def _paint(self, painter: QPainter, region: QRegion) -> None:
         ground = QRegion(region)
         now = self._model.now()
         has_cameras = bool(self._model.wall.cameras())
@@ -201,7 +210,7 @@ class Wall(QWidget):
         for tile in touched:
             ground -= QRegion(tile.area)
         painter.setClipRegion(ground)
-        painter.fillRect(event.rect(), theme.colour("bg0"))
+        painter.fillRect(region.boundingRect(), theme.colour("bg0"))
         painter.setClipping(False)
         for tile in touched:
             self._paint_tile(painter, tile, now)
@@ -211,11 +220,6 @@ class Wall(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._settle_timer.start(SETTLE_MS)
-        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self.place_of(event.position().toPoint())
