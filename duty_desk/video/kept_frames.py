@@ -59,7 +59,8 @@ class KeptFrames:
         for seq in list(self._frames)[:-_FEWEST_FRAMES]:
             frame = self._frames[seq]
             is_surplus = (
-                now_mono_ms - frame.received_mono_ms > _KEPT_MS
+                seq < self._on_screen[0]
+                or now_mono_ms - frame.received_mono_ms > _KEPT_MS
                 or len(self._frames) > _MOST_FRAMES
                 or held > _MOST_BYTES
             )

@@ -46,7 +46,8 @@ def run(line: Connection[StillAnswer, Order], beats_name: str, index: int) -> No
     """
     _prepare_process()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        _Worker(line, Beats.attached(beats_name), index).work()
+        worker = _Worker(line, Beats.attached(beats_name), index)
+        worker.work()
     os._exit(0)
 
 
