@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.time_source import TimeSource
 
 _CATALOGUE = "cameras.toml"
+_OF_DEMO = ("name_en", "clip", "fps", "covered", "turned")
 _LOOK_EVERY_S = 0.25
 _JOIN_S = 10.0
 
@@ -33,11 +34,23 @@ class DemoCamera:
     name_en: str
     clip: str
     fps: float
+    covered: str = ""
+    turned: str = ""
 
     @property
     def path(self) -> str:
         """Where the server serves it: its code in small letters."""
         return self.record.code.lower()
+
+    def served(self, folder: Path) -> ServedClip:
+        """What the server is given, its files lying in `folder`."""
+        return ServedClip(
+            self.path,
+            folder / self.clip,
+            self.fps,
+            covered=folder / self.covered if self.covered else None,
+            turned=folder / self.turned if self.turned else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -88,9 +101,9 @@ def load_script(folder: Path) -> DemoScript:
 
 def _camera(told: dict[str, Any]) -> DemoCamera:
     rest = dict(told)
-    name_en, clip, fps = rest.pop("name_en"), rest.pop("clip"), float(rest.pop("fps"))
+    of_demo = {name: rest.pop(name) for name in _OF_DEMO if name in rest}
     rest["prone"] = tuple(rest["prone"])
-    return DemoCamera(CameraRecord(**rest), name_en, clip, fps)
+    return DemoCamera(CameraRecord(**rest), **of_demo)
 
 
 class DemoStreet:
@@ -103,7 +116,7 @@ class DemoStreet:
         self.script = load_script(folder)
         self._clock = clock
         self._login = Login("demo", secrets.token_urlsafe(9))
-        clips = [ServedClip(one.path, folder / one.clip, one.fps) for one in self.script.cameras]
+        clips = [one.served(folder) for one in self.script.cameras]
         self._server = RtspServerProcess(clips, login=self._login)
         self._on: dict[str, StreamFault] = {}
         self._started_mono_ms = 0

@@ -33,12 +33,27 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ServedClip:
-    """One camera: its path (no leading slash), its file and rate, and its own login if any."""
+    """One camera: its path (no leading slash), its file and rate, and its own login if any.
+
+    `covered` and `turned` are what it shows during these faults: clips of the same size and rate.
+    """
 
     path: str
     file: Path
     fps: float
     login: Login | None = None
+    covered: Path | None = None
+    turned: Path | None = None
+
+    def channel(self, login: Login | None) -> Channel:
+        """Read the clips; `login` is asked for where the camera has none of its own.
+
+        Raises:
+            Refusal: a clip cannot be played.
+        """
+        given = {StreamFault.COVERED: self.covered, StreamFault.TURNED: self.turned}
+        views = {fault: load_footage(file) for fault, file in given.items() if file is not None}
+        return Channel(load_footage(self.file), self.fps, self.login or login, views)
 
 
 def stream_url(port: int, path: str, login: Login | None) -> str:
@@ -85,10 +100,7 @@ class RtspServer:
         Raises:
             Refusal: a clip cannot be played, or the port is taken.
         """
-        footages = {clip.path: load_footage(clip.file) for clip in self._clips.values()}
-        for path, footage in footages.items():
-            clip = self._clips[path]
-            self._channels[path] = Channel(footage, clip.fps, clip.login or self._login)
+        self._channels = {path: clip.channel(self._login) for path, clip in self._clips.items()}
         self._ready.clear()
         self._failure = None
         self._thread = threading.Thread(target=self._run, name="rtsp-server", daemon=True)

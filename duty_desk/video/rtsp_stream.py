@@ -16,7 +16,7 @@ from duty_desk.video import rtp
 from duty_desk.video.annexb import Footage, black_footage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from duty_desk.video.rtsp_login import Login
 
@@ -33,6 +33,8 @@ class StreamFault(StrEnum):
     NOT_FOUND = "not_found"  # the path is unknown (404)
     FREEZE = "freeze"  # the stream moves, the picture does not
     BLACK = "black"  # the stream moves, the picture is black
+    COVERED = "covered"  # the stream moves and shows the loop made with something on the lens
+    TURNED = "turned"  # the same for a camera that looks elsewhere
     FULL = "full"  # no further session is given (453); those that play go on
 
 
@@ -130,6 +132,10 @@ def _udp_socket(host: str, port: int) -> socket.socket:
 Payloads = tuple[tuple[bytes, ...], ...]
 
 
+def _all_payloads(footage: Footage) -> Payloads:
+    return tuple(rtp.payloads(picture) for picture in footage.pictures)
+
+
 @dataclass
 class Channel:
     """One path: its loop of pictures, its fault, the connections that use it, those that play."""
@@ -137,6 +143,7 @@ class Channel:
     footage: Footage
     fps: float
     login: Login | None = None
+    other_views: Mapping[StreamFault, Footage] = field(default_factory=dict)
     fault: StreamFault | None = None
     playing: set[Playback] = field(default_factory=set)
     hang_ups: set[Callable[[], None]] = field(default_factory=set)
@@ -144,19 +151,32 @@ class Channel:
 
     def __post_init__(self) -> None:
         self.unstalled.set()
-        self.normal: Payloads = tuple(rtp.payloads(p) for p in self.footage.pictures)
-        self._black: Payloads = ()
+        self._payloads: dict[StreamFault | None, Payloads] = {}
+        self._payloads[None] = _all_payloads(self.footage)
 
-    @property
-    def black(self) -> Payloads:
-        """The packets of the black picture of this path's size, made when first wanted."""
-        if not self._black:
-            black = black_footage(self.footage.width_px, self.footage.height_px)
-            self._black = tuple(rtp.payloads(p) for p in black.pictures)
-        return self._black
+    def shown(self) -> Footage:
+        """The loop that the fault of now lets be seen."""
+        if self.fault is StreamFault.BLACK:
+            return black_footage(self.footage.width_px, self.footage.height_px)
+        return self.other_views.get(self.fault, self.footage) if self.fault else self.footage
+
+    def payloads(self) -> Payloads:
+        """The packets of that loop, picture by picture; cut when first wanted."""
+        fault = self.fault
+        if fault not in self.other_views and fault is not StreamFault.BLACK:
+            fault = None
+        if fault not in self._payloads:
+            self._payloads[fault] = _all_payloads(self.shown())
+        return self._payloads[fault]
 
     def switch(self, fault: StreamFault | None) -> None:
-        """Let `fault` begin, or end with None."""
+        """Let `fault` begin, or end with None.
+
+        Raises:
+            ValueError: the fault shows another view, and no clip of it was given.
+        """
+        if fault in (StreamFault.COVERED, StreamFault.TURNED) and fault not in self.other_views:
+            raise ValueError(fault)
         self.fault = fault
         if fault is StreamFault.STALL:
             self.unstalled.clear()
@@ -183,13 +203,14 @@ class Playback:
         self._ticks = 0
         self._reported_s = -_REPORT_EVERY_S
         self._position = 0
-        self._shown: StreamFault | None = None
+        self._shown = channel.fault
+        self._loop_shown = channel.payloads()
         self._has_gap = False
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Play from the key picture that a camera on air all the time would now be past."""
-        footage, fps = self._channel.footage, self._channel.fps
+        footage, fps = self._channel.shown(), self._channel.fps
         self._started_s = self._loop.time()
         on_air = int(self._started_s * fps) % len(footage.pictures)
         self._position = footage.key_at_or_before(on_air)
@@ -229,14 +250,18 @@ class Playback:
             self._has_gap = True
 
     def _next_payloads(self) -> tuple[bytes, ...]:
-        fault = self._channel.fault
-        if fault is StreamFault.BLACK:
-            self._shown = fault
-            return self._channel.black[self._ticks % 2]
+        fault, loop = self._channel.fault, self._channel.payloads()
         if fault is not self._shown or self._has_gap:
+            self._position = self._restart(loop)
             self._shown, self._has_gap = fault, False
-            self._position = self._channel.footage.key_at_or_before(self._position)
-        parts = self._channel.normal[self._position]
+        parts = loop[self._position]
         if fault is not StreamFault.FREEZE:
-            self._position = (self._position + 1) % len(self._channel.normal)
+            self._position = (self._position + 1) % len(loop)
         return parts
+
+    def _restart(self, loop: Payloads) -> int:
+        """Where to go on so that a decoder can follow: back to a key picture of this loop."""
+        if loop is not self._loop_shown:
+            self._loop_shown = loop
+            return 0
+        return self._channel.shown().key_at_or_before(self._position)

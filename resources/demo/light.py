@@ -83,6 +83,25 @@ def _infrared(size: tuple[int, int]) -> Light:
     return lambda picture: _lit(cv2.LUT(_saturation(picture, 0), table), spot, grain)
 
 
+def _covered(size: tuple[int, int]) -> Light:
+    """A bag over the lens: a dark blur with creases, and a strip of the lamp-lit view beside it."""
+    width, height = size
+    lamp = _lamp(size)
+    rows, columns = np.indices((height, width), dtype=np.float32)
+    edge = columns / width + 0.12 * np.sin(rows / height * 4 + 0.6)
+    share = (1 / (1 + np.exp((edge - 0.83) * 28)))[..., None]
+    creases = np.random.default_rng(3).normal(0, 1, (height, width)).astype(np.float32)
+    creases = cv2.GaussianBlur(creases, (0, 0), width / 14)[..., None]
+    creases *= 9 / np.abs(creases).max()
+    bag = np.array([34, 40, 46], np.float32) * _falloff(size, (0.6, 0.4), 0.8) + creases + 8
+
+    def cover(picture: np.ndarray) -> np.ndarray:
+        seen = cv2.GaussianBlur(lamp(picture), (0, 0), width / 150)
+        return np.clip(seen * (1 - share) + bag * share, 0, 255).astype(np.uint8)
+
+    return cover
+
+
 def _street(size: tuple[int, int]) -> Light:
     grain = _grain(size, 3)
     return lambda picture: _lit(picture, np.ones(1, np.float32), grain)
@@ -95,6 +114,7 @@ LIGHTS: dict[str, Callable[[tuple[int, int]], Light]] = {
     "night": _night,
     "lamp": _lamp,
     "infrared": _infrared,
+    "covered": _covered,
     "street": _street,
 }
 

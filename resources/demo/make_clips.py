@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SOURCE_FPS = 10
 FADE_S = 0.8
 FINEST_CRF = 27
-LIMIT_KB = 255
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class View:
     mirrored: bool = False
     clock: str = ""
     street_seed: int = 0  # not 0: a drawn street instead of a cut-out
+    limit_kb: int = 255
 
 
 VIEWS = (
@@ -64,6 +64,11 @@ VIEWS = (
     View("c071", (768, 432), 20, 14, "street", street_seed=14),
     View("c077", (1280, 720), 8, 16, "infrared", (200, 130, 540), 5, clock="02:45:11"),
     View("c080", (640, 360), 15, 13, "overcast", (0, 0, 500), 62, mirrored=True),
+    # The same cameras knocked to another direction, and with something hung over the lens.
+    View(
+        "c022-turned", (704, 576), 8, 8, "night", (10, 0, 400), 40, False, "02:48:03", limit_kb=110
+    ),
+    View("c034-covered", (640, 360), 15, 6, "covered", (350, 150, 416), 30, limit_kb=60),
 )
 
 
@@ -162,7 +167,7 @@ class CutOut:
 
 def encode(view: View, frames: list[np.ndarray], file: Path) -> None:
     """Write the loop, coarser from try to try until it is small enough to be shipped."""
-    limit_bytes = LIMIT_KB * 1024 * (4 if view.size[0] >= 1280 else 3) // 3
+    limit_bytes = view.limit_kb * 1024 * (4 if view.size[0] >= 1280 else 3) // 3
     crf = FINEST_CRF
     while (size_bytes := _encoded(view, frames, crf, file)) > limit_bytes:
         crf += max(1, round(6 * math.log2(size_bytes / limit_bytes)))

@@ -56,7 +56,7 @@ def test_sixteen_cameras_of_differing_kind():
     """Sixteen codes, several sizes and rates, every clip small and starting with a key picture."""
     cameras = load_script(DEMO).cameras
     clips = [load_footage(DEMO / one.clip) for one in cameras]
-    sizes = [(DEMO / one.clip).stat().st_size for one in cameras]
+    sizes = [file.stat().st_size for file in DEMO.glob("*.h264")]
 
     assert len({one.record.code for one in cameras}) == 16
     assert {(c.width_px, c.height_px) for c in clips} == {
@@ -80,12 +80,28 @@ def test_every_loop_lasts_as_long_as_promised():
         ), one.clip
 
 
-def test_faults_name_cameras_and_fit_the_loop():
-    """Every fault belongs to a camera, begins before it ends, and leaves the loop's ends calm."""
-    script = load_script(DEMO)
-    codes = {one.record.code for one in script.cameras}
+def test_a_view_in_trouble_has_the_size_of_its_camera():
+    """Covered and turned cameras go on in the same size, so that nothing but the view changes."""
+    others = [(one.clip, name) for one in load_script(DEMO).cameras
+              for name in (one.covered, one.turned) if name]  # fmt: skip
+    sizes = [
+        [(clip.width_px, clip.height_px) for clip in (load_footage(DEMO / name) for name in pair)]
+        for pair in others
+    ]
 
-    assert {one.camera for one in script.faults} <= codes
+    assert len(others) == 2
+    assert all(own == other for own, other in sizes)
+
+
+def test_faults_name_cameras_and_fit_the_loop():
+    """Every fault belongs to a camera that can show it, and leaves the loop's ends calm."""
+    script = load_script(DEMO)
+    cameras = {one.record.code: one for one in script.cameras}
+
+    assert {one.camera for one in script.faults} <= cameras.keys()
+    for one in script.faults:
+        if one.fault in (StreamFault.COVERED, StreamFault.TURNED):
+            assert getattr(cameras[one.camera], one.fault.value)
     assert all(0 < one.from_s < one.to_s < script.loop_s for one in script.faults)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from duty_desk.language import Refusal
+from duty_desk.video.annexb import black_footage, picture_size
 from duty_desk.video.rtsp_child import RtspServerProcess
 from duty_desk.video.rtsp_server import RtspServer, ServedClip, StreamFault
 from duty_desk.vision.cv import cv2
@@ -146,11 +147,32 @@ def test_a_still_picture_keeps_streaming(rtsp_server: RtspServer, fault: StreamF
     assert all(np.abs(luma(a) - luma(b)).max() > 50 for a, b in pairwise(moving))
 
 
+def test_another_view_is_shown_while_a_camera_is_turned(clip: Path):
+    """During the fault its own clip plays; a fault without a clip of its own is refused."""
+    moved = RtspServer([ServedClip("c017", clip, 15, turned=black_clip(clip.parent))])
+    with moved as server, opened(server.url("c017")) as container:
+        frames = container.decode(video=0)
+        next(frames)
+        server.switch("c017", StreamFault.TURNED)
+        turned = [next(frames) for _ in range(12)][-5:]
+        server.switch("c017", None)
+        back = [next(frames) for _ in range(12)][-5:]
+        with pytest.raises(ValueError, match="covered"):
+            server.switch("c017", StreamFault.COVERED)
+
+    assert all(luma(frame).max() == 0 for frame in turned)
+    assert all(luma(frame).max() > 200 for frame in back)
+
+
+def black_clip(folder: Path) -> Path:
+    nals = [nal for picture in black_footage(*SIZE).pictures for nal in picture.nals]
+    (folder / "black.h264").write_bytes(b"".join(b"\0\0\0\1" + nal for nal in nals))
+    return folder / "black.h264"
+
+
 @pytest.mark.parametrize(("width", "height"), [(640, 360), (704, 576), (1280, 720)])
 def test_black_fits_every_size(clip: Path, tmp_path: Path, width: int, height: int):
     """The black picture written by hand has the size of the camera and decodes to pure black."""
-    from duty_desk.video.annexb import black_footage, picture_size
-
     footage = black_footage(width, height)
     nals = [nal for picture in footage.pictures for nal in picture.nals]
     file = tmp_path / "black.h264"
