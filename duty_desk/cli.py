@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from datetime import datetime
 from importlib import import_module
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     # argparse has no public name for what add_subparsers returns.
     _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
 
+DONE = 0
 COULD_NOT = 3
 INTERRUPTED = 130
 
@@ -157,6 +159,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`); nothing more can be printed anywhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception:
         logging.getLogger(__name__).exception("command failed")
         print(tr("程序出了意外，这一步没有做完；已保存的记录不受影响。"), file=sys.stderr)

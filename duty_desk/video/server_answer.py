@@ -52,6 +52,8 @@ def reason_from_server(spec: StreamSpec) -> StreamReason:
 def _asked(line: socket.socket, parts: SplitResult) -> StreamReason:
     method = "DESCRIBE" if parts.scheme == "rtsp" else "GET"
     answer = _said(line, parts, method, _target(parts))
+    if not answer:
+        return StreamReason.BROKEN  # hung up without a word: a camera in trouble, not a web page
     status = _STATUS.match(answer)
     if status is None or status[1].decode().lower() != parts.scheme:
         return StreamReason.NO_PICTURE_INSIDE

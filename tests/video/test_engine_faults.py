@@ -194,6 +194,16 @@ def test_dropped_stream_comes_back(wall: Wall, rtsp_server: RtspServer, engine: 
 
 
 @both_engines
+def test_server_that_hangs_up_is_lost_and_not_called_no_video(wall: Wall, engine: str):
+    """A camera that closes every connection without a word is in trouble and tried again soon."""
+    with listening(lambda guest: guest.close()) as port:
+        wall.watch("C017", f"rtsp://127.0.0.1:{port}/x", engine)
+        wall.wait_state("C017", StreamState.LOST)
+
+    assert wall.engine.status("C017").reason == "broken"
+
+
+@both_engines
 def test_password_is_in_no_word_of_a_failure(
     wall: Wall, capfd: pytest.CaptureFixture[str], engine: str
 ):
