@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import av
@@ -11,6 +12,7 @@ import av.logging
 import numpy as np
 
 from duty_desk.video.lag import BEHIND_MS, LagGauge
+from duty_desk.video.packet_trail import PacketTrail
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
@@ -48,7 +50,6 @@ _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
     (av.error.ConnectionRefusedError, StreamReason.PORT_CLOSED),
     (av.error.ExitError, StreamReason.NO_ANSWER),
     (av.error.TimeoutError, StreamReason.NO_ANSWER),
-    (av.error.InvalidDataError, StreamReason.NO_PICTURE_INSIDE),
     (av.error.ProtocolNotFoundError, StreamReason.CANNOT_PARSE),
     (av.error.DecoderNotFoundError, StreamReason.CANNOT_DECODE),
     (av.error.ArgumentError, StreamReason.CANNOT_PARSE),
@@ -59,18 +60,28 @@ _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
 _NO_ROUTE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL})
 
 
+@dataclass(frozen=True)
+class _Origin:
+    """The packets a frame was decoded from, if they are kept."""
+
+    trail: PacketTrail | None
+    length: int | None
+    pixel_aspect: float
+
+
 class YuvFrame:
     """A frame as the decoder gave it; holding it holds the decoder's buffer, nothing is copied."""
 
     def __init__(
-        self, frame: av.VideoFrame, pts_ms: int, received_mono_ms: int, pixel_aspect: float
+        self, frame: av.VideoFrame, pts_ms: int, received_mono_ms: int, origin: _Origin
     ) -> None:
         self._frame = frame
+        self._origin = origin
         self.width = frame.width
         self.height = frame.height
         self.pts_ms = pts_ms
         self.received_mono_ms = received_mono_ms
-        self.pixel_aspect = pixel_aspect
+        self.pixel_aspect = origin.pixel_aspect
 
     @property
     def size_bytes(self) -> int:
@@ -92,7 +103,9 @@ class YuvFrame:
         return self._frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
 
     def bgr(self) -> NDArray[np.uint8]:
-        return self._frame.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
+        trail, length = self._origin.trail, self._origin.length
+        best = trail.best(length, self._frame.pts) if trail and length else None
+        return (best or self._frame).to_ndarray(format="bgr24").astype(np.uint8, copy=False)
 
 
 class PyAvSource:
@@ -113,6 +126,8 @@ class PyAvSource:
         self._pixel_aspect = 1.0
         self._offset_ms: int | None = None
         self._ready: list[YuvFrame] = []
+        self._trail: PacketTrail | None = None
+        self._trail_length: int | None = None
         self.shed_frames = 0
 
     @property
@@ -143,6 +158,7 @@ class PyAvSource:
         arrived = mono_ms()
         if not self._is_wanted(packet, arrived):
             return None
+        self._follow(packet)
         self._ready = self._decode(packet, arrived)
         return self._ready.pop(0) if self._ready else None
 
@@ -197,6 +213,12 @@ class PyAvSource:
         self.shed_frames += 1
         return False
 
+    def _follow(self, packet: av.Packet[VideoStream]) -> None:
+        """Keep the packets of the group of pictures for stills."""
+        if packet.is_keyframe and self._stream is not None:
+            self._trail = PacketTrail(self._stream.codec_context, self._trail)
+        self._trail_length = self._trail.add(packet) if self._trail else None
+
     def _decode(self, packet: av.Packet[VideoStream], arrived: int) -> list[YuvFrame]:
         try:
             frames = packet.decode()
@@ -215,7 +237,8 @@ class PyAvSource:
             self._offset_ms = int(frame.time * 1000) - arrived
         # The first frame of a session often has no time yet.
         pts_ms = 0 if self._offset_ms is None else arrived + self._offset_ms
-        return YuvFrame(frame, pts_ms, arrived, self._pixel_aspect)
+        origin = _Origin(self._trail, self._trail_length, self._pixel_aspect)
+        return YuvFrame(frame, pts_ms, arrived, origin)
 
 
 def _options(spec: StreamSpec) -> dict[str, str]:
@@ -250,6 +273,9 @@ def _reason_of(failure: Exception, took_ms: int, spec: StreamSpec) -> StreamReas
     # A silent server ends as "invalid data" when the time is up: the time taken tells them apart.
     if took_ms >= spec.timeout_ms * 9 // 10:
         return StreamReason.NO_ANSWER
+    if isinstance(failure, av.error.InvalidDataError):
+        # FFmpeg says so of a server that hangs up and of one that serves something else.
+        return reason_from_server(spec)
     for kind, reason in _FAILURES:
         if isinstance(failure, kind):
             return reason

@@ -86,7 +86,7 @@ class Frame(Protocol):
         ...
 
     def bgr(self) -> NDArray[np.uint8]:
-        """The whole frame, (height, width, 3) uint8 BGR."""
+        """The whole frame at its best, (height, width, 3) uint8 BGR; may take half a second."""
         ...
 
 
