@@ -242,7 +242,9 @@ class ProblemForm(QWidget):
         self.parts.evidence.setFocus()
 
     def _on_escape(self) -> None:
-        if self.parts.evidence.is_drawing:
+        if self.picker.isVisible():
+            self.picker.leave()
+        elif self.parts.evidence.is_drawing:
             self.parts.evidence.drop_stroke()
         elif self.model is not None:
             self.model.park()

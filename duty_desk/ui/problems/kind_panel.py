@@ -165,7 +165,8 @@ class KindPicker(QFrame):
             self.hide()
             self.chosen.emit(str(row.data(_CODE)))
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Put the list away without taking one."""
         self.hide()
         self.left.emit()
 
@@ -185,6 +186,6 @@ class KindPicker(QFrame):
         if is_enter:
             self._take(self._list.currentItem())
         elif event.key() == Qt.Key.Key_Escape:
-            self._leave()
+            self.leave()
         else:
             self._list.event(event.clone())

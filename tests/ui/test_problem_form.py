@@ -1,0 +1,356 @@
+"""The problem form with its widgets: keys, mouse, clipboard, language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from duty_desk import language
+from duty_desk.ui.problems.form import ProblemForm
+from duty_desk.ui.problems.mark_painter import pixelated, region_of
+from duty_desk.ui.problems.pictures import read_picture
+from duty_desk.vision.marks import Box, Mosaic, burn
+from tests.ui import problem_desk
+from tests.ui.problem_desk import WAIT_MS
+
+make_joined, joined, sending = (
+    problem_desk.make_joined,
+    problem_desk.joined,
+    problem_desk.sending,
+)
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CJK = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def open_form(dressed, qtbot):
+    """Opens the form over a window on a problem found now."""
+    windows = []  # qtbot holds them weakly
+
+    def opened(joined, size=(1600, 900)) -> ProblemForm:
+        window = QWidget()
+        window.resize(*size)
+        windows.append(window)
+        qtbot.addWidget(window)
+        form = ProblemForm(joined.side, window)
+        joined.side.bridge.happened.connect(form.on_happened)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        form.open(joined.find())
+        qtbot.waitUntil(lambda: form.model.preview is not None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: form.parts.evidence.place.picture_w > 16, timeout=WAIT_MS)
+        return form
+
+    return opened
+
+
+def press(qtbot, key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the focus is."""
+    qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def until(qtbot, check) -> None:
+    """Wait for a condition, bounded."""
+    qtbot.waitUntil(check, timeout=WAIT_MS)
+
+
+def draw(qtbot, form, start, end) -> None:
+    """Draw with the left button between two per-mille points."""
+    view = form.parts.evidence
+    first, last = (QPoint(*(round(v) for v in view.place.to_view(*p))) for p in (start, end))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(view, last)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=last)
+
+
+def test_three_keys_lead_from_the_form_to_an_accepted_push(sending, open_form, qtbot):
+    """Digit, Ctrl+Enter: the robot has it, the clock stands, the wall is free again."""
+    form = open_form(sending)
+    problem_id = form.model.problem_id
+    with qtbot.waitSignal(form.closed, timeout=WAIT_MS):
+        press(qtbot, Qt.Key.Key_2)
+        press(qtbot, Qt.Key.Key_Return, CTRL)
+
+    detail = sending.detail(problem_id)
+    assert (detail.row.category, detail.row.push_state) == ("E2101", "accepted")
+    assert detail.clock is None
+    assert not form.isVisible()
+
+
+def test_the_clipboard_path_needs_no_mouse_either(joined, open_form, qtbot):
+    """Digit, Ctrl+Shift+C, paste elsewhere, Ctrl+Shift+Enter."""
+    form = open_form(joined)
+    problem_id = form.model.problem_id
+    press(qtbot, Qt.Key.Key_1)
+    press(qtbot, Qt.Key.Key_C, CTRL | SHIFT)
+    until(qtbot, lambda: form.model.can_confirm)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.hasImage()
+    assert data.text() == form.parts.column.message.text()
+
+    with qtbot.waitSignal(form.closed, timeout=WAIT_MS):
+        press(qtbot, Qt.Key.Key_Return, CTRL | SHIFT)
+
+    assert joined.detail(problem_id).row.push_state == "confirmed"
+
+
+def test_the_text_can_be_copied_alone(joined, open_form, qtbot):
+    """Where a group takes one thing at a time, the words come without the picture."""
+    form = open_form(joined)
+    press(qtbot, Qt.Key.Key_1)
+    form.parts.foot.button("copy-text").click()
+    until(qtbot, lambda: form.model.phase == "copied")
+
+    data = QGuiApplication.clipboard().mimeData()
+    assert not data.hasImage()
+    assert "暴露垃圾" in data.text()
+
+
+def test_a_digit_typed_into_the_description_stays_a_digit(joined, open_form, qtbot):
+    """Six bags are not kind six; Alt with the digit is."""
+    form = open_form(joined)
+    form.parts.column.description.setFocus()
+    press(qtbot, Qt.Key.Key_6)
+    assert form.model.draft.entered.description == "6"
+    assert form.model.draft.entered.category == ""
+
+    press(qtbot, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+
+    assert form.model.draft.entered.category == "E0504"
+
+
+def test_escape_parks_from_anywhere_in_the_form(joined, open_form, qtbot):
+    """Also from within the description; nothing that was typed is lost."""
+    form = open_form(joined)
+    problem_id = form.model.problem_id
+    form.parts.column.description.setFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "two bags")
+    press(qtbot, Qt.Key.Key_Escape)
+
+    assert not form.isVisible()
+    until(qtbot, lambda: joined.detail(problem_id).row.is_parked)
+    assert joined.detail(problem_id).row.description == "two bags"
+
+
+def test_keys_of_the_window_do_not_reach_through_the_form(joined, open_form, qtbot):
+    """Digits are layouts on the wall, F8 a new problem: with the form open they are the form's."""
+    form = open_form(joined)
+    stolen = []
+    for key in ("2", "Esc", "F8", "B", "Return"):
+        shortcut = QShortcut(QKeySequence(key), form.window())
+        shortcut.activated.connect(lambda key=key: stolen.append(key))
+    with qtbot.waitSignal(form.more_shot_wanted, timeout=WAIT_MS) as wanted:
+        press(qtbot, Qt.Key.Key_2)
+        press(qtbot, Qt.Key.Key_F8)
+
+    assert wanted.args == [form.model.detail.row.camera_id]
+    assert form.model.draft.entered.category == "E2101"
+    assert stolen == []
+
+
+def test_tab_walks_through_the_form_and_stays_in_it(joined, open_form, qtbot):
+    """Everything can be reached by Tab; the wall behind cannot."""
+    form = open_form(joined)
+    reached = set()
+    for _ in range(60):
+        press(qtbot, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert form.isAncestorOf(focus)
+        reached.add(focus)
+
+    wanted = {form.parts.column.description, form.parts.column.unit, form.parts.evidence}
+    buttons = [form.parts.foot.button(name) for name in ("park", "copy", "copy-text", "push")]
+    assert wanted | set(buttons) <= reached
+
+
+def test_a_box_drawn_with_the_mouse_is_kept_in_per_mille(joined, open_form, qtbot):
+    """Within half a per cent of where the pointer was, and stored with the shot."""
+    form = open_form(joined)
+    draw(qtbot, form, (540, 460), (730, 680))
+    until(qtbot, lambda: joined.detail(form.model.problem_id).shots[0].marks != ())
+
+    (drawn,) = form.model.draft.marks.of(1)
+    assert isinstance(drawn, Box)
+    for found, meant in zip(
+        (drawn.left, drawn.top, drawn.right, drawn.bottom), (540, 460, 730, 680), strict=True
+    ):
+        assert abs(found - meant) <= 5
+
+
+def test_a_box_can_be_drawn_by_keys_alone(joined, open_form, qtbot):
+    """Enter begins in the middle, arrows move, Shift+arrows size, Enter keeps."""
+    form = open_form(joined)
+    for key, modifiers in (
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Down, SHIFT),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+    ):
+        press(qtbot, key, modifiers)
+
+    assert form.model.draft.marks.of(1) == (Box(410, 400, 610, 610),)
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert form.model.draft.marks.of(1) == ()
+
+
+def test_escape_drops_a_mark_being_drawn_before_it_parks(joined, open_form, qtbot):
+    """The first Esc is for the stroke, the second for the form."""
+    form = open_form(joined)
+    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert form.is_open
+
+    press(qtbot, Qt.Key.Key_Escape)
+
+    assert not form.is_open
+
+
+def test_words_on_the_picture_are_typed_in_place(joined, open_form, qtbot):
+    """T, a click, the words, Enter; Esc in the field drops only the words."""
+    form = open_form(joined)
+    press(qtbot, Qt.Key.Key_T)
+    draw(qtbot, form, (100, 200), (100, 200))
+    qtbot.keyClicks(QApplication.focusWidget(), "6 bags")
+    press(qtbot, Qt.Key.Key_Return)
+    (drawn,) = form.model.draft.marks.of(1)
+    assert drawn.text == "6 bags"
+
+    draw(qtbot, form, (300, 300), (300, 300))
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    press(qtbot, Qt.Key.Key_Escape)
+
+    assert form.is_open
+    assert len(form.model.draft.marks.of(1)) == 1
+
+
+def test_the_mosaic_on_screen_is_the_mosaic_that_will_be_burned(joined, open_form):
+    """Same region, same number of blocks, same averages: what is unreadable here stays so there."""
+    form = open_form(joined)
+    path, mosaic = form.model.shot.captioned, Mosaic(300, 300, 750, 700)
+    picture = read_picture(path)
+    region = region_of(picture, mosaic)
+    burned = QImage.fromData(burn(path.read_bytes(), [mosaic], joined.desk.font))
+
+    few = pixelated(picture, region)
+
+    assert (few.width(), few.height()) == (12, 6)
+    for x in range(few.width()):
+        for y in range(few.height()):
+            spot = QPoint(
+                region.x() + (2 * x + 1) * region.width() // (2 * few.width()),
+                region.y() + (2 * y + 1) * region.height() // (2 * few.height()),
+            )
+            apart = few.pixelColor(x, y).lightness() - burned.pixelColor(spot).lightness()
+            assert abs(apart) <= 16
+
+
+def test_all_kinds_are_reached_by_typing_a_part_of_the_name(joined, open_form, qtbot):
+    """0, a word, Enter."""
+    form = open_form(joined)
+    press(qtbot, Qt.Key.Key_0)
+    qtbot.keyClicks(QApplication.focusWidget(), "barbecue")
+    press(qtbot, Qt.Key.Key_Return)
+
+    assert form.model.draft.entered.category == "E0510"
+    assert not form.picker.isVisible()
+    press(qtbot, Qt.Key.Key_0)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert form.is_open
+    assert not form.picker.isVisible()
+
+
+def test_the_form_never_covers_more_than_its_room(joined, open_form):
+    """Clock strip and clock panel lie outside the room the window gives it."""
+    form = open_form(joined)
+    room = QRect(84, 56, 1100, 800)
+    form.cover(room)
+
+    assert form.geometry() == room
+
+
+@pytest.mark.parametrize("size", [(1600, 900), (1040, 620)])
+def test_every_button_of_the_foot_is_inside_the_panel(joined, open_form, size):
+    """On the smallest window too nothing is pushed out of sight."""
+    form = open_form(joined, size)
+    for name in ("park", "copy", "copy-text", "push"):
+        button = form.parts.foot.button(name)
+        corner = button.mapTo(form, QPoint(button.width(), button.height()))
+        assert form.rect().contains(corner), name
+
+
+def test_a_refusal_is_shown_in_the_form_and_goes_with_the_next_entry(joined, open_form, qtbot):
+    """No dialog: one sentence above the foot."""
+    form = open_form(joined)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    assert "1–9" in form.parts.banner.text()
+
+    press(qtbot, Qt.Key.Key_3)
+
+    assert form.parts.banner.text() == ""
+
+
+def test_another_problem_opened_meanwhile_parks_the_first(joined, open_form, qtbot):
+    """Two problems in a row lose nothing of the first."""
+    form = open_form(joined)
+    first = form.model.problem_id
+    press(qtbot, Qt.Key.Key_1)
+    form.open(joined.find(1))
+
+    assert form.model.problem_id != first
+    until(qtbot, lambda: joined.detail(first).row.is_parked)
+    assert joined.detail(first).row.category == "E0102"
+
+
+def test_a_form_reopened_shows_what_was_stored(joined, open_form, qtbot):
+    """Marks, words and kind come back from the store, as after a crash."""
+    form = open_form(joined)
+    problem_id = form.model.problem_id
+    press(qtbot, Qt.Key.Key_5)
+    draw(qtbot, form, (100, 100), (300, 300))
+    marks = form.model.draft.marks.of(1)
+    press(qtbot, Qt.Key.Key_Escape)
+    until(qtbot, lambda: joined.detail(problem_id).row.is_parked)
+
+    form.open(joined.detail(problem_id))
+
+    assert form.model.draft.entered.category == "E0506"
+    assert form.model.draft.marks.of(1) == marks
+
+
+def test_the_form_speaks_english_completely_and_chinese_again(joined, open_form, qtbot):
+    """Switched while it is open: no Chinese word of ours is left, and back again."""
+    form = open_form(joined)
+    given = {"C046 白塔庵-桶站", "白塔庵社区", "网格问题群"}
+    language.use_language("en")
+    QApplication.sendEvent(form.window(), QEvent(QEvent.Type.LanguageChange))
+    until(qtbot, lambda: form.parts.column.message.text().startswith("["))
+
+    left = [word for word in _words(form) if CJK.search(_without(word, given))]
+    assert left == []
+    language.use_language("zh_CN")
+    QApplication.sendEvent(form.window(), QEvent(QEvent.Type.LanguageChange))
+    until(qtbot, lambda: form.parts.column.message.text().startswith("【"))
+    assert form.parts.foot.button("park").text() == "先挂起"
+
+
+def _words(form: ProblemForm) -> list[str]:
+    shown = []
+    for widget in form.findChildren(QWidget):
+        shown += [widget.toolTip(), widget.accessibleName()]
+        if isinstance(widget, QLabel | QAbstractButton):
+            shown.append(widget.text())
+        if isinstance(widget, QLineEdit):
+            shown.append(widget.placeholderText())
+    return shown
+
+
+def _without(word: str, given: set[str]) -> str:
+    for name in given:
+        word = word.replace(name, "")
+    return word
