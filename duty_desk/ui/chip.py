@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QStylePainter,
+    QWidget,
+)
 
 from duty_desk.ui import theme
 
 LEVELS = ("", "attention", "urgent", "breach", "done", "accent")
+_SIDE = 8
 DOTS = {"ok": "ok", "warn": "warn", "bad": "bad", "idle": "text3"}
 
 
@@ -19,6 +27,7 @@ class Chip(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(theme.px(28))
         theme.give_role(self, "chip", level)
 
     def show_word(self, text: str, level: str = "") -> None:
@@ -26,6 +35,21 @@ class Chip(QLabel):
         self.setText(text)
         if self.property("level") != level:
             theme.give_role(self, "chip", level)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option)
+        side = theme.px(_SIDE)
+        area = self.rect().adjusted(side, 0, -side, 0)
+        # A pixel of grace: the size hint rounds what the text needs.
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, area.width() + 1
+        )
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(area.adjusted(-1, 0, 1, 0), Qt.AlignmentFlag.AlignCenter, shown)
 
 
 class StatusPill(QWidget):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.parts import Parts
     from duty_desk.ui.remembered import Remembered
 
-SMALLEST = (1280, 720)
+SMALLEST = (1180, 660)  # leaves room for the frame on a screen of 1280x720
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 
 from duty_desk.ui import theme
 from duty_desk.ui.watch.wall import DENSE_PAINT_MS, PAINT_MS, Wall
+from tests.fakes.window_parts import cameras
 
 
 @pytest.fixture
@@ -91,16 +92,38 @@ def test_a_resize_is_followed_when_it_has_settled(wall, engine, qtbot):
     qtbot.waitUntil(lambda: engine.sizes["cam-0"][0] < before["cam-0"][0])
 
 
-def test_a_full_picture_watches_one_camera_only(wall, watch, engine, qtbot):
-    """Enter: the other fifteen streams are closed, back they are opened again."""
+def test_a_full_picture_keeps_the_others_ready_for_a_while(wall, engine, qtbot):
+    """Enter: one stream grows, the others stay open so that Esc shows them at once."""
     qtbot.waitUntil(lambda: len(engine.sizes) == 16)
     qtbot.keyClick(wall, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: set(engine.sizes) == {"cam-0"})
+    qtbot.waitUntil(lambda: engine.sizes["cam-0"] == (1280, 720))
 
-    assert engine.sizes["cam-0"] == (1280, 720)
+    assert len(engine.sizes) == 16
+
+
+def test_a_full_picture_that_stays_is_watched_alone(wall, engine, qtbot):
+    """After a while nobody decodes what nobody sees; back, the others are opened again."""
+    qtbot.waitUntil(lambda: len(engine.sizes) == 16)
+    qtbot.keyClick(wall, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: engine.sizes["cam-0"] == (1280, 720))
+    wall._linger_timer.timeout.emit()
+
+    assert set(engine.sizes) == {"cam-0"}
 
     qtbot.keyClick(wall, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(engine.sizes) == 16)
+
+
+def test_another_screen_closes_the_one_before(dressed, watch, desk, engine, qtbot):
+    """Page Down: the sixteen streams of the first screen are closed."""
+    watch.wall.show_cameras(cameras(32))
+    wall = Wall(watch)
+    qtbot.addWidget(wall)
+    wall.resize(1280, 720)
+    wall.show()
+    qtbot.waitUntil(lambda: len(engine.sizes) == 16)
+    watch.wall.turn(1)
+    qtbot.waitUntil(lambda: set(engine.sizes) == {f"cam-{n}" for n in range(16, 32)})
 
 
 def test_a_click_selects_and_a_double_click_opens(wall, watch, qtbot):

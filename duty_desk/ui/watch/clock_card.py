@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
@@ -17,8 +17,11 @@ from duty_desk.ui.problems.words import push_chip
 from duty_desk.ui.time_bar import CHIP_LEVELS, ClockFigures, TimeBar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from duty_desk.desk.views import ClockCard
 
+ROOMY_PX = 340
 _RED = ("urgent", "breached")
 
 
@@ -102,7 +105,7 @@ class ClockCardPanel(QFrame):
     def _lay_out(self) -> None:
         top, words, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.setSpacing(8)
-        for chip in (self._title, self._limit, self._over):
+        for chip in (self._title, self._limit):
             top.addWidget(chip)
         top.addStretch()
         top.addWidget(self._figures)
@@ -121,7 +124,12 @@ class ClockCardPanel(QFrame):
         column.addLayout(words)
         column.addWidget(self._bar)
         column.addSpacing(2)
-        column.addWidget(self._state, 0, Qt.AlignmentFlag.AlignLeft)
+        states = QHBoxLayout()
+        states.setSpacing(8)
+        states.addWidget(self._over)
+        states.addWidget(self._state)
+        states.addStretch()
+        column.addLayout(states)
         column.addLayout(buttons)
 
     def _connect(self) -> None:
@@ -133,6 +141,10 @@ class ClockCardPanel(QFrame):
         self._over.setVisible(self._level == "breached")
         ground = "flash" if self._is_lit else "urgent" if self._level in _RED else ""
         theme.give_role(self, "clock-card", ground)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit.setVisible(self.width() >= theme.px(ROOMY_PX))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

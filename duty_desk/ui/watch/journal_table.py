@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLabel,
-    QStackedLayout,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.journal_model import JournalModel
 
 ROW_PX = 27
-VISIBLE_ROWS = 5
+FEWEST_ROWS, MOST_ROWS, EDGE_PX = 4, 9, 12
 _WIDTHS = {TIME: 86, TAG: 96, ACTOR: 150}
 _GROUNDS = {
     "attention": ("warn_tint", "warn_text"),
@@ -79,11 +79,11 @@ class JournalTable(QFrame):
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(14, 10, 14, 10)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(4, 5, 4, 5)
-        self._stack.addWidget(self._table)
-        self._stack.addWidget(self._empty)
-        self.setFixedHeight(theme.px(ROW_PX) * VISIBLE_ROWS + 12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, EDGE_PX // 2, 4, EDGE_PX // 2)
+        column.addWidget(self._table)
+        column.addWidget(self._empty)
+        self.show_rows(FEWEST_ROWS)
         for changed in (model.modelReset, model.rowsInserted):
             changed.connect(self._on_lines)
         self.retranslate()
@@ -95,6 +95,11 @@ class JournalTable(QFrame):
         self._empty.setText(
             tr("今天还没有记录。报问题、推送、断线和恢复都会自动记在这里，最新的在最上面。")
         )
+
+    def show_rows(self, rows: int) -> None:
+        """Be exactly so many lines high, so that none is cut."""
+        rows = max(FEWEST_ROWS, min(rows, MOST_ROWS))
+        self.setFixedHeight(theme.px(ROW_PX) * rows + EDGE_PX)
 
     def _set_up(self, table: QTableView) -> None:
         table.setModel(self._model)
@@ -113,7 +118,9 @@ class JournalTable(QFrame):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
 
     def _on_lines(self) -> None:
-        self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)
+        has_lines = self._model.rowCount() > 0
+        self._table.setVisible(has_lines)
+        self._empty.setVisible(not has_lines)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from duty_desk.language import mark
 from duty_desk.ui import theme
 from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
-from duty_desk.ui.watch.journal_table import JournalTable
+from duty_desk.ui.watch.journal_table import EDGE_PX, ROW_PX, JournalTable
 from duty_desk.ui.watch.toolbar import WallToolbar
 from duty_desk.ui.watch.wall import Wall
 from duty_desk.ui.watch.wall_model import LAYOUTS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.alarm import Alarms
     from duty_desk.ui.watch.model import WatchModel
 
-MARGIN_PX = 14
+MARGIN_PX, SPACING_PX = 14, 12
 SIDE_PX, NARROW_SIDE_PX, NARROW_BELOW_PX = 372, 300, 1500
 KEYS = (
     ("F8", mark("截图报问题：保存选中点位正在显示的画面，并开始计时")),
@@ -72,7 +72,7 @@ class WatchPage(QWidget):
         left.addWidget(self._journal)
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
-        row.setSpacing(12)
+        row.setSpacing(SPACING_PX)
         row.addLayout(left, 1)
         row.addWidget(self.clocks)
 
@@ -99,4 +99,9 @@ class WatchPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW_BELOW_PX
-        self.clocks.setFixedWidth(theme.px(NARROW_SIDE_PX if is_narrow else SIDE_PX))
+        side = theme.px(NARROW_SIDE_PX if is_narrow else SIDE_PX)
+        self.clocks.setFixedWidth(side)
+        # What street pictures of 16:9 leave over belongs to the journal.
+        wall_width = self.width() - side - 2 * MARGIN_PX - SPACING_PX
+        room = self.height() - 2 * MARGIN_PX - self._toolbar.sizeHint().height() - 24
+        self._journal.show_rows((room - wall_width * 9 // 16 - EDGE_PX) // theme.px(ROW_PX))

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import CameraRow
     from duty_desk.ui.watch.model import WatchModel
     from duty_desk.ui.watch.tile_look import Now
+    from duty_desk.ui.watch.watched_streams import Size
     from duty_desk.video.engine import Picture
 
 GAP_PX = 4
 PAINT_MS, DENSE_PAINT_MS = 40, 80
 AGE_MS = 1000
 SETTLE_MS = 200
+LINGER_MS = 20_000
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -67,6 +69,8 @@ class Wall(QWidget):
         super().__init__(parent)
         self._model = model
         self._tiles: list[_Tile] = []
+        self._kept: dict[str, _Tile] = {}
+        self._sizes: dict[str, Size] = {}
         self._ratio = 0.0
         self._corners: dict[tuple[str, float], QPixmap] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -74,9 +78,8 @@ class Wall(QWidget):
         self.setMinimumSize(480, 270)
         self._paint_timer = self._timer(PAINT_MS, self._fetch)
         self._age_timer = self._timer(AGE_MS, self._age)
-        self._settle_timer = QTimer(self)
-        self._settle_timer.setSingleShot(True)
-        self._settle_timer.timeout.connect(self._watch_visible)
+        self._settle_timer = self._once(self._watch_visible)
+        self._linger_timer = self._once(self._watch_only_visible)
         model.wall.arranged.connect(self._arrange)
         model.wall.selected.connect(self._on_selected)
         self._arrange()
@@ -88,7 +91,7 @@ class Wall(QWidget):
 
     def stop(self) -> None:
         """Fetch nothing more."""
-        for timer in (self._paint_timer, self._age_timer, self._settle_timer):
+        for timer in (self._paint_timer, self._age_timer, self._settle_timer, self._linger_timer):
             timer.stop()
 
     def place_of(self, position: QPoint) -> int | None:
@@ -109,10 +112,16 @@ class Wall(QWidget):
         timer.timeout.connect(tick)
         return timer
 
+    def _once(self, done: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(done)
+        return timer
+
     # --- arrangement ---------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        known = {tile.camera.id: tile for tile in self._tiles if tile.camera is not None}
+        known = self._kept
         side = self._model.wall.side()
         areas = _grid(self.size(), side)
         self._tiles = []
@@ -121,6 +130,8 @@ class Wall(QWidget):
             tile = tile or _Tile(area)
             tile.area, tile.camera = area, camera
             self._tiles.append(tile)
+            if camera is not None:
+                known[camera.id] = tile
         self._paint_timer.setInterval(PAINT_MS if side <= 3 else DENSE_PAINT_MS)
         self._settle_timer.start(SETTLE_MS)
         self.update()
@@ -132,7 +143,23 @@ class Wall(QWidget):
             if tile.camera is not None:
                 width, height = tile.area.width(), tile.area.height()
                 sizes[tile.camera.id] = (_even(width * ratio), _even(height * ratio))
-        self._model.show_sizes(sizes)
+        if self._model.wall.is_full():
+            # A full picture is a glance: the others stay open for a while, ready for the way back.
+            self._sizes = {**self._sizes, **sizes}
+            self._linger_timer.start(LINGER_MS)
+        else:
+            self._sizes = sizes
+            self._linger_timer.stop()
+        self._show_sizes()
+
+    def _watch_only_visible(self) -> None:
+        shown = {tile.camera.id for tile in self._tiles if tile.camera is not None}
+        self._sizes = {name: size for name, size in self._sizes.items() if name in shown}
+        self._show_sizes()
+
+    def _show_sizes(self) -> None:
+        self._kept = {name: tile for name, tile in self._kept.items() if name in self._sizes}
+        self._model.show_sizes(self._sizes)
 
     # --- pictures ------------------------------------------------------------------------
 
