@@ -147,6 +147,8 @@ def _add_contracts(commands: _Commands) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    # Before a log file is open, what is logged must not end up before a person's eyes.
+    logging.getLogger().addHandler(logging.NullHandler())
     arguments = list(sys.argv[1:] if argv is None else argv)
     first, rest = _global_words().parse_known_args(arguments)
     _speak(first.lang)

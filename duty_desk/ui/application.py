@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -87,6 +88,9 @@ def run_window(parts: Parts) -> int:
     app.setDesktopFileName("duty-desk")
     joined = Joined(app, parts)
     app.setWindowIcon(QIcon(str(parts.resources / "icons" / "duty-desk.svg")))
+    # Being told to end is a regular end; the window's timers let Python see the signal soon.
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, lambda *_: app.quit())
     joined.window.show()
     joined.tell_silence()
     return app.exec()
