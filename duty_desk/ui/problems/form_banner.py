@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from duty_desk.language import tr
@@ -59,13 +60,13 @@ class FormBanner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._level = "accent"
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 9, 22, 9)
         row.addWidget(self._words)
-        self._level = ""
         self.hide()
 
     def text(self) -> str:
@@ -75,11 +76,12 @@ class FormBanner(QFrame):
     def say(self, chip: Chip) -> None:
         """Show this sentence."""
         self._words.setText(chip.text)
-        if chip.level != self._level and chip.text:
+        if chip.text and chip.level != self._words.property("level"):
             self._level = chip.level
-            name = _GROUND.get(chip.level, "accent")
-            ground, ink = theme.colour(f"{name}_tint").name(), theme.colour(f"{name}_text").name()
-            self.setStyleSheet(
-                f"FormBanner {{ background-color: {ground}; }} QLabel {{ color: {ink}; }}"
-            )
+            theme.give_role(self._words, "told", chip.level)
+            self.update()
         self.setVisible(bool(chip.text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        ground = theme.colour(f"{_GROUND.get(self._level, 'accent')}_tint")
+        QPainter(self).fillRect(self.rect(), ground)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.problems.words import camera_title
+from duty_desk.ui.time_bar import ClockFigures
 
 if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import ProblemFormModel
 
-_INK = {"calm": "text1", "near": "warn", "urgent": "bad", "breached": "bad", "done": "ok"}
+CLOCK_PX = 34
 
 
 class FormHead(QFrame):
@@ -28,10 +28,7 @@ class FormHead(QFrame):
         self._chips = [Chip(parent=self) for _ in range(3)]
         self._limit = QLabel(self)
         theme.give_role(self._limit, "soft")
-        self._clock = QLabel(self)
-        self._clock.setFont(theme.font(32, is_bold=True))
-        self._clock.setTextFormat(Qt.TextFormat.PlainText)
-        self._ink = ""
+        self._clock = ClockFigures(CLOCK_PX, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 8, 22, 8)
         row.setSpacing(14)
@@ -58,11 +55,8 @@ class FormHead(QFrame):
     def show_clock(self, model: ProblemFormModel) -> None:
         """Show the clock as it stands now."""
         left = model.clock()
-        self._clock.setText(left.text)
+        self._clock.show_figures(left.text, "calm" if left.level == "done" else left.level)
         self._limit.setText(_limit_words(model, left.level))
-        if _INK[left.level] != self._ink:
-            self._ink = _INK[left.level]
-            self._clock.setStyleSheet(f"color: {theme.colour(self._ink).name()};")
 
 
 def _limit_words(model: ProblemFormModel, level: str) -> str:

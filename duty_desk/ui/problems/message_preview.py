@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import PushPreview
 
 _CARD_HIGH = 104
+_GROUND_ALPHA = 90
 
 
 class MessagePreview(QFrame):
@@ -22,13 +23,14 @@ class MessagePreview(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("message")
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._pictures = QLabel(self)
         self._pictures.setWordWrap(True)
+        theme.give_role(self._pictures, "told", "done")
+        self._pictures.setFont(theme.font(theme.SECOND_PX))
         self._card = QLabel(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -39,7 +41,6 @@ class MessagePreview(QFrame):
         foot.addWidget(self._card)
         foot.addWidget(self._pictures, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(foot)
-        self._paint()
 
     def text(self) -> str:
         """The text that will be sent."""
@@ -61,14 +62,13 @@ class MessagePreview(QFrame):
             small.setDevicePixelRatio(ratio)
             self._card.setPixmap(QPixmap.fromImage(small))
 
-    def _paint(self) -> None:
-        self.setStyleSheet(
-            f"QFrame#message {{ background-color: {theme.colour('ok_tint').darker(160).name()};"
-            f" border: 1px solid {theme.colour('ok_tint').name()}; border-radius: 7px; }}"
-        )
-        self._pictures.setStyleSheet(
-            f"color: {theme.colour('ok_text').name()}; font-size: {theme.px(12)}px;"
-        )
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.colour("ok_tint", _GROUND_ALPHA))
+        painter.setPen(theme.colour("ok_tint"))
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(area, theme.CONTROL_RADIUS, theme.CONTROL_RADIUS)
 
 
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
