@@ -12,7 +12,7 @@ from duty_desk.bootstrap import House, build_desk, lock, open_house
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.domain.problem import beijing
 from duty_desk.store.clock import AdoptedRules
-from duty_desk.store.store import open_for_reading
+from duty_desk.store.reading import open_for_reading
 
 if TYPE_CHECKING:
     from argparse import Namespace

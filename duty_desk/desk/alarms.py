@@ -35,14 +35,16 @@ class Now:
 
 
 def fresh_stages(
-    session: Session, rules: AdoptedRules, now: Now
+    session: Session, rules: AdoptedRules, now: Now, seat: str
 ) -> tuple[list[Moment], list[Reached]]:
     """The moments of stages passed and not recorded yet, and those to be shown once they are.
+
+    Each seat looks after the clocks that it started.
 
     Of several stages of one clock passed together only the newest is shown. A stage that passed
     while the program was off is recorded as missed.
     """
-    found = rows.running(session)
+    found = [row for row in rows.running(session) if row.seat == seat]
     known = rows.stage_keys(session, [row.id for row in found])
     moments: list[Moment] = []
     reached: list[Reached] = []

@@ -19,7 +19,7 @@ from duty_desk.domain.clock import now_on
 from duty_desk.domain.identity import new_id
 from duty_desk.domain.moment import Moment
 from duty_desk.language import tr
-from duty_desk.store import heartbeat
+from duty_desk.store import heartbeat, journal
 from duty_desk.store import push as push_rows
 from duty_desk.store.clock import rules_hash
 from duty_desk.store.trouble import StoreTrouble
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.contract import Contract
     from duty_desk.domain.moment import Entry
     from duty_desk.domain.time_source import TimeSource
-    from duty_desk.machine.clock_trust import JumpWatch
+    from duty_desk.machine.clock_trust import Jump, JumpWatch
     from duty_desk.machine.disk import Reserve
     from duty_desk.machine.vault import Vault
     from duty_desk.store.store import Store, Unit
@@ -98,6 +98,9 @@ class Desk:
         self._off_from: int | None = None
         self._started_at = 0
         self._alive_mono_ms = 0
+        self._jumps: list[Moment] = []  # noticed and not on record yet
+        self._trouble = ""  # the store is out of reach, in words
+        self._scarcity = ""  # the reserve is gone, in words
         self.cameras = Cameras(self, parts.mask_address)
         self.channels = Channels(self)
         self.problems = Problems(self)
@@ -113,7 +116,12 @@ class Desk:
         """
         self.store.open()
         self._thread.start(is_ticking=is_ticking)
-        self.ask(self._begin).result()
+        try:
+            self.ask(self._begin).result()
+        except BaseException:
+            self._thread.stop()
+            self.store.close()
+            raise
         if is_sending:
             self.outbox.start()
 
@@ -130,6 +138,7 @@ class Desk:
         self._parts.reserve.hold()
         last = self.read(lambda session: heartbeat.last(session, self.store.seat))
         self._off_from = last.alive_at if last else None
+        self._notice_jump_while_off(last)
         started = Moment(
             kind="desk.started",
             subject=self.store.seat,
@@ -144,6 +153,18 @@ class Desk:
         self._replay_pending()
         self._beat(is_clean=False)
         self.tick()
+
+    def _notice_jump_while_off(self, beat: heartbeat.Beat | None) -> None:
+        last = self.read(lambda session: journal.newest(session, self.store.seat))
+        if last is None:
+            return
+        jump = None
+        if last.boot_id == self.store.boot_id:
+            jump = self._parts.jumps.since_off(last.recorded_at, last.mono_ms)
+        elif beat is not None:
+            jump = self._parts.jumps.since_off(beat.alive_at, None)
+        if jump is not None:
+            self._notice(jump, while_off=True)
 
     def _adoption(self) -> tuple[Moment, ...]:
         contract = self._parts.contract
@@ -194,13 +215,20 @@ class Desk:
         """Do `work` in one transaction, then publish its entries. Only on the desk thread.
 
         A jump of the wall clock is noted first, so that no clock is judged across it unmarked.
+
+        Raises:
+            StoreTrouble: nothing of it was kept.
         """
         self._watch_jumps()
+        return self._write(work)
+
+    def _write(self, work: Callable[[Unit], T]) -> T:
         try:
             result, entries = self.store.write(work)
         except StoreTrouble as trouble:
             self._show_trouble(str(trouble))
             raise
+        self._trouble = ""
         if entries:
             self._publish(entries)
         return result
@@ -241,23 +269,39 @@ class Desk:
         now = self.time.now_ms()
         is_same = bool(entries) and not any(it.kind.startswith("camera.") for it in entries)
         known = self.snapshot.cameras if is_same else None
-        self.snapshot = self.read(lambda session: self.viewer().snapshot(session, now, known))
+        try:
+            snapshot = self.read(lambda session: self.viewer().snapshot(session, now, known))
+        except StoreTrouble as trouble:
+            # What was written stays written; only the picture of it is old.
+            self._trouble = str(trouble)
+            snapshot = self.snapshot
+        self._tell(entries, snapshot)
+
+    def _tell(self, entries: tuple[Entry, ...], snapshot: Snapshot) -> None:
+        words = self._trouble or self._scarcity
+        state = "trouble" if words else "ok"
+        self.snapshot = replace(snapshot, store_state=state, store_words=words)
         for listener in self._listeners:
-            listener(Happened(entries, self.snapshot))
+            try:
+                listener(Happened(entries, self.snapshot))
+            except Exception:  # noqa: BLE001 - a screen's failure must not look like a lost record
+                _log.exception("a listener failed")
 
     def give_up_reserve(self) -> bool:
         """Free the room kept for a full disk; False when there is none left to free."""
         if not self._parts.reserve.give_up():
             return False
-        self._show_trouble(
-            tr("磁盘已满：刚才的内容用预留空间保存了，以后可能存不下。请马上清理磁盘。")
+        self._scarcity = tr(
+            "磁盘已满：刚才的内容用预留空间保存了，以后可能存不下。请马上清理磁盘。"
         )
         return True
 
     def _show_trouble(self, words: str) -> None:
-        self.snapshot = replace(self.snapshot, store_state="trouble", store_words=words)
-        for listener in self._listeners:
-            listener(Happened((), self.snapshot))
+        if self._trouble == words:
+            return
+        self._trouble = words
+        _log.warning("store: %s", words)
+        self._tell((), self.snapshot)
 
     # -- the tick ------------------------------------------------------------------------------
 
@@ -265,22 +309,40 @@ class Desk:
         """Look at the clocks: jumps, stages, heartbeat. Once a second on the desk thread."""
         if not self._started_at:
             return
+        try:
+            self._look()
+        except StoreTrouble as trouble:
+            self._show_trouble(str(trouble))
+
+    def _look(self) -> None:
         self._watch_jumps()
         self._sound_alarms()
-        mono_ms = self.time.mono_ms()
-        if mono_ms - self._alive_mono_ms >= _HEARTBEAT_MS:
-            self._beat(is_clean=False)
-            self._replay_pending()
-            if self.snapshot.store_state != "ok":
-                self._publish(())
+        is_due = self.time.mono_ms() - self._alive_mono_ms >= _HEARTBEAT_MS
+        if not is_due and not self._trouble:
+            return
+        self._beat(is_clean=False)
+        self._replay_pending()
+        if self._scarcity and self._parts.reserve.hold():
+            self._scarcity = ""
+        if self._trouble or self.snapshot.store_words != self._scarcity:
+            self._trouble = ""
+            self._publish(())
 
     def _watch_jumps(self) -> None:
         jump = self._parts.jumps.check()
-        if jump is None or not jump.is_clock_set:
-            return
+        if jump is not None and jump.is_clock_set:
+            self._notice(jump)
+        if self._jumps:
+            waiting = tuple(self._jumps)
+            self._write(lambda unit: record(unit, *waiting))
+            self._jumps = self._jumps[len(waiting) :]
+
+    def _notice(self, jump: Jump, *, while_off: bool = False) -> None:
         self.store.clock_state = "back" if jump.is_back else "jumped"
         facts = {"delta_ms": jump.size_ms, "slept_ms": jump.slept_ms, "before_at": jump.before_at}
-        self.record(Moment(kind="time.jumped", subject=self.store.seat, facts=facts))
+        if while_off:
+            facts["while_off"] = True
+        self._jumps.append(Moment(kind="time.jumped", subject=self.store.seat, facts=facts))
 
     def _sound_alarms(self) -> None:
         now = alarms.Now(
@@ -291,7 +353,7 @@ class Desk:
             started_at=self._started_at,
         )
         moments, reached = self.read(
-            lambda session: alarms.fresh_stages(session, self.store.rules, now)
+            lambda session: alarms.fresh_stages(session, self.store.rules, now, self.store.seat)
         )
         if not moments:
             return

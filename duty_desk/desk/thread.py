@@ -44,6 +44,8 @@ class DeskThread:
     def stop(self, within_ms: int = 3000) -> bool:
         """Finish the commands already given, then end; False when that took too long."""
         self._is_closed = True
+        if self._thread.ident is None:
+            return True
         self._commands.put(None)
         self._thread.join(within_ms / 1000)
         return not self._thread.is_alive()

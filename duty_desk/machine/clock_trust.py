@@ -81,6 +81,24 @@ class JumpWatch:
         self._anchor = now
         return Jump(size, slept, then.wall_ms + passed, now.wall_ms, now.mono_ms)
 
+    def since_off(self, last_at: int, last_mono_ms: int | None) -> Jump | None:
+        """The jump since another run of the program that was alive at `last_at`.
+
+        Args:
+            last_at: the wall clock then.
+            last_mono_ms: the monotonic clock then; None when the computer was started anew since,
+                and only a step back can be told.
+        """
+        now = self._anchor
+        passed = 0 if last_mono_ms is None else now.mono_ms - last_mono_ms
+        size = now.wall_ms - last_at - passed
+        if size > 0:
+            # Some of it may be sleep, all of it when the computer was started anew.
+            size = 0 if last_mono_ms is None else max(0, size - now.slept_ms)
+        if abs(size) <= JUMP_MS:
+            return None
+        return Jump(size, 0, last_at + passed, now.wall_ms, now.mono_ms)
+
     def _read(self) -> _Reading:
         return _Reading(self._time.now_ms(), self._time.mono_ms(), self._slept_ms() or 0)
 

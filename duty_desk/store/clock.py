@@ -32,6 +32,12 @@ class AdoptedRules:
         self._sets: dict[str, Contract] = {}
         self.in_force = ""
 
+    def copy(self) -> AdoptedRules:
+        """The same sets, to be changed apart: a unit that fails leaves the original."""
+        other = AdoptedRules()
+        other._sets, other.in_force = dict(self._sets), self.in_force
+        return other
+
     def load(self, session: Session) -> None:
         """Read the adopted sets."""
         found = session.scalars(

@@ -7,18 +7,68 @@ PostgreSQL: serialisable enough by the triggers and the unique constraints.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
+from duty_desk.language import Refusal, tr
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
+
+# A server that vanished without a word is given up after about six seconds, not after hours.
+_SERVER: Mapping[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6000,
+}
 
 
-def sqlite_url(file: Path) -> str:
+class WrongAddress(Refusal):
+    """What was given is no address of a store."""
+
+
+def sqlite_url(file: Path) -> URL:
     """The store address of a database file."""
-    return f"sqlite+pysqlite:///{file}"
+    return URL.create("sqlite+pysqlite", database=str(file))
+
+
+def memory_url() -> URL:
+    """The address of a database in memory, for building records again."""
+    return URL.create("sqlite+pysqlite")
+
+
+def store_url(address: str) -> URL:
+    """The store address that a person typed.
+
+    Raises:
+        WrongAddress: it is none, or of a database that cannot be used; it is not repeated.
+    """
+    try:
+        found = make_url(address)
+        name = found.get_backend_name()
+    except (ArgumentError, ValueError):
+        name = ""
+    if name == "sqlite" and found.database:
+        return found.set(drivername="sqlite+pysqlite")
+    if name == "postgresql" and found.database:
+        return found.set(drivername="postgresql+psycopg")
+    raise WrongAddress(
+        tr(
+            "记录库地址写法不对，没有打开任何记录库。应为 "
+            "postgresql+psycopg://用户:密码@服务器/库名。"
+        )
+    )
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether the store is a file of this computer."""
+    return url.get_backend_name() == "sqlite"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -36,11 +86,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def writing_engine(url: str) -> Engine:
+def writing_engine(url: URL) -> Engine:
     """An engine for the one writer of this program."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-    is_memory = make_url(url).database in (None, "", ":memory:")
+    if not is_sqlite(url):
+        options = {**_SERVER, "options": "-c lock_timeout=5000"}
+        return create_engine(url, pool_pre_ping=True, connect_args=options)
+    is_memory = url.database in (None, "", ":memory:")
     engine = create_engine(
         url,
         poolclass=StaticPool if is_memory else None,
@@ -63,20 +114,23 @@ def _refuse_writes(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def reading_engine(url: str) -> Engine:
-    """An engine that cannot write; it works beside a running desk."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(
-            url,
-            poolclass=NullPool,
-            connect_args={
-                "connect_timeout": 5,
-                "options": "-c default_transaction_read_only=on",
-            },
-        )
+def reading_engine(url: URL, *, is_still: bool = False) -> Engine:
+    """An engine that cannot write; it works beside a running desk.
+
+    Args:
+        url: The store.
+        is_still: Nobody else has the database file open, and its folder cannot be written.
+    """
+    if not is_sqlite(url):
+        options = {**_SERVER, "options": "-c default_transaction_read_only=on"}
+        return create_engine(url, poolclass=NullPool, connect_args=options)
+    query = {"uri": "true", **({"immutable": "1"} if is_still else {"mode": "ro"})}
     engine = create_engine(
-        f"sqlite+pysqlite:///file:{parsed.database}?mode=ro&uri=true",
+        URL.create(
+            "sqlite+pysqlite",
+            database=Path(str(url.database)).resolve().as_uri(),
+            query=query,
+        ),
         poolclass=NullPool,
         connect_args={"check_same_thread": False},
     )

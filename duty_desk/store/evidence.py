@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _BLOCK_BYTES = 1 << 20
@@ -15,11 +16,15 @@ _BLOCK_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class EvidenceFile:
-    """A file as kept: its SHA-256 (hex), size and suffix (".jpg")."""
+    """A file as kept: its SHA-256 (hex), size and suffix (".jpg").
+
+    `is_new` when it was not there before it was put.
+    """
 
     sha256: str
     size_bytes: int
     suffix: str
+    is_new: bool = field(default=True, compare=False)
 
     def as_facts(self) -> dict[str, str | int]:
         """The form that stands in the journal."""
@@ -64,9 +69,10 @@ class EvidenceFolder:
         """
         kept = EvidenceFile(hashlib.sha256(content).hexdigest(), len(content), suffix)
         target = self.path(kept.sha256, suffix)
-        if target.exists() and target.stat().st_size == len(content):
-            return kept
-        is_new = not target.parent.exists()
+        # A power cut can leave a file of the right length without its content.
+        if target.exists() and hash_file(target) == kept.sha256:
+            return replace(kept, is_new=False)
+        is_new_folder = not target.parent.exists()
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_suffix(".part")
         try:
@@ -79,6 +85,16 @@ class EvidenceFolder:
             partial.unlink(missing_ok=True)
             raise
         sync_folder(target.parent)
-        if is_new:
+        if is_new_folder:
             sync_folder(self._folder)
+            sync_folder(self._folder.parent)
         return kept
+
+    def discard(self, files: Iterable[EvidenceFile]) -> None:
+        """Take files away again that were put for a record which could not be written.
+
+        Only what this very `put` brought goes; what was there before may be another record's.
+        """
+        for kept in files:
+            if kept.is_new:
+                self.path(kept.sha256, kept.suffix).unlink(missing_ok=True)

@@ -154,6 +154,25 @@ def entries_since(
     return tuple(entry_of(row) for row in session.scalars(statement))
 
 
+def newest(session: Session, seat: str) -> Entry | None:
+    """The seat's newest entry."""
+    row = session.scalar(
+        select(JournalRow).where(JournalRow.seat == seat).order_by(JournalRow.seq.desc()).limit(1)
+    )
+    return entry_of(row) if row else None
+
+
+def entries_after(session: Session, seat: str, seq: int, limit: int) -> tuple[Entry, ...]:
+    """The seat's newest entries above a number, at most `limit`, oldest first."""
+    found = session.scalars(
+        select(JournalRow)
+        .where(JournalRow.seat == seat, JournalRow.seq > seq)
+        .order_by(JournalRow.seq.desc())
+        .limit(limit)
+    )
+    return tuple(entry_of(row) for row in found)[::-1]
+
+
 def count(session: Session) -> int:
     """How many entries there are."""
     return session.scalar(select(func.count()).select_from(JournalRow)) or 0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from duty_desk.store import records
 from duty_desk.store.clock import AdoptedRules
-from duty_desk.store.engine import writing_engine
+from duty_desk.store.engine import memory_url, writing_engine
 from duty_desk.store.migrate import migrate
 from duty_desk.store.tables import HeartbeatTable, JournalRow, Table
 
@@ -32,7 +32,7 @@ def first_difference(session: Session, entries: Iterable[Entry], migrations: Pat
     Returns:
         The table, the key of the row and the column, as `problem 0193…: state`.
     """
-    engine = writing_engine("sqlite+pysqlite://")
+    engine = writing_engine(memory_url())
     try:
         migrate(engine, migrations)
         with Session(engine) as fresh, fresh.begin():
@@ -40,7 +40,7 @@ def first_difference(session: Session, entries: Iterable[Entry], migrations: Pat
             for entry in entries:
                 try:
                     records.apply(fresh, entry, rules)
-                except (SQLAlchemyError, ValueError, KeyError, TypeError):
+                except (SQLAlchemyError, ValueError, LookupError, TypeError, AttributeError):
                     return f"journal {entry.seat} #{entry.seq}: {entry.kind}"
             for table in Table.metadata.sorted_tables:
                 if table.name not in _NOT_IMPLIED:

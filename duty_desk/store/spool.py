@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import day_of
+from duty_desk.store.evidence import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from io import RawIOBase
     from pathlib import Path
 
     from duty_desk.domain.moment import Entry
@@ -46,10 +48,32 @@ def entry_facts(entry: Entry) -> dict[str, Any]:
 
 
 def _append(path: Path, lines: Iterable[str]) -> None:
-    with path.open("ab") as file:
-        file.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
+    content = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Unbuffered: what a full disk did not take must not come later, when the file is closed.
+    with path.open("a+b", buffering=0) as file:
+        length = file.seek(0, os.SEEK_END)
+        # After a line torn by a crash the next one must not stand on the same line.
+        start = b"\n" if length and not _ends_a_line(file, length) else b""
+        try:
+            _write_whole(file, start + content)
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(length)
+            raise
+    if not length:
+        sync_folder(path.parent)
+
+
+def _ends_a_line(file: RawIOBase, length: int) -> bool:
+    file.seek(length - 1)
+    return file.read(1) == b"\n"
+
+
+def _write_whole(file: RawIOBase, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
 
 
 class Spool:
@@ -58,7 +82,6 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._pending = folder / "pending.jsonl"
-        folder.mkdir(parents=True, exist_ok=True)
 
     def append(self, entries: Iterable[Entry]) -> None:
         """Keep entries that the database has committed; returns when they are on the disk."""
@@ -69,14 +92,21 @@ class Spool:
             _append(self._folder / f"{day}.jsonl", lines)
 
     def entries(self) -> Iterator[dict[str, Any]]:
-        """Every whole line of the dated files, oldest first; a torn last line is passed over."""
+        """Every whole line of the dated files, oldest first; a torn line is passed over."""
         for path in sorted(self._folder.glob("????-??-??.jsonl")):
             for line in path.read_bytes().splitlines():
-                try:
-                    found = json.loads(line)
-                except ValueError:
-                    continue
-                yield found
+                found = _line(line)
+                if isinstance(found.get("seat"), str) and isinstance(found.get("seq"), int):
+                    yield found
+
+    def newest(self, seat: str) -> int:
+        """The highest number of the seat's entries in the newest file that has one; else 0."""
+        for path in sorted(self._folder.glob("????-??-??.jsonl"), reverse=True):
+            lines = map(_line, path.read_bytes().splitlines())
+            found = [int(line["seq"]) for line in lines if line.get("seat") == seat]
+            if found:
+                return max(found)
+        return 0
 
     def keep_pending(self, moments: Iterable[Moment]) -> None:
         """Keep moments that the database would not take; returns when they are on the disk."""
@@ -86,18 +116,23 @@ class Spool:
         """The moments that wait, in the order in which they were acknowledged."""
         if not self._pending.exists():
             return ()
-        found = []
-        for line in self._pending.read_text(encoding="utf-8").splitlines():
-            try:
-                facts = json.loads(line)
-            except ValueError:
-                continue
-            found.append(Moment(**{**facts, "source": Source(facts["source"])}))
-        return tuple(found)
+        lines = map(_line, self._pending.read_bytes().splitlines())
+        return tuple(
+            Moment(**{**facts, "source": Source(facts["source"])}) for facts in lines if facts
+        )
 
     def clear_pending(self) -> None:
         """Forget the waiting moments, after the journal has them."""
         self._pending.unlink(missing_ok=True)
+        sync_folder(self._folder)
+
+
+def _line(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _moment_facts(moment: Moment) -> dict[str, Any]:

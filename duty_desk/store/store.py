@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,10 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from duty_desk import __version__
-from duty_desk.language import tr
 from duty_desk.store import journal, records
 from duty_desk.store.clock import AdoptedRules
-from duty_desk.store.engine import reading_engine, sqlite_url, writing_engine
+from duty_desk.store.engine import sqlite_url, store_url, writing_engine
 from duty_desk.store.evidence import EvidenceFolder
 from duty_desk.store.migrate import migrate
 from duty_desk.store.spool import Spool
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import URL, Engine
 
     from duty_desk.domain.contract import Contract
     from duty_desk.domain.moment import Entry, Moment
@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 DATABASE = "desk.sqlite3"
+# A crash leaves one unit unspooled; a spool begun anew need not tell all of the past.
+_CAUGHT_UP = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +46,13 @@ class StorePlace:
     url: str = ""
 
     @property
-    def address(self) -> str:
-        """The store's address for SQLAlchemy."""
-        return self.url or sqlite_url(self.data / DATABASE)
+    def address(self) -> URL:
+        """The store's address for SQLAlchemy.
+
+        Raises:
+            WrongAddress: `url` is none.
+        """
+        return store_url(self.url) if self.url else sqlite_url(self.data / DATABASE)
 
 
 @dataclass
@@ -79,6 +85,7 @@ class Store:
         self.boot_id = boot_id
         self._engine: Engine | None = None
         self._rules = AdoptedRules()
+        self._unspooled: tuple[Entry, ...] = ()
 
     def open(self) -> None:
         """Open the database and bring it to the newest schema.
@@ -92,10 +99,14 @@ class Store:
             migrate(engine, self.place.migrations)
             with Session(engine) as session:
                 self._rules.load(session)
-        except (SQLAlchemyError, OSError) as error:
+                spooled = self.spool.newest(self.seat)
+                missing = journal.entries_after(session, self.seat, spooled, _CAUGHT_UP)
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             engine.dispose()
             raise explain(error) or error from None
         self._engine = engine
+        # Committed just before a crash, or while the spool could not be written.
+        self._to_spool(missing)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -129,26 +140,30 @@ class Store:
         Raises:
             StoreTrouble: nothing of it was kept.
         """
+        rules = self._rules.copy()
         try:
             with Session(self._opened(), expire_on_commit=False) as session, session.begin():
-                unit = Unit(session, self._stamp, self._rules)
+                unit = Unit(session, self._stamp, rules)
                 result = work(unit)
-        except BaseException as error:
-            self._reload_rules()
+        except (SQLAlchemyError, OSError) as error:
             _raise_explained(error)
             raise
+        self._rules = rules
         entries = tuple(unit.entries)
         self._to_spool(entries)
         return result, entries
 
     def _to_spool(self, entries: tuple[Entry, ...]) -> None:
-        if not entries:
+        self._unspooled += entries
+        if not self._unspooled:
             return
         try:
-            self.spool.append(entries)
+            self.spool.append(self._unspooled)
         except OSError as error:
-            # The journal has the entries, so they are safe; verify will name the gap.
+            # The journal has the entries, so they are safe; the spool gets them next time.
             _log.warning("spool not written: %s", error.strerror)
+            return
+        self._unspooled = ()
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Do reading `work` on the writer's connection; only for the desk thread.
@@ -172,29 +187,8 @@ class Store:
             raise StoreTrouble("closed")
         return self._engine
 
-    def _reload_rules(self) -> None:
-        # A unit that adopted rules and failed must not leave them in force.
-        rules = AdoptedRules()
-        try:
-            with Session(self._opened()) as session:
-                rules.load(session)
-        except (SQLAlchemyError, StoreTrouble):
-            return  # the trouble itself is already on its way
-        self._rules = rules
-
 
 def _raise_explained(error: BaseException) -> None:
     trouble = explain(error)
     if trouble is not None:
         raise trouble from None
-
-
-def open_for_reading(place: StorePlace) -> Session:
-    """A session that cannot write, for commands beside a running desk.
-
-    Raises:
-        StoreTrouble: there is no store, or it cannot be read.
-    """
-    if not place.url and not (place.data / DATABASE).exists():
-        raise StoreTrouble(tr("这个数据文件夹里还没有记录库。请先启动一次值守台。"))
-    return Session(reading_engine(place.address))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from duty_desk.language import Refusal, tr
 
@@ -25,6 +25,14 @@ def disk_full() -> DiskFull:
             "磁盘已满，刚才的内容没有保存；以前的记录都在。请腾出空间后再试一次，并用电话或微信先报出问题。"
         )
     )
+
+
+def _server_words(error: DBAPIError) -> str:
+    if getattr(error.orig, "sqlstate", None) == "53100":
+        return tr("记录服务器的磁盘已满，刚才的内容没有写进服务器。请通知管理员腾出空间。")
+    if error.connection_invalidated:
+        return tr("记录服务器连接中断，刚才的内容没有写进服务器。请检查网络。")
+    return tr("记录服务器没有应答，刚才的内容没有写进服务器。请检查网络。")
 
 
 def _sqlite_words(name: str) -> str:
@@ -59,8 +67,7 @@ def explain(error: BaseException) -> StoreTrouble | None:
     if isinstance(origin, sqlite3.DatabaseError):
         name = getattr(origin, "sqlite_errorname", "") or "SQLITE"
         return disk_full() if name == "SQLITE_FULL" else StoreTrouble(_sqlite_words(name))
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return StoreTrouble(tr("记录服务器连接中断，刚才的内容没有写进服务器。请检查网络。"))
-    if type(origin).__name__ == "OperationalError":
-        return StoreTrouble(tr("记录服务器没有应答，刚才的内容没有写进服务器。请检查网络。"))
+    is_outside = isinstance(error, OperationalError | InterfaceError)
+    if isinstance(error, DBAPIError) and (is_outside or error.connection_invalidated):
+        return StoreTrouble(_server_words(error))
     return None
