@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.commands.call import DONE, NO, Call, iso, reading, writing_desk
 from duty_desk.desk.evidence import Picked
-from duty_desk.desk.wording import duration_words, is_shown
+from duty_desk.desk.wording import duration_words, has_line
 from duty_desk.domain import clock as clocks
 from duty_desk.domain.moment import LATE_AFTER_MS, REASON_AFTER_MS, Source
 from duty_desk.domain.problem import beijing
@@ -82,7 +82,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _entry_line(look: Reading, entry: Entry) -> str:
     stamp = f"{beijing(entry.event_at):%m-%d %H:%M:%S}"
     words = entry.kind
-    if is_shown(entry):
+    if has_line(entry):
         words = look.viewer.journal_line(look.session, entry).text
     late = ""
     if entry.late_ms > LATE_AFTER_MS:

@@ -53,15 +53,30 @@ _LINES: dict[str, _Line] = {
         mark("{about} {title}提醒未能显示：程序在 {off_from}–{off_to} 未运行"),
     ),
     "channel.added": _Line(mark("通道"), "calm", mark("添加推送通道“{channel}”")),
+    "channel.changed": _Line(mark("通道"), "calm", mark("更新推送通道“{channel}”")),
+    "problem.reopened": _Line(mark("问题"), "calm", mark("{about} 继续处理")),
+    "problem.marked": _Line(mark("问题"), "calm", mark("{about} 画了标注")),
+    "push.attempted": _Line(mark("推送"), "calm", mark("{about} 发往“{channel}”")),
+    "push.accepted": _Line(mark("推送"), "done", mark("{about} “{channel}”已接收")),
+    "push.confirmed": _Line(mark("推送"), "done", mark("{about} 操作员确认已发到群")),
+    "push.withdrawn": _Line(
+        mark("推送"), "calm", mark("{about} 不再发往“{channel}”，改为复制发送")
+    ),
+    "camera.retired": _Line(mark("点位"), "calm", mark("{about} 停用")),
     "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
 }
 
 _SILENT = frozenset({"push.attempted", "push.accepted", "push.confirmed", "problem.marked"})
 
 
+def has_line(entry: Entry) -> bool:
+    """Whether an entry can be said in a line."""
+    return entry.kind in _LINES
+
+
 def is_shown(entry: Entry) -> bool:
     """Whether an entry has a line on the journal's list; the others are details of a neighbour."""
-    return entry.kind in _LINES and entry.kind not in _SILENT
+    return has_line(entry) and entry.kind not in _SILENT
 
 
 def line_of(entry: Entry, values: Callable[[Entry], dict[str, str]]) -> JournalLine:
