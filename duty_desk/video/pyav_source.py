@@ -11,7 +11,7 @@ import av.error
 import av.logging
 import numpy as np
 
-from duty_desk.video.lag import BEHIND_MS, LagGauge
+from duty_desk.video.decode_gate import Arrival, DecodeGate
 from duty_desk.video.packet_trail import PacketTrail
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
@@ -34,8 +34,6 @@ _PLANAR = frozenset(
     {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv440p", "yuvj440p"}
 )
 _FULL_RANGE = 2
-# Cameras with intra refresh send no key frames; after this long any picture is better than none.
-_WAIT_FOR_KEY_MS = 12_000
 _MAX_BROKEN_PACKETS = 250
 
 _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
@@ -119,16 +117,13 @@ class PyAvSource:
         self._container: InputContainer | None = None
         self._stream: VideoStream | None = None
         self._packets: Iterator[av.Packet[VideoStream]] = iter(())
-        self._lag = LagGauge()
-        self._waits_for_key = True
-        self._opened_mono_ms = 0
+        self._gate = DecodeGate(mono_ms())
         self._broken_packets = 0
         self._pixel_aspect = 1.0
         self._offset_ms: int | None = None
         self._ready: list[YuvFrame] = []
         self._trail: PacketTrail | None = None
         self._trail_length: int | None = None
-        self.shed_frames = 0
 
     @property
     def codec(self) -> str:
@@ -141,9 +136,14 @@ class PyAvSource:
         rate = self._stream.average_rate or self._stream.guessed_rate if self._stream else None
         return float(rate) if rate else 0.0
 
+    @property
+    def shed_frames(self) -> int:
+        """Frames left undecoded because decoding had fallen behind, or before the first key."""
+        return self._gate.shed_frames
+
     def open(self) -> None:
         started = mono_ms()
-        self._opened_mono_ms = started
+        self._gate = DecodeGate(started)
         try:
             self._connect()
         except (av.error.FFmpegError, OSError, ValueError) as failure:
@@ -154,12 +154,11 @@ class PyAvSource:
     def read(self) -> YuvFrame | None:
         if self._ready:
             return self._ready.pop(0)
-        packet = self._next_packet()
-        arrived = mono_ms()
-        if not self._is_wanted(packet, arrived):
+        packet, arrival = self._next_packet()
+        if not self._gate.lets_in(arrival):
             return None
         self._follow(packet)
-        self._ready = self._decode(packet, arrived)
+        self._ready = self._decode(packet, arrival.mono_ms)
         return self._ready.pop(0) if self._ready else None
 
     def close(self) -> None:
@@ -185,7 +184,7 @@ class PyAvSource:
             context.skip_frame = "NONKEY"
         self._pixel_aspect = _sane_aspect(self._stream)
 
-    def _next_packet(self) -> av.Packet[VideoStream]:
+    def _next_packet(self) -> tuple[av.Packet[VideoStream], Arrival]:
         started = mono_ms()
         try:
             packet = next(self._packets)
@@ -196,22 +195,8 @@ class PyAvSource:
             raise StreamFailure(_reading_reason(failure, waited_ms, self._spec)) from None
         if packet.dts is None and packet.size == 0:
             raise StreamFailure(StreamReason.ENDED)
-        return packet
-
-    def _is_wanted(self, packet: av.Packet[VideoStream], arrived: int) -> bool:
-        """Whether to decode: from a key frame on, and not while far behind the camera."""
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        if stamp is not None and packet.time_base is not None:
-            behind = self._lag.behind_ms(int(stamp * packet.time_base * 1000), arrived)
-            self._waits_for_key |= behind > BEHIND_MS
-        if not self._waits_for_key:
-            return True
-        waited_long = arrived - self._opened_mono_ms > _WAIT_FOR_KEY_MS and not self.shed_frames
-        if packet.is_keyframe or waited_long:
-            self._waits_for_key = False
-            return True
-        self.shed_frames += 1
-        return False
+        arrived = mono_ms()
+        return packet, Arrival(_stamp_ms(packet), packet.is_keyframe, arrived, arrived - started)
 
     def _follow(self, packet: av.Packet[VideoStream]) -> None:
         """Keep the packets of the group of pictures for stills."""
@@ -250,6 +235,13 @@ def _options(spec: StreamSpec) -> dict[str, str]:
         options["timeout"] = _micros(spec)
         options["max_delay"] = "300000"
     return options
+
+
+def _stamp_ms(packet: av.Packet[VideoStream]) -> int | None:
+    stamp = packet.dts if packet.dts is not None else packet.pts
+    if stamp is None or packet.time_base is None:
+        return None
+    return int(stamp * packet.time_base * 1000)
 
 
 def _micros(spec: StreamSpec) -> str:

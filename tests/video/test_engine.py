@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 ENGINES = ("pyav", "opencv")
 GONE = pytest.mark.expected_log("is gone or hangs")
+ON_POSIX = pytest.mark.skipif(
+    sys.platform == "win32", reason="stops processes by signals, which Windows does not have"
+)
 
 
 @pytest.fixture
@@ -54,6 +57,14 @@ def test_network_stream_moves_on_its_tile(wall: Wall, rtsp_server: RtspServer, e
     status = wall.engine.status("C017")
     assert status.state is StreamState.LIVE
     assert status.freshness(wall.clock.mono_ms()) is Freshness.LIVE
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_udp_is_used_when_asked_for(wall: Wall, rtsp_server: RtspServer, engine: str):
+    """Cameras that refuse TCP are reached by datagrams."""
+    wall.watch("C017", rtsp_server.url("c018"), engine, transport="udp")
+    wall.wait_picture("C017")
+    assert wall.wait_picture("C017").pts_ms >= 0
 
 
 def test_both_engines_show_the_same_colours(wall: Wall, rtsp_server: RtspServer):
@@ -152,9 +163,10 @@ def test_still_without_a_picture_is_refused_in_words(wall: Wall):
             wall.engine.still("C018").result(LONGEST_S)
 
 
+@ON_POSIX
 @GONE
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
-def test_lost_worker_is_replaced_and_others_run_on(rtsp_server: RtspServer, end: signal.Signals):
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGSTOP"])
+def test_lost_worker_is_replaced_and_others_run_on(rtsp_server: RtspServer, end: str):
     """A crash or a hang takes one worker's tiles for a moment, the other worker's never."""
     with Wall(workers=2) as wall:
         for camera_id in ("C017", "C018"):
@@ -163,7 +175,7 @@ def test_lost_worker_is_replaced_and_others_run_on(rtsp_server: RtspServer, end:
             wall.wait_picture(camera_id)
         victim, other = wall.engine.worker_pids()
         before = wall.shown["C017"]
-        os.kill(victim, end)
+        os.kill(victim, getattr(signal, end))
         wait_for(lambda: victim not in wall.engine.worker_pids())
         while (wall.pull("C017") or before).seq == before.seq:
             wall.wait_picture("C018")
@@ -173,6 +185,7 @@ def test_lost_worker_is_replaced_and_others_run_on(rtsp_server: RtspServer, end:
         assert wall.engine.status("C018").attempt <= 1
 
 
+@ON_POSIX
 @GONE
 def test_still_survives_a_worker_crash_as_the_tile_picture(wall: Wall, rtsp_server: RtspServer):
     """What was on the tile when the worker died is still there, at tile size, not called exact."""
@@ -187,6 +200,7 @@ def test_still_survives_a_worker_crash_as_the_tile_picture(wall: Wall, rtsp_serv
     assert (still.width, still.height) == (160, 90)
 
 
+@ON_POSIX
 def test_stop_is_quick_beside_cameras_that_hang(rtsp_server: RtspServer):
     """Black holes and a stopped worker do not hold the closing window; nothing is left behind."""
     with listening() as port, Wall(workers=2) as wall:
@@ -204,6 +218,7 @@ def test_stop_is_quick_beside_cameras_that_hang(rtsp_server: RtspServer):
     assert leftovers(os.getpid()) == []
 
 
+@ON_POSIX
 def test_workers_end_when_the_desk_is_killed(clip: Path):
     """After kill -9 of the desk its workers end by themselves and leave no memory behind."""
     desk = textwrap.dedent(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.video.engine import Picture, StreamSpec, StreamState, VideoEngine
@@ -43,7 +43,7 @@ class Wall:
     def __exit__(self, *_: object) -> None:
         self.engine.stop()
 
-    def watch(self, camera_id: str, address: str, engine: str = "pyav", **more: int) -> None:
+    def watch(self, camera_id: str, address: str, engine: str = "pyav", **more: Any) -> None:
         """Open a camera on a tile of 320 x 180."""
         box = (more.pop("width_px", 320), more.pop("height_px", 180))
         self.engine.watch(StreamSpec(camera_id, address, engine=engine, **more), *box)
