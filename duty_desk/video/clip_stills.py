@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 
+from duty_desk.vision.cv import cv2
 from duty_desk.vision.jpeg import encode
 
 if TYPE_CHECKING:
@@ -15,10 +14,19 @@ if TYPE_CHECKING:
 
 
 def first_picture(clip: Path) -> bytes:
-    """The first picture of a clip as JPEG."""
-    with av.open(io.BytesIO(clip.read_bytes()), "r") as container:
-        frame = next(container.decode(video=0))
-        return encode(frame.to_ndarray(format="bgr24").astype(np.uint8, copy=False))
+    """The first picture of a clip as JPEG.
+
+    Raises:
+        ValueError: the clip holds no picture that can be decoded.
+    """
+    reader = cv2.VideoCapture(str(clip), cv2.CAP_FFMPEG)
+    try:
+        is_read, picture = reader.read()
+    finally:
+        reader.release()
+    if not is_read:
+        raise ValueError(clip.name)
+    return encode(picture.astype(np.uint8, copy=False))
 
 
 def demo_pictures(resources: Path) -> tuple[bytes, ...]:
