@@ -120,6 +120,26 @@ def test_core_packages_load_without_qt() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_program_loads_without_pyav() -> None:
+    """The folder built without PyAV's GPL libraries starts: OpenCV is engine enough."""
+    program = (
+        "import importlib, sys\n"
+        "sys.modules['av'] = None\n"
+        "[importlib.import_module(name) for name in sys.argv[1:]]\n"
+    )
+    commands = [f"duty_desk.commands.{path.stem}" for path in modules("duty_desk/commands")]
+    names = [name for name in commands if not name.endswith("__init__")]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *names, "duty_desk.video.engine", "duty_desk.video.worker"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_imports_go_one_way() -> None:
     """The layers of pyproject.toml hold: screens see the desk, the desk the store, never back."""
     linter = Path(sys.executable).with_name("lint-imports")
