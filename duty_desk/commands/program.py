@@ -29,6 +29,7 @@ def check_computer(call: Call) -> int:
     items = [
         *machine_items(house.data, fonts, SystemTimeSource()),
         _qt(),
+        _opencv(),
         _codecs(),
         _rules(house),
         _store(call, house),
@@ -46,6 +47,19 @@ def _qt() -> CheckItem:
     except ImportError:
         return CheckItem("qt", "failed", tr("图形界面库装不上或缺系统库；命令行仍可用。"))
     return CheckItem("qt", "ok", platform_words())
+
+
+def _opencv() -> CheckItem:
+    from duty_desk.vision.cv import cv2, installed_wheels
+
+    wheels = installed_wheels()
+    if len(wheels) > 1:
+        words = tr(
+            "装了不止一个 OpenCV（{names}），后装的盖住了先装的。请只留 opencv-python-headless。",
+            names=tr("、").join(wheels),
+        )
+        return CheckItem("opencv", "warn", words)
+    return CheckItem("opencv", "ok", f"OpenCV {cv2.__version__}")
 
 
 def _codecs() -> CheckItem:
