@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from duty_desk.bootstrap import House, build_desk, lock, open_house, tell_history
 from duty_desk.demo import Demo
+from duty_desk.language import Refusal
+from duty_desk.paths import bundled
 from duty_desk.store.store import DATABASE
 
 if TYPE_CHECKING:
@@ -17,11 +20,24 @@ if TYPE_CHECKING:
 
 def run(call: Call) -> int:
     """`run [--demo]`: the desk's window until it is closed."""
-    with ExitStack() as stack:
-        house = _house(call, stack)
-        held = lock(house)
-        stack.callback(held.release)
-        return _run(house, call, stack)
+    try:
+        with ExitStack() as stack:
+            house = _house(call, stack)
+            held = lock(house)
+            stack.callback(held.release)
+            return _run(house, call, stack)
+    except Refusal as refusal:
+        if _is_started_by_icon():
+            from duty_desk.ui.notice import tell
+
+            tell(str(refusal), bundled().resources)
+        raise
+
+
+def _is_started_by_icon() -> bool:
+    """Whether nobody reads the terminal: the frozen program, double-clicked."""
+    has_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return bool(getattr(sys, "frozen", False)) and not has_terminal
 
 
 def _house(call: Call, stack: ExitStack) -> House:

@@ -67,4 +67,5 @@ def test_a_newer_database_is_refused_and_left_alone(engine):
     with pytest.raises(NewerSchema, match="9999"):
         migrate(engine, ROOT / "db")
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        assert found == "9999"
