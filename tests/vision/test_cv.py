@@ -6,17 +6,19 @@ import os
 import subprocess
 import sys
 from importlib import metadata
-
-import pytest
+from typing import TYPE_CHECKING
 
 from duty_desk.vision import cv
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_children_inherit_no_qt_folder_of_opencv() -> None:
     """After the import the two Qt variables are gone, even when the full wheel has set them."""
     program = (
         "import os, duty_desk.vision.cv\n"
-        "print([name for name in os.environ if name.startswith('QT_QPA_') and name != 'QT_QPA_PLATFORM'])"
+        "print([name for name in os.environ if name.startswith(('QT_QPA_PLATFORM_', 'QT_QPA_F'))])"
     )
     polluted = {"QT_QPA_PLATFORM_PLUGIN_PATH": "cv2/qt/plugins", "QT_QPA_FONTDIR": "cv2/qt/fonts"}
     done = subprocess.run(
