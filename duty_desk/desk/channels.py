@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.consequences import record
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.language import Refusal, tr
+from duty_desk.push.address import masked_address
 from duty_desk.push.channel import ChannelConfig, PushChannel
 from duty_desk.push.robots import channel_from
 from duty_desk.store import push as rows
@@ -51,7 +52,7 @@ class Channels:
                 "kind": config.kind,
                 "sealed_address": vault.seal(config.address, channel_id) if config.address else "",
                 "sealed_secret": vault.seal(config.secret, channel_id) if config.secret else "",
-                "masked_address": masked(config.address),
+                "masked_address": masked_address(config),
                 "place": row.place if row else rows.next_place(unit.session),
             },
             source=Source.KEY,
@@ -97,8 +98,3 @@ class Channels:
             secret=vault.open(row.sealed_secret, row.id) if row.sealed_secret else "",
         )
         return channel_from(config, self._desk.time)
-
-
-def masked(address: str) -> str:
-    """What may be shown of a webhook address: its last four letters."""
-    return f"…{address[-4:]}" if len(address) > 12 else "…" if address else ""

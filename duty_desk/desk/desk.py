@@ -10,7 +10,7 @@ from duty_desk.desk import alarms
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
 from duty_desk.desk.consequences import record
-from duty_desk.desk.outbox import Outbox
+from duty_desk.desk.outbox import INTERRUPTED, Outbox
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
@@ -175,7 +175,7 @@ class Desk:
 
     def _interrupted(self, now: int) -> tuple[Moment, ...]:
         """Pushes that were under way when the program ended: nobody knows whether they arrived."""
-        words = tr("发送途中程序中断，不知道是否送达；请到群里看一眼。")
+        words = tr(INTERRUPTED)
         found = self.read(lambda session: push_rows.interrupted(session, self.store.seat))
         return tuple(
             Moment(

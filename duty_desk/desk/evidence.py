@@ -14,12 +14,14 @@ from duty_desk.store import problem as rows
 from duty_desk.store.tables import CameraTable
 from duty_desk.store.trouble import StoreTrouble, explain
 from duty_desk.vision.caption import caption
-from duty_desk.vision.jpeg import decode
+from duty_desk.vision.jpeg import decode, upright
 from duty_desk.vision.marks import burn, mark_from_facts
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.problems import Draft
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.store.evidence import EvidenceFile
     from duty_desk.store.tables import ProblemTable
     from duty_desk.store.transaction import Session
     from duty_desk.vision.marks import Mark
@@ -79,12 +81,41 @@ class Picked:
         )
 
 
-def keep_shot(
-    desk: Desk, picked: Picked, camera: CameraTable, *, is_photo: bool = False
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Put a picture and its captioned copy on the disk; returns the facts of shot and files.
+@dataclass(frozen=True)
+class KeptShot:
+    """A picture and the copy that is shown, on the disk and not named by any row yet."""
 
-    A photo gets no caption: nothing is known of when it was taken.
+    original: EvidenceFile
+    shown: EvidenceFile
+    picked: Picked
+
+    def as_facts(self, no: int, kind: str) -> dict[str, Any]:
+        """The facts of the moment that records it: the shot and its files."""
+        shot = {
+            "no": no,
+            "kind": kind,
+            "sha256": self.original.sha256,
+            "captioned": self.shown.sha256,
+            "taken_at": self.picked.received_at,
+            "age_ms": self.picked.age_ms,
+            "width_px": self.picked.width_px,
+            "height_px": self.picked.height_px,
+            "is_exact": self.picked.is_exact,
+        }
+        files = {kept.sha256: kept.as_facts() for kept in (self.original, self.shown)}
+        return {"shot": shot, "files": list(files.values())}
+
+    def discard(self, desk: Desk) -> None:
+        """Take the files away again, because no row will name them."""
+        desk.store.evidence.discard((self.original, self.shown))
+
+
+def keep_shot(
+    desk: Desk, picked: Picked, camera: CameraTable | CameraRow, *, is_photo: bool = False
+) -> KeptShot:
+    """Put a picture and the copy that is shown on the disk.
+
+    A photo gets no caption, since nothing is known of when it was taken; it is shown upright.
 
     Raises:
         StoreTrouble: the disk would not take it; no row names it.
@@ -97,23 +128,16 @@ def keep_shot(
     )
     is_png = picked.jpeg.startswith(b"\x89PNG")
     store = desk.store.evidence
+    original = None
     try:
         original = store.put(picked.jpeg, ".png" if is_png else ".jpg")
-        shown = picked.jpeg if is_photo else caption(picked.jpeg, caption_lines(words), desk.font)
-        captioned = store.put(shown, original.suffix if is_photo else ".jpg")
+        lines = caption_lines(words)
+        shown = upright(picked.jpeg) if is_photo else caption(picked.jpeg, lines, desk.font)
+        return KeptShot(original, store.put(shown), picked)
     except OSError as error:
+        if original is not None:
+            store.discard((original,))
         raise explain(error) or StoreTrouble(str(error)) from None
-    shot = {
-        "sha256": original.sha256,
-        "captioned": captioned.sha256,
-        "taken_at": picked.received_at,
-        "age_ms": picked.age_ms,
-        "width_px": picked.width_px,
-        "height_px": picked.height_px,
-        "is_exact": picked.is_exact,
-    }
-    files = {kept.sha256: kept.as_facts() for kept in (original, captioned)}
-    return shot, list(files.values())
 
 
 def burned(

@@ -24,11 +24,12 @@ from duty_desk.push.compose import problem_text
 from duty_desk.push.pacing import Pacer
 from duty_desk.store import push as rows
 from duty_desk.store.tables import ChannelTable, EvidenceTable, ProblemTable, PushTable
-from duty_desk.store.trouble import explain
+from duty_desk.store.trouble import StoreTrouble, explain
 from duty_desk.vision.jpeg import fit_jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.views import ProblemDetail, PushPreview
@@ -43,6 +44,7 @@ PICTURE_MAX_BYTES = 2 << 20
 # After the vendor's advice of three tries in twenty seconds: slower, for as long as it takes.
 _LADDER_MS = (0, 5_000, 10_000, 20_000, 40_000, 60_000)
 _UNDER_WAY = ("queued", "delayed", "sending")
+INTERRUPTED = mark("发送途中程序中断，不知道是否送达；请到群里看一眼。")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Outbox:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._wake = threading.Event()
-        self._is_stopping = False
+        self._stopping = threading.Event()
         self._pacers: dict[str, Pacer] = {}
         self._thread = threading.Thread(target=self._run, name="push", daemon=True)
 
@@ -73,7 +75,7 @@ class Outbox:
 
     def stop(self, within_ms: int = 2000) -> None:
         """End the sending thread; a message on its way is given up as unknown at the next start."""
-        self._is_stopping = True
+        self._stopping.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(within_ms / 1000)
@@ -228,7 +230,7 @@ class Outbox:
     # -- on the sending thread -----------------------------------------------------------------
 
     def _run(self) -> None:
-        while not self._is_stopping:
+        while not self._stopping.is_set():
             self._wake.clear()
             try:
                 job = self._desk.ask(self._next_job).result(timeout=5)
@@ -244,9 +246,23 @@ class Outbox:
             self._wake.wait(1.0)
 
     def _next_job(self) -> _Job | None:
-        return self._desk.read(self._oldest_ready)
+        push = self._desk.read(self._oldest_ready)
+        if push is None:
+            return None
+        try:
+            return self._job(push)
+        except StoreTrouble:
+            raise
+        except Refusal as refusal:
+            words = str(refusal)
+        except OSError:
+            words = tr("证据图片读不出来，没有发送。请核对证据文件，并用电话或微信先报出问题。")
+        # One push that cannot be sent must not hold up the others.
+        facts = {"code": "local", "words": words}
+        self._desk.record(Moment(kind="push.refused", subject=push.id, facts=facts))
+        return None
 
-    def _oldest_ready(self, session: Session) -> _Job | None:
+    def _oldest_ready(self, session: Session) -> PushTable | None:
         now, mono_ms = self._desk.time.now_ms(), self._desk.time.mono_ms()
         seen: set[str] = set()
         for push in rows.awaiting(session, self._desk.store.seat):
@@ -255,19 +271,23 @@ class Outbox:
                 continue
             seen.add(push.channel_id)
             if push.next_at <= now and self._pacer(push.channel_id).wait_ms(mono_ms) == 0:
-                return self._job(session, push)
+                return push
         return None
 
-    def _job(self, session: Session, push: PushTable) -> _Job:
-        channel = self._desk.channels.opened(session.get_one(ChannelTable, push.channel_id))
-        pictures = [self._picture(session, sha256) for sha256 in json.loads(push.pictures)]
+    def _job(self, push: PushTable) -> _Job:
+        row = self._desk.read(lambda session: session.get_one(ChannelTable, push.channel_id))
+        files = self._desk.read(
+            lambda session: [self._file(session, sha256) for sha256 in json.loads(push.pictures)]
+        )
+        channel = self._desk.channels.opened(row)
+        pictures = [file.read_bytes() for file in files]
         messages = channel.messages(push.text, pictures[0] if pictures else b"")
         messages += [PushMessage("image", image=picture) for picture in pictures[1:]]
         return _Job(push.id, push.channel_id, channel, tuple(messages), push.part, push.tries)
 
-    def _picture(self, session: Session, sha256: str) -> bytes:
+    def _file(self, session: Session, sha256: str) -> Path:
         kept = session.get_one(EvidenceTable, sha256)
-        return self._desk.store.evidence.path(sha256, kept.suffix).read_bytes()
+        return self._desk.store.evidence.path(sha256, kept.suffix)
 
     def _pacer(self, channel_id: str) -> Pacer:
         return self._pacers.setdefault(channel_id, Pacer())
@@ -279,24 +299,37 @@ class Outbox:
             if not self._attempt(job, part):
                 return
             self._pacer(job.channel_id).took(self._desk.time.mono_ms())
-            answer = job.channel.send(job.messages[part])
+            answer = self._answer(job, part)
             if answer.outcome is not Outcome.ACCEPTED:
                 break
             part += 1
             self._await_pace(job.channel_id)
         self._settle(job, answer)
 
+    def _answer(self, job: _Job, part: int) -> Answer:
+        try:
+            return job.channel.send(job.messages[part])
+        except Exception:  # noqa: BLE001 - it may have gone out: the outcome must be on record
+            _log.exception("sending failed")
+            return Answer(Outcome.UNKNOWN, code="local", words=tr(INTERRUPTED))
+
     def _await_pace(self, channel_id: str) -> None:
         wait_ms = self._pacer(channel_id).wait_ms(self._desk.time.mono_ms())
         if wait_ms:
-            self._wake.wait(wait_ms / 1000)
+            self._stopping.wait(wait_ms / 1000)
 
     def _attempt(self, job: _Job, part: int) -> bool:
         """Put the attempt on record; False when the push was withdrawn meanwhile."""
 
         def work() -> bool:
-            state = self._desk.read(lambda session: session.get_one(PushTable, job.push_id)).state
-            if state not in _UNDER_WAY:
+            push = self._desk.read(lambda session: session.get_one(PushTable, job.push_id))
+            if push.state not in _UNDER_WAY:
+                return False
+            problem = self._desk.read(
+                lambda session: session.get_one(ProblemTable, push.problem_id)
+            )
+            if problem.state == "voided":
+                self._desk.record(Moment(kind="push.withdrawn", subject=job.push_id))
                 return False
             facts = {"part": part, "try": job.tries + 1}
             self._desk.record(Moment(kind="push.attempted", subject=job.push_id, facts=facts))
@@ -315,4 +348,13 @@ class Outbox:
         moment = Moment(
             kind=f"push.{answer.outcome}", subject=job.push_id, facts=facts, event_at=now
         )
-        self._desk.ask(lambda: self._desk.record(moment)).result()
+        # What the channel said must not be lost because the store is away for a while. If the
+        # program ends first, the next start finds the push under way and calls it unknown.
+        while True:
+            try:
+                self._desk.ask(lambda: self._desk.record(moment)).result()
+            except StoreTrouble:
+                if self._stopping.wait(1.0):
+                    return
+            else:
+                return

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from duty_desk.desk.desk import Desk
-    from duty_desk.desk.views import ProblemDetail
+    from duty_desk.desk.evidence import KeptShot
+    from duty_desk.desk.views import CameraRow, ProblemDetail
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
     from duty_desk.vision.marks import Mark
@@ -77,8 +78,8 @@ class Problems:
         return self._desk.ask(work)
 
     def _find(self, picked: Picked, problem_id: str) -> ProblemDetail:
-        camera = self._desk.read(lambda session: session.get_one(CameraTable, picked.camera_id))
-        shot, files = keep_shot(self._desk, picked, camera)
+        camera = self._camera(picked.camera_id)
+        shot = keep_shot(self._desk, picked, camera)
         moment = Moment(
             kind="problem.found",
             subject=problem_id,
@@ -86,8 +87,7 @@ class Problems:
                 "camera": picked.camera_id,
                 "found_on": day_of(picked.found_at),
                 "unit": camera.unit or camera.community,
-                "shot": {"no": 1, "kind": "before", **shot},
-                "files": files,
+                **shot.as_facts(1, "before"),
             },
             event_at=picked.found_at,
             source=picked.source,
@@ -97,10 +97,27 @@ class Problems:
         try:
             self._desk.write(lambda unit: record(unit, self._numbered(unit, moment)))
         except DiskFull:
+            shot.discard(self._desk)
             raise
         except StoreTrouble:
             self._keep_aside(moment)
         return self._read_detail(problem_id)
+
+    def _camera(self, camera_id: str) -> CameraRow | CameraTable:
+        # From the snapshot first: F8 must work while the store is out of reach.
+        for camera in self._desk.snapshot.cameras:
+            if camera.id == camera_id:
+                return camera
+        return self._desk.read(lambda session: session.get_one(CameraTable, camera_id))
+
+    def _record_shot(self, shot: KeptShot, work: Callable[[Unit], None]) -> None:
+        try:
+            self._desk.write(work)
+        except Refusal as refusal:
+            # A lost server may have committed all the same: then the files must stay.
+            if isinstance(refusal, DiskFull) or not isinstance(refusal, StoreTrouble):
+                shot.discard(self._desk)
+            raise
 
     def _numbered(self, unit: Unit, moment: Moment) -> Moment:
         no = rows.next_no(unit.session, self._desk.store.seat, moment.facts["found_on"])
@@ -140,15 +157,13 @@ class Problems:
         """Keep one more picture of the problem."""
 
         def work() -> ProblemDetail:
-            camera = self._desk.read(lambda session: session.get_one(CameraTable, picked.camera_id))
-            shot, files = keep_shot(self._desk, picked, camera)
+            shot = keep_shot(self._desk, picked, self._camera(picked.camera_id))
 
             def write(unit: Unit) -> None:
                 no = rows.next_shot_no(unit.session, problem_id)
-                facts = {"shot": {"no": no, "kind": "before", **shot}, "files": files}
-                self._happen(unit, "problem.shot_added", problem_id, facts)
+                self._happen(unit, "problem.shot_added", problem_id, shot.as_facts(no, "before"))
 
-            self._desk.write(write)
+            self._record_shot(shot, write)
             return self._read_detail(problem_id)
 
         return self._desk.ask(work)
@@ -247,14 +262,14 @@ class Problems:
             row = self._desk.read(lambda session: session.get_one(ProblemTable, problem_id))
             camera = self._desk.read(lambda session: session.get_one(CameraTable, row.camera_id))
             picked = Picked.from_photo(row.camera_id, picture, self._desk.time.now_ms())
-            shot, files = keep_shot(self._desk, picked, camera, is_photo=True)
+            shot = keep_shot(self._desk, picked, camera, is_photo=True)
 
             def write(unit: Unit) -> None:
                 no = rows.next_shot_no(unit.session, problem_id)
-                facts = {"shot": {"no": no, "kind": "after", **shot}, "files": files, "note": note}
+                facts = {**shot.as_facts(no, "after"), "note": note}
                 self._happen(unit, "problem.rectified", problem_id, facts)
 
-            self._desk.write(write)
+            self._record_shot(shot, write)
             return self._read_detail(problem_id)
 
         return self._desk.ask(work)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EVIDENCE_QUALITY = 92
 CARD_QUALITY = 88
 
+_JPEG = b"\xff\xd8"
 _STEPS = (85, 75, 65, 55, 45)
 _SHRINK = 0.75
 _SMALLEST_PX = 64
@@ -36,6 +37,21 @@ def decode(image: bytes) -> Picture:
     if picture is None:
         raise Refusal(tr("图片损坏，打不开；原始截图不受影响，请重新截一张。"))
     return cast("Picture", picture)
+
+
+def upright(photo: bytes) -> bytes:
+    """`photo` (JPEG or PNG) as a JPEG that stands upright without a tag that says how to turn it.
+
+    A JPEG that stands upright already is returned as it is.
+
+    Raises:
+        Refusal: the bytes hold no picture.
+    """
+    as_stored = decode(photo)
+    turned = cv2.imdecode(np.frombuffer(photo, np.uint8), cv2.IMREAD_COLOR)
+    if turned is None or np.array_equal(as_stored, turned):
+        return photo if photo.startswith(_JPEG) else encode(as_stored)
+    return encode(cast("Picture", turned))
 
 
 def encode(picture: Picture, quality: int = EVIDENCE_QUALITY) -> bytes:
