@@ -14,6 +14,7 @@ from duty_desk.language import tr
 from duty_desk.ui import icons, theme
 from duty_desk.ui.alarm import LEVELS
 from duty_desk.ui.desk_bridge import DeskBridge
+from duty_desk.ui.garbage import WindowCollector
 from duty_desk.ui.main_window import MainWindow, WindowSide
 from duty_desk.ui.parts import Parts
 from duty_desk.ui.remembered import Remembered
@@ -93,4 +94,9 @@ def run_window(parts: Parts) -> int:
         signal.signal(told, lambda *_: app.quit())
     joined.window.show()
     joined.tell_silence()
-    return app.exec()
+    collector = WindowCollector(app)
+    collector.start()
+    try:
+        return app.exec()
+    finally:
+        collector.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,4 +63,5 @@ def watch(qapp: QApplication, desk: FakeDesk, engine: FakeEngine, time: FakeTime
     """The watch page's model on that desk and engine."""
     model = WatchModel(DeskSide(desk, DeskBridge(), time), engine)
     model.show_snapshot(desk.snapshot)
-    return model
+    yield model
+    gc.collect()  # another test's desk thread must never be the one that frees these objects

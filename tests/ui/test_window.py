@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 
@@ -38,7 +39,8 @@ def open_window(dressed, engine, time, tmp_path, qtbot):
         qtbot.waitExposed(joined.window)
         return joined
 
-    return opened
+    yield opened
+    gc.collect()  # another test's desk thread must never be the one that frees these objects
 
 
 def english_desk(now: int) -> FakeDesk:
