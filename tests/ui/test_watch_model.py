@@ -88,6 +88,22 @@ def test_the_clock_starts_at_the_press_of_the_key(watch, desk, engine, time, qtb
     assert shot.received_at == pressed_at - 300
 
 
+def test_f8_saves_the_tile_when_the_worker_dies_under_the_key(watch, desk, engine, time, qtbot):
+    """No still comes: what was on the screen is kept in its size there, and says so."""
+    engine.show("cam-0", 9)
+    paint(watch, "cam-0")
+    engine.still_answer = Future()
+    watch.report_problem()
+
+    with qtbot.waitSignal(watch.problem_found):
+        engine.still_answer.set_exception(RuntimeError("worker gone"))
+
+    shot = desk.calls[-1][1]
+    assert not shot.is_exact
+    assert shot.jpeg.startswith(b"\xff\xd8")
+    assert (shot.height_px, shot.width_px) == engine.pictures["cam-0"].bgra.shape[:2]
+
+
 def test_a_second_f8_before_the_first_is_saved_does_nothing(watch, engine):
     """A nervous finger opens one problem, not two."""
     engine.show("cam-0", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from duty_desk.desk.evidence import Picked
@@ -13,6 +14,7 @@ from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.tile_look import Now, TileLook, look
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import Size, WatchedStreams
+from duty_desk.vision.jpeg import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +50,7 @@ class WatchModel(QObject):
         self._bridge = side.bridge
         self._time = side.time
         self._engine = engine
-        self._painted: dict[str, tuple[int, int]] = {}
+        self._painted: dict[str, Picture] = {}
         self._is_saving = False
         self._lost = LostCameras()
         self.clocks: tuple[ClockCard, ...] = ()
@@ -84,17 +86,18 @@ class WatchModel(QObject):
 
     def newer_picture(self, camera_id: str) -> Picture | None:
         """The picture of a camera if it is newer than the one painted last."""
-        after = self._painted.get(camera_id, (0, 0))[0]
-        return self._engine.picture(camera_id, after)
+        painted = self._painted.get(camera_id)
+        return self._engine.picture(camera_id, painted.seq if painted else 0)
 
     def painted(self, camera_id: str, picture: Picture) -> None:
         """Remember that the operator saw `picture`: F8 saves exactly that one."""
-        self._painted[camera_id] = (picture.seq, picture.received_mono_ms)
+        self._painted[camera_id] = picture
 
     def look_of(self, camera_id: str, now: Now) -> TileLook:
         """How the tile of a camera looks at `now`."""
         painted = self._painted.get(camera_id)
-        return look(self._engine.status(camera_id), painted[1] if painted else None, now)
+        received_mono_ms = painted.received_mono_ms if painted else None
+        return look(self._engine.status(camera_id), received_mono_ms, now)
 
     def _state_of(self, camera_id: str, now: Now) -> TileLook:
         """As `look_of`, by the newest picture received: a hidden window paints none."""
@@ -160,7 +163,13 @@ class WatchModel(QObject):
             self._is_saving = False
             done(_picked(camera.id, still, found_at, mono_ms))
 
-        self._bridge.when_done(self._engine.still(camera.id, painted[0]), picked, self._refuse)
+        def picked_from_tile(_sentence: str) -> None:
+            # The worker died under the key: what was on the screen is saved, in its size there.
+            self._is_saving = False
+            done(_picked_from_tile(camera.id, painted, found_at, mono_ms))
+
+        future = self._engine.still(camera.id, painted.seq)
+        self._bridge.when_done(future, picked, picked_from_tile)
 
     def open_problem(self, problem_id: str) -> None:
         """Open the form of a problem."""
@@ -197,6 +206,21 @@ def _picked(camera_id: str, still: Still, found_at: int, mono_ms: int) -> Picked
         age_ms=age_ms,
         found_at=found_at,
         is_exact=still.exact,
+    )
+
+
+def _picked_from_tile(camera_id: str, tile: Picture, found_at: int, mono_ms: int) -> Picked:
+    height, width = tile.bgra.shape[:2]
+    age_ms = max(0, mono_ms - tile.received_mono_ms)
+    return Picked(
+        camera_id=camera_id,
+        jpeg=encode(np.ascontiguousarray(tile.bgra[:, :, :3])),
+        width_px=width,
+        height_px=height,
+        received_at=found_at - age_ms,
+        age_ms=age_ms,
+        found_at=found_at,
+        is_exact=False,
     )
 
 
