@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from duty_desk.video.address import SourceKind, file_path, source_kind, usb_index
+from duty_desk.video.opencv_options import TransportTurns
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LOOP_GAP_MS = 40
+_turns = TransportTurns()
 # FFmpeg paints any text file as a terminal would show it.
 _TEXT_CODECS = frozenset({"ansi", "bintext", "xbin", "idf"})
 _CODEC_NAMES = {"avc1": "h264", "h264": "h264", "hevc": "hevc", "hvc1": "hevc", "hev1": "hevc"}
@@ -122,7 +124,8 @@ class OpenCvSource:
             cv2.CAP_PROP_FORMAT,
             cv2.CV_8UC4,
         ]
-        return cv2.VideoCapture(_with_transport(self._spec), cv2.CAP_FFMPEG, wishes)
+        with _turns.opening(self._spec.transport):
+            return cv2.VideoCapture(file_path(self._spec.address), cv2.CAP_FFMPEG, wishes)
 
     def _why_not(self, took_ms: int) -> StreamReason:
         """OpenCV only says no: ask the port, and an RTSP server, why."""
@@ -149,14 +152,6 @@ class OpenCvSource:
         position = int(self._capture.get(cv2.CAP_PROP_POS_MSEC))
         self._last_pts_ms = max(self._loops_ms + position, self._last_pts_ms)
         return self._last_pts_ms
-
-
-def _with_transport(spec: StreamSpec) -> str:
-    """The address; UDP is asked for in it, the environment's options are those of all cameras."""
-    address = file_path(spec.address)
-    if spec.transport != "udp" or not address.lower().startswith("rtsp"):
-        return address
-    return f"{address}{'&' if '?' in address else '?'}udp"
 
 
 def _as_bgra(picture: NDArray[np.generic]) -> NDArray[np.uint8]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from duty_desk.video.engines import source_for
+from duty_desk.video.opencv_options import prepare_opencv
 from duty_desk.video.source import StreamFailure, mono_ms
 from duty_desk.video.stream_state import StreamReason, StreamState
-from duty_desk.video.worker import prepare_opencv
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,8 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from duty_desk.video.stream_state import StreamReason, StreamState, StreamStatus
-from duty_desk.video.tile_memory import Picture, TileMemory
-from duty_desk.video.tile_scale import BYTES_PER_PIXEL
+from duty_desk.video.tile_memory import BYTES_PER_PIXEL, Picture, TileMemory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

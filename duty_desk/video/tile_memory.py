@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PREFIX = "dutydesk"
 _SHARED_FOLDER = Path("/dev/shm")  # noqa: S108 - the kernel's own folder
+BYTES_PER_PIXEL = 4
 _WORDS = 64
 _HEADER_BYTES = _WORDS * 8
 _ROUND_BYTES = 65_536
@@ -200,7 +201,7 @@ class TileMemory:
 
     def _view(self, seq: int, size: tuple[int, int]) -> NDArray[np.uint8]:
         start = (seq & 1) * self._words[_CAPACITY]
-        end = start + size[0] * size[1] * 4
+        end = start + size[0] * size[1] * BYTES_PER_PIXEL
         return self._pixels[start:end].reshape(size[1], size[0], 4)
 
     def _copied(self, seq: int) -> Picture | None:

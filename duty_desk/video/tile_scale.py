@@ -11,8 +11,6 @@ from duty_desk.vision.cv import cv2
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BYTES_PER_PIXEL = 4
-
 # Full-range video (most street cameras) brought to the limited range that the conversion expects.
 _RAMP = np.arange(256, dtype=np.float64)
 _LIMIT_LUMA = np.rint(16 + _RAMP * 219 / 255).astype(np.uint8)

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from duty_desk.video.beats import Beats
+from duty_desk.video.opencv_options import prepare_opencv
 from duty_desk.video.orders import (
     AskStill,
     Order,
@@ -49,21 +50,6 @@ def run(line: Connection[StillAnswer, Order], beats_name: str, index: int) -> No
         worker = _Worker(line, Beats.attached(beats_name), index)
         worker.work()
     os._exit(0)
-
-
-def prepare_opencv() -> None:
-    """Set what OpenCV's FFmpeg reads from the environment; call before cv2 is imported.
-
-    Without `IS_THREAD_SAFE` one dead camera delays the opening of all others. Naming any option
-    drops OpenCV's own preference for TCP, so it stands here. Its log would carry addresses.
-    """
-    os.environ["OPENCV_FFMPEG_IS_THREAD_SAFE"] = "1"
-    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = (
-        "rtsp_transport;tcp|allowed_media_types;video|analyzeduration;0|probesize;32768"
-        "|max_delay;300000"
-    )
-    os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
-    os.environ["OPENCV_LOG_LEVEL"] = "SILENT"
 
 
 def _prepare_process() -> None:

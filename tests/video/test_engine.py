@@ -38,6 +38,11 @@ def wall() -> Iterator[Wall]:
     assert leftovers(os.getpid()) == []
 
 
+def carriers(server: RtspServer, path: str) -> list[str]:
+    """How the sessions of a served path are carried."""
+    return [type(one._carrier).__name__ for one in server._channels[path].playing]
+
+
 def leftovers(pid: int) -> list[Path]:
     return list(Path("/dev/shm").glob(f"dutydesk-{pid}-*"))
 
@@ -61,10 +66,14 @@ def test_network_stream_moves_on_its_tile(wall: Wall, rtsp_server: RtspServer, e
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_udp_is_used_when_asked_for(wall: Wall, rtsp_server: RtspServer, engine: str):
-    """Cameras that refuse TCP are reached by datagrams."""
-    wall.watch("C017", rtsp_server.url("c018"), engine, transport="udp")
-    wall.wait_picture("C017")
-    assert wall.wait_picture("C017").pts_ms >= 0
+    """Cameras that refuse TCP are reached by datagrams; one beside it by TCP as always."""
+    wall.watch("C018", rtsp_server.url("c018"), engine, transport="udp")
+    wall.watch("C022", rtsp_server.url("c022"), engine)
+    for camera_id in ("C018", "C022"):
+        wall.wait_picture(camera_id)
+
+    assert carriers(rtsp_server, "c018") == ["DatagramCarrier"]
+    assert carriers(rtsp_server, "c022") == ["InterleavedCarrier"]
 
 
 def test_both_engines_show_the_same_colours(wall: Wall, rtsp_server: RtspServer):
@@ -249,3 +258,13 @@ def test_workers_end_when_the_desk_is_killed(clip: Path):
 
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
     wait_for(lambda: not leftovers(process.pid))
+
+
+def test_desk_process_loads_no_decoder():
+    """The window's process neither decodes nor scales: the engine brings no codec into it."""
+    code = "import sys, duty_desk.video.engine; print({'cv2', 'av'} & set(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "set()"
