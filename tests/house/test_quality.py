@@ -1,4 +1,4 @@
-"""The linter and the type checker find nothing."""
+"""The linter, the formatter and the type checker find nothing."""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_linter_finds_nothing() -> None:
     """Ruff is content with the whole project under the rules of pyproject.toml."""
     done = run("ruff", "check", "--no-cache", "--output-format=concise", ".")
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_formatter_finds_nothing() -> None:
+    """Every file stands as `ruff format` would write it."""
+    done = run("ruff", "format", "--no-cache", "--check", ".")
 
     assert done.returncode == 0, done.stdout
 
