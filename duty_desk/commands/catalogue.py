@@ -120,7 +120,7 @@ def probe_cameras(call: Call) -> int:
             StreamSpec(
                 row.id,
                 vault.open(row.sealed_sub or row.sealed_main, row.id),
-                transport=settings.transport,
+                transport=camera_row(row).transport or settings.transport,
                 engine=settings.engine,
             )
             for row in found.values()

@@ -52,6 +52,7 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
     from duty_desk.machine.sleep import SleepInhibitor
     from duty_desk.machine.time_source import SystemTimeSource
     from duty_desk.ui.application import Parts, run_window
+    from duty_desk.ui.parts import StreamChoice
     from duty_desk.video.engine import VideoEngine
 
     time = SystemTimeSource()
@@ -79,5 +80,6 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         state_folder=house.data,
         language=call.spoken,
         is_demo=demo is not None,
+        stream=StreamChoice(house.settings.engine, house.settings.transport),
     )
     return run_window(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.views import (
@@ -252,6 +253,7 @@ def camera_row(row: CameraTable) -> CameraRow:
         maintainer=row.maintainer,
         masked_address=row.masked_address,
         order=row.place,
+        transport=json.loads(row.details).get("transport", ""),
     )
 
 

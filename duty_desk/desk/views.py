@@ -28,6 +28,7 @@ class CameraRow:
     maintainer: str
     masked_address: str
     order: int
+    transport: str = ""  # tcp or udp where the catalogue says so
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,7 @@ class MainWindow(QWidget):
         self._parts, self._memory, self._bridge = parts, side.memory, side.bridge
         desk_side = DeskSide(parts.desk, side.bridge, parts.time, side.memory.settings)
         self.alarms = Alarms(self)
-        self.watch = WatchModel(desk_side, parts.engine, self)
+        self.watch = WatchModel(desk_side, parts.engine, self, parts.stream)
         self._build(desk_side)
         self._lay_out()
         self._connect()

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from duty_desk.video.engine import VideoEngine
 
 
+@dataclass(frozen=True)
+class StreamChoice:
+    """How streams are fetched where a camera's own entry does not say: engine and transport."""
+
+    engine: str = "pyav"
+    transport: str = "tcp"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """The parts the window joins; they are started and stopped by `bootstrap`.
@@ -22,6 +30,7 @@ class Parts:
         state_folder: Where the window remembers its size, page and layout.
         language: The language to start in, "" for the one used last.
         is_demo: Says so in the title, so that nobody takes it for the hall's own desk.
+        stream: How pictures are fetched.
     """
 
     desk: Desk
@@ -31,3 +40,4 @@ class Parts:
     state_folder: Path
     language: str = ""
     is_demo: bool = False
+    stream: StreamChoice = StreamChoice()

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from duty_desk.desk.evidence import Picked
 from duty_desk.language import tr
+from duty_desk.ui.parts import StreamChoice
 from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.tile_look import Now, TileLook, look
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import Size, WatchedStreams
+from duty_desk.video.source import StreamSpec
 from duty_desk.vision.jpeg import encode
 
 if TYPE_CHECKING:
@@ -44,8 +46,15 @@ class WatchModel(QObject):
     online_changed = Signal(int, int)
     trouble_changed = Signal(bool)
 
-    def __init__(self, side: DeskSide, engine: VideoEngine, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        side: DeskSide,
+        engine: VideoEngine,
+        parent: QObject | None = None,
+        choice: StreamChoice | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._choice = choice or StreamChoice()
         self._desk = side.desk
         self._bridge = side.bridge
         self._time = side.time
@@ -56,7 +65,8 @@ class WatchModel(QObject):
         self.clocks: tuple[ClockCard, ...] = ()
         self.wall = WallModel(self)
         self.journal = JournalModel(self)
-        self.streams = WatchedStreams(engine, side.desk.cameras.address_of, side.bridge)
+        address_of = side.desk.cameras.address_of
+        self.streams = WatchedStreams(engine, address_of, side.bridge, self._spec_of)
 
     @property
     def time(self) -> TimeSource:
@@ -83,6 +93,13 @@ class WatchModel(QObject):
             del self._painted[camera_id]
             self._lost.out_of_sight(camera_id)
         self.streams.show(sizes)
+
+    def _spec_of(self, camera_id: str, address: str) -> StreamSpec:
+        camera = self.wall.camera(camera_id)
+        own = camera.transport if camera else ""
+        return StreamSpec(
+            camera_id, address, transport=own or self._choice.transport, engine=self._choice.engine
+        )
 
     def newer_picture(self, camera_id: str) -> Picture | None:
         """The picture of a camera if it is newer than the one painted last."""

@@ -28,10 +28,12 @@ class WatchedStreams:
         engine: VideoEngine,
         address_of: Callable[[str], Future[str]],
         bridge: DeskBridge,
+        spec_of: Callable[[str, str], StreamSpec] = StreamSpec,
     ) -> None:
         self._engine = engine
         self._address_of = address_of
         self._bridge = bridge
+        self._spec_of = spec_of
         self._wish: dict[str, Size] = {}
         self._specs: dict[str, StreamSpec] = {}
         self._asked: set[str] = set()
@@ -58,7 +60,7 @@ class WatchedStreams:
         def told(address: str) -> None:
             self._asked.discard(camera_id)
             if camera_id in self._wish:
-                self._specs[camera_id] = StreamSpec(camera_id=camera_id, address=address)
+                self._specs[camera_id] = self._spec_of(camera_id, address)
                 self._watch(camera_id)
 
         def refused(sentence: str) -> None:
