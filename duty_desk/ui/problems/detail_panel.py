@@ -14,7 +14,7 @@ from duty_desk.ui.chip import Chip
 from duty_desk.ui.problems.history_view import HistoryView
 from duty_desk.ui.problems.pictures_pair import PicturesPair
 from duty_desk.ui.problems.reason_row import ReasonRow
-from duty_desk.ui.problems.words import camera_title, push_chip, state_chip, verdict_chip
+from duty_desk.ui.problems.words import STOPPED, camera_title, push_chip, state_chip, verdict_chip
 from duty_desk.ui.time_bar import ClockFigures, TimeBar
 
 if TYPE_CHECKING:
@@ -189,13 +189,14 @@ class DetailPanel(QFrame):
             return
         row = detail.row
         push = push_chip(row.push_state).text
+        told = "" if row.push_state in STOPPED else row.push_words
         facts = (
             (tr("点位"), f"{camera_title(row)}  {row.community}"),
             (tr("类别"), self._model.kind()),
             (tr("描述"), row.description or "—"),
             (tr("处置单位"), row.unit or "—"),
             (tr("发现"), times.date_and_time(row.found_at)),
-            (tr("推送"), f"{push}  {row.push_words}".strip()),
+            (tr("推送"), f"{push}  {told}".strip()),
         )
         for (name, value), label, text in zip(facts, self._names, self._values, strict=True):
             label.setText(name)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from duty_desk.ui import theme
@@ -19,13 +18,14 @@ from duty_desk.ui.problems.form_banner import banner_of
 from duty_desk.ui.problems.form_model import DeskSide, ProblemFormModel
 from duty_desk.ui.problems.form_parts import FormParts
 from duty_desk.ui.problems.kind_panel import KindPicker
+from duty_desk.ui.problems.overlay import Overlay
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.problems.words import Chip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QKeyEvent
 
     from duty_desk.desk.evidence import Picked
     from duty_desk.desk.views import ProblemDetail, PushPreview
@@ -35,10 +35,9 @@ TICK_MS = 200
 LEFT_ALONE_MS = 60_000
 MARGIN = 16
 WIDEST, HIGHEST = 1260, 850
-_KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
-class ProblemForm(QWidget):
+class ProblemForm(Overlay):
     """The panel over the wall. Closing it never loses anything.
 
     Signals:
@@ -55,7 +54,6 @@ class ProblemForm(QWidget):
         super().__init__(parent)
         self._side = side
         self._shelf = shelf or PictureShelf(side.bridge)
-        self._room: QRect | None = None
         self._refusal = ""
         self._shown_path: object = None
         self.model: ProblemFormModel | None = None
@@ -66,13 +64,9 @@ class ProblemForm(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._actions = self._action_table()
         self._connect()
-        parent.installEventFilter(self)
-        for typing in self.findChildren(QLineEdit) + self.findChildren(QPlainTextEdit):
-            typing.installEventFilter(self)
-        self.hide()
+        self.watch_typing([*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)])
 
     # --- opening and closing -------------------------------------------------------------
 
@@ -91,7 +85,7 @@ class ProblemForm(QWidget):
         self.parts.strip.clear()
         self._connect_model(model)
         self._show_all()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self.parts.evidence.setFocus()
@@ -101,11 +95,6 @@ class ProblemForm(QWidget):
         """Add a picture to the open problem."""
         if self.model is not None:
             self.model.add_shot(picked)
-
-    def cover(self, room: QRect) -> None:
-        """Lie over this part of the parent only; the rest, with its clocks, stays free."""
-        self._room = room
-        self._place()
 
     def on_happened(self, happened: object = None) -> None:
         """The desk committed something."""
@@ -302,6 +291,7 @@ class ProblemForm(QWidget):
         self.picker.chosen.connect(lambda code: self._on_entered("category", code))
         self.picker.chosen.connect(lambda _: parts.evidence.setFocus())
         self.picker.left.connect(parts.evidence.setFocus)
+        self.destroyed.connect(self._shelf.close)
 
     def _connect_model(self, model: ProblemFormModel) -> None:
         model.detail_changed.connect(self._show_detail)
@@ -330,72 +320,25 @@ class ProblemForm(QWidget):
         if self.model is not None:
             self.model.choose_channel(channel_id)
 
-    # --- Qt ------------------------------------------------------------------------------
+    # --- the overlay ---------------------------------------------------------------------
 
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        room = self._room or (parent.rect() if parent else self.rect())
-        self.setGeometry(room)
-        wide = min(theme.px(WIDEST), room.width() - 2 * MARGIN)
-        high = min(theme.px(HIGHEST), room.height() - 2 * MARGIN)
-        self._panel.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
+    def arrange(self) -> None:
+        """The panel in the middle, as large as the target or as the room allows."""
+        wide = min(theme.px(WIDEST), self.width() - 2 * MARGIN)
+        high = min(theme.px(HIGHEST), self.height() - 2 * MARGIN)
+        self._panel.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
 
-    def _is_typing(self) -> bool:
-        return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
-
-    def _take_key(self, event: QKeyEvent) -> bool:
-        """Do what a key asks for; an override only claims it from shortcuts of the window."""
-        name = action_of(event.key(), event.modifiers(), is_typing=self._is_typing())
+    def takes_key(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for."""
+        is_typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
+        name = action_of(event.key(), event.modifiers(), is_typing=is_typing)
         if not name or self.model is None:
             return False
-        event.accept()
         if event.type() == QEvent.Type.KeyPress:
             self.do(name)
         return True
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() in _KEY_EVENTS and self._take_key(event):
-            return True
-        return super().event(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget():
-            if event.type() == QEvent.Type.Resize and self._room is None:
-                self._place()
-        elif event.type() in _KEY_EVENTS and isinstance(event, QKeyEvent):
-            return self._take_key(event)
-        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-    def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Tab stays inside the form while it is open."""
-        start = QApplication.focusWidget() or self
-        widget = _neighbour(start, is_next=is_next)
-        while widget is not None and widget is not start:
-            if self.isAncestorOf(widget) and _takes_tab(widget):
-                widget.setFocus(_TAB if is_next else _BACKTAB)
-                return True
-            widget = _neighbour(widget, is_next=is_next)
-        return True
-
-    def mousePressEvent(self, event: object) -> None:
-        """A click beside the panel is not meant for the wall behind it."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 150))
-
-
-def _neighbour(widget: QWidget, *, is_next: bool) -> QWidget | None:
-    return widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    has_policy = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return has_policy and widget.isEnabled() and widget.isVisible()
-
-
-_TAB, _BACKTAB = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason

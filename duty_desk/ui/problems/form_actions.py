@@ -6,7 +6,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
-from duty_desk.language import tr
+from duty_desk.language import mark, tr
+
+KEYS = (
+    ("1 … 9", mark("选类别；正在输入文字时用 Alt+数字")),
+    ("0", mark("全部类别")),
+    ("E", mark("突发事件")),
+    ("Ctrl+Enter", mark("推送到群")),
+    ("Ctrl+Shift+C", mark("复制图文，我来发微信群")),
+    ("Ctrl+Shift+Enter", mark("我已发到群里")),
+    ("Esc", mark("先挂起，时限继续")),
+    ("F8", mark("补拍 1 张")),
+    ("B  A  M  T", mark("标框、箭头、马赛克、文字")),
+    ("Enter", mark("在图上画：方向键移动，Shift+方向键改大小，Enter 确定")),
+    ("Ctrl+Z", mark("撤销")),
+)
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier

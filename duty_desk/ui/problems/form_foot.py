@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import icons, theme
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from duty_desk.desk.views import ChannelRow
@@ -31,8 +32,8 @@ class FormFoot(QFrame):
         super().__init__(parent)
         self._shown: tuple[Action, ...] = ()
         self._buttons: dict[str, KeyButton] = {}
-        self._note = QLabel(self)
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note = ElidedLabel(parent=self)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.give_role(self._note, "soft")
         self._channels = KeyButton("quiet", parent=self)
         self._channels.setIcon(icons.icon("chevron-up"))
@@ -48,7 +49,6 @@ class FormFoot(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._note.setText(tr("断网自动排队，恢复后补发；时限以实际送达为准"))
-        self._note.setToolTip(self._note.text())
         self._channels.setToolTip(tr("换一个群"))
         self._channels.setAccessibleName(tr("换一个群"))
 

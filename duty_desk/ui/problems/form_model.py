@@ -84,7 +84,7 @@ class ProblemFormModel(QObject):
         self._is_closed = False
         self._close_timer = single_shot(self, CLOSE_AFTER_MS, self._close)
         self._keeper = DraftKeeper(side.desk, side.bridge, detail, self)
-        self._keeper.preview_changed.connect(self.preview_changed)
+        self._keeper.preview_changed.connect(self._on_preview)
         self._keeper.refused.connect(self._on_refused)
         self._show_first_shot()
         self._keeper.ask_preview()
@@ -342,6 +342,11 @@ class ProblemFormModel(QObject):
     def _refresh(self, _answer: object = None) -> None:
         future = self._desk.problems.detail(self.problem_id)
         self._await(future, self._take)
+
+    def _on_preview(self) -> None:
+        if self.phase == "copied" and self._copied_text is None:
+            self._copied_text = self._preview_text()  # copied before this form was opened
+        self.preview_changed.emit()
 
     def _preview_text(self) -> str:
         return self.preview.text if self.preview else ""

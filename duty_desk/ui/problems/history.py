@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from duty_desk.domain.moment import LATE_AFTER_MS
 from duty_desk.language import mark, tr
 from duty_desk.ui.problems.kinds import kind_name
-from duty_desk.ui.problems.words import push_chip
+from duty_desk.ui.problems.words import STOPPED, push_chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,5 +126,6 @@ def _push_lines(push: PushRow) -> list[HistoryLine]:
     lines = [HistoryLine(push.queued_at, f"{first} {channel}")]
     if push.ended_at is not None:
         told = push_chip(push.state).text
-        lines.append(HistoryLine(push.ended_at, f"{channel} {told} {push.words}".strip()))
+        words = "" if push.state in STOPPED else push.words
+        lines.append(HistoryLine(push.ended_at, f"{channel} {told} {words}".strip()))
     return lines

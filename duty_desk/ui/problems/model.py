@@ -107,6 +107,12 @@ class ProblemsModel(QObject):
             self.detail = None
             self.detail_changed.emit()
 
+    def choose_first(self) -> None:
+        """Show the most urgent problem when none is shown yet."""
+        if not self._chosen and self.table.rowCount():
+            self.choose(self.table.problem(0).id)
+            self.listed_changed.emit()
+
     def refresh(self) -> None:
         """Fetch the chosen problem anew."""
         if self._chosen:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from duty_desk.language import tr
+from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.problems import after_picture, clipboard
 from duty_desk.ui.problems.detail_panel import DetailPanel
 from duty_desk.ui.problems.listing import ALL, GROUPS
 from duty_desk.ui.problems.model import ProblemsModel
+from duty_desk.ui.problems.picture_viewer import PictureViewer
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.problems.table_view import ProblemTableView
 from duty_desk.ui.segments import Segments
@@ -35,7 +36,13 @@ if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import DeskSide
 
 TICK_MS = 500
-_SPLIT = "problems/split"
+KEYS = (
+    ("↑ ↓", mark("选问题")),
+    ("Enter", mark("继续处理")),
+    ("Ctrl+V", mark("粘贴整改后照片")),
+    ("Ctrl+F", mark("查找问题")),
+)
+_SPLIT, _COLUMNS = "problems/split", "problems/columns"
 
 
 class ProblemsPage(QWidget):
@@ -98,6 +105,7 @@ class ProblemsPage(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.give_role(self.empty, "soft")
         self.panel = DetailPanel(self.model, self._shelf, self)
+        self.viewer = PictureViewer(self._shelf, self)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -145,7 +153,10 @@ class ProblemsPage(QWidget):
         self.model.said.connect(self.said)
         self.panel.photo_wanted.connect(self._choose_photo)
         self.panel.photo_offered.connect(self.take_photo)
-        self._split.splitterMoved.connect(lambda *_: self._keep_split())
+        self.panel.pair.opened.connect(self.viewer.open)
+        self.destroyed.connect(self._shelf.close)
+        self._split.splitterMoved.connect(self._keep_arrangement)
+        self.view.horizontalHeader().sectionResized.connect(self._keep_arrangement)
 
     # --- showing -------------------------------------------------------------------------
 
@@ -227,15 +238,20 @@ class ProblemsPage(QWidget):
         kept = self._memory.value(_SPLIT) if self._memory is not None else None
         if isinstance(kept, list) and all(str(size).isdigit() for size in kept):
             self._split.setSizes([int(size) for size in kept])
+        columns = self._memory.value(_COLUMNS) if self._memory is not None else None
+        if isinstance(columns, QByteArray):
+            self.view.horizontalHeader().restoreState(columns)
 
-    def _keep_split(self) -> None:
-        if self._memory is not None:
+    def _keep_arrangement(self) -> None:
+        if self._memory is not None and self.isVisible():
             self._memory.setValue(_SPLIT, self._split.sizes())
+            self._memory.setValue(_COLUMNS, self.view.horizontalHeader().saveState())
 
     # --- Qt ------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.model.choose_first()
         self._tick.start()
 
     def hideEvent(self, event: QHideEvent) -> None:

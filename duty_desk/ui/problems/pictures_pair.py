@@ -23,22 +23,23 @@ _READ_PX = 640
 
 
 class PicturesPair(QWidget):
-    """The first picture before and the newest after; a click goes on to the next one.
+    """The first picture before and the newest after; a click shows all of them large.
 
     Signals:
         offered(object): a file (`Path`) or PNG bytes were dropped on the after side.
         wanted: the after side was clicked while it is empty.
+        opened(shots, number): a picture was clicked, all of them shall be seen large.
     """
 
     offered = Signal(object)
     wanted = Signal()
+    opened = Signal(object, int)
 
     def __init__(self, shelf: PictureShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shelf = shelf
         self._can_attach = False
         self._shots: dict[str, tuple[Shot, ...]] = {"before": (), "after": ()}
-        self._at = {"before": 0, "after": 0}
         self._paths: dict[str, Path | None] = {"before": None, "after": None}
         self._thumbs = {"before": Thumbnail(self), "after": Thumbnail(self)}
         self._heads = {"before": QLabel(self), "after": QLabel(self)}
@@ -62,18 +63,17 @@ class PicturesPair(QWidget):
         self._can_attach = can_attach
         shots = {"before": before, "after": after}
         for side, found in shots.items():
-            if found != self._shots[side]:
-                self._shots[side] = found
-                self._at[side] = 0 if side == "before" else max(0, len(found) - 1)
+            self._shots[side] = found
             self._show(side)
 
     def _show(self, side: str) -> None:
-        found, at, thumb = self._shots[side], self._at[side], self._thumbs[side]
-        count = f" {at + 1}/{len(found)}" if len(found) > 1 else ""
+        found, thumb = self._shots[side], self._thumbs[side]
+        count = f" · {len(found)}" if len(found) > 1 else ""
         name = tr("整改前") if side == "before" else tr("整改后")
         self._heads[side].setText(f"{name}{count}")
         thumb.setAccessibleName(name)
-        path = found[at].captioned if found else None
+        shown = found[0 if side == "before" else -1] if found else None
+        path = shown.captioned if shown else None
         thumb.setText("" if found else self._empty_words(side))
         if path == self._paths[side]:
             thumb.update()
@@ -102,11 +102,11 @@ class PicturesPair(QWidget):
         return tr("推送后等待整改照片")
 
     def _on_clicked(self, side: str) -> None:
-        found = self._shots[side]
-        if len(found) > 1:
-            self._at[side] = (self._at[side] + 1) % len(found)
-            self._show(side)
-        elif not found and side == "after" and self._can_attach:
+        before, after = self._shots["before"], self._shots["after"]
+        if self._shots[side]:
+            first = 0 if side == "before" else len(before) + len(after) - 1
+            self.opened.emit((*before, *after), first)
+        elif side == "after" and self._can_attach:
             self.wanted.emit()
 
     # --- Qt ------------------------------------------------------------------------------

@@ -44,9 +44,9 @@ ROW_PX = 38
 _WIDTHS = {
     NUMBER: 96,
     FOUND: 100,
-    CAMERA: 210,
+    CAMERA: 200,
     KIND: 150,
-    UNIT: 130,
+    UNIT: 160,
     STATE: 130,
     PUSH: 130,
     TIME: 100,
