@@ -16,7 +16,8 @@ from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
 from duty_desk.ui.keys_panel import KeysPanel
 from duty_desk.ui.pages import PAGES, PROBLEMS, WATCH
-from duty_desk.ui.problems import clipboard
+from duty_desk.ui.problems import clipboard, form_actions
+from duty_desk.ui.problems import page as problems_page
 from duty_desk.ui.problems.form import ProblemForm
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.page import ProblemsPage
@@ -174,6 +175,7 @@ class MainWindow(QWidget):
         self.form.more_shot_wanted.connect(self._on_more_shot)
         self.form.closed.connect(self._focus_page)
         self.strip.opened.connect(self.watch.open_problem)
+        self.keys.closed.connect(self._focus_page)
         self.rail.chosen.connect(self.show_page)
         self.top_bar.language_asked.connect(self.language_asked)
         self.top_bar.look_asked.connect(self.look_asked)
@@ -218,7 +220,10 @@ class MainWindow(QWidget):
 
     def _show_keys(self) -> None:
         page = PAGES[self._stack.currentIndex()]
-        self.keys.toggle(tr(page.title), KEYS if page is WATCH else ())
+        if self.form.is_open:
+            self.keys.toggle(tr("报问题"), form_actions.KEYS)
+        else:
+            self.keys.toggle(tr(page.title), KEYS if page is WATCH else problems_page.KEYS)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
