@@ -103,6 +103,8 @@ class Camera:
             self._ladder.try_again()
             self._announce(self._status.state, StreamReason(self._status.reason))
             reason = self._session()
+            # A wish to retry while pictures came is fulfilled; the order saves a stop meanwhile.
+            self._roused.clear()
             if self._stopping.is_set():
                 break
             self._announce(StreamFailure(reason).state, reason)

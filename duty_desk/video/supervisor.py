@@ -29,6 +29,7 @@ _LOOK_EVERY_S = 0.2
 _STILL_WITHIN_MS = 2_000
 # Woken this late, the whole computer was asleep or stopped: then silence of a worker means nothing.
 _LATE_LOOK_MS = 700
+_MOST_LOGGED = 5
 
 
 class StillUnavailable(Refusal):
@@ -50,6 +51,7 @@ class Supervisor:
         self._refused: dict[str, StreamSpec] = {}
         self._stills: dict[int, tuple[Future[Still], int, AskStill]] = {}
         self._ticket = 0
+        self._mishaps = 0
         self._looked_mono_ms = mono_ms()
         self._stop_by_mono_ms = 0
         self._thread = threading.Thread(target=self._run, name="video supervisor", daemon=True)
@@ -104,7 +106,7 @@ class Supervisor:
     def _run(self) -> None:
         try:
             while not self._stopping.is_set():
-                self._look()
+                self._look_safely()
                 self._wait()
         finally:
             self._end_all()
@@ -114,6 +116,15 @@ class Supervisor:
         if self._woken in wait(sources, _LOOK_EVERY_S):
             self._woken.recv_bytes()
             self._wake_sent.clear()
+
+    def _look_safely(self) -> None:
+        """Nothing that goes wrong with one camera may end the supervision of all."""
+        try:
+            self._look()
+        except Exception:  # noqa: BLE001 - told with its place, then all other cameras go on
+            self._mishaps += 1
+            if self._mishaps <= _MOST_LOGGED:
+                _log.exception("video: the supervisor met something unforeseen and goes on")
 
     def _look(self) -> None:
         self._follow_notes()
@@ -129,7 +140,7 @@ class Supervisor:
             try:
                 self._notes.get()()
             except OSError as failure:
-                _log.error("video: %s", type(failure).__name__)
+                _log.warning("video: a camera could not be opened: %s", failure.strerror)
 
     def _tend(self, worker: WorkerProcess, now: int, *, was_late: bool) -> None:
         for answer in worker.answers():
@@ -163,7 +174,7 @@ class Supervisor:
 
     def _watch(self, spec: StreamSpec, box: tuple[int, int]) -> None:
         worker = self._home.get(spec.camera_id)
-        earlier = worker.cameras[spec.camera_id] if worker else None
+        earlier = worker.cameras.get(spec.camera_id) if worker else None
         if worker is None:
             worker = min(self._workers, key=lambda one: len(one.cameras))
             self._home[spec.camera_id] = worker
@@ -177,9 +188,9 @@ class Supervisor:
 
     def _unwatch(self, camera_id: str, status: StreamStatus | None) -> None:
         worker = self._home.pop(camera_id, None)
-        if worker is not None:
-            spec = worker.cameras.pop(camera_id).spec
-            self._remember_refusal(spec, status or self._board.drop(camera_id))
+        watch = worker.cameras.pop(camera_id, None) if worker else None
+        if worker is not None and watch is not None:
+            self._remember_refusal(watch.spec, status or self._board.drop(camera_id))
             worker.tell(Unwatch(camera_id))
 
     def _retry(self, camera_id: str) -> None:

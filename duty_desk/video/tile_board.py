@@ -12,25 +12,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_NO_MEMORY = StreamStatus(StreamState.LOST, 0, 0, StreamReason.NO_MEMORY.value, 0.0, None)
+
+
 class TileBoard:
     """The tiles by camera. The lock is held for a copy of one picture at most."""
 
     def __init__(self) -> None:
         self._tiles: dict[str, TileMemory] = {}
         self._last_seq: dict[str, int] = {}
+        self._refused: set[str] = set()
         self._lock = threading.Lock()
 
     def name_for(self, camera_id: str, box: tuple[int, int], *, anew: bool) -> str:
         """The memory's name of a tile that holds `box`; made or enlarged where needed.
 
         `anew` when the camera has another address than before: its state starts over.
+
+        Raises:
+            OSError: no shared memory is left; `status` says so from then on.
         """
         needed = box[0] * box[1] * BYTES_PER_PIXEL
         with self._lock:
             earlier = self._tiles.get(camera_id)
             if earlier is not None and earlier.capacity_bytes >= needed and not anew:
                 return earlier.name
+            self._refused.add(camera_id)
             tile = self._tiles[camera_id] = TileMemory.made(needed)
+            self._refused.discard(camera_id)
             if earlier is None or anew:
                 tile.number_from(
                     earlier.newest_seq if earlier else self._last_seq.get(camera_id, 0)
@@ -45,6 +54,7 @@ class TileBoard:
         """Remove the tile; how it stood. Its numbers go on if the camera returns."""
         with self._lock:
             tile = self._tiles.pop(camera_id, None)
+            self._refused.discard(camera_id)
             if tile is None:
                 return None
             status = tile.status()
@@ -67,6 +77,8 @@ class TileBoard:
         """How the camera's stream stands; None when it has no tile."""
         with self._lock:
             tile = self._tiles.get(camera_id)
+            if tile is None and camera_id in self._refused:
+                return _NO_MEMORY
             return tile.status() if tile else None
 
     def mark_lost(self, camera_ids: Iterable[str], now_mono_ms: int) -> None:

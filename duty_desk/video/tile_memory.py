@@ -8,12 +8,14 @@ interpreter's own work between two stores orders them far beyond what the proces
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,8 +81,13 @@ class TileMemory:
 
     @classmethod
     def made(cls, capacity_bytes: int) -> TileMemory:
-        """New memory for pictures of up to `capacity_bytes`."""
+        """New memory for pictures of up to `capacity_bytes`.
+
+        Raises:
+            OSError: the computer has no shared memory left.
+        """
         capacity = -(-capacity_bytes // _ROUND_BYTES) * _ROUND_BYTES
+        _ensure_room(_HEADER_BYTES + 2 * capacity)
         name = f"{PREFIX}-{os.getpid()}-{secrets.token_hex(4)}"
         tile = cls(SharedMemory(name, create=True, size=_HEADER_BYTES + 2 * capacity))
         tile._words[_CAPACITY] = capacity
@@ -212,6 +219,12 @@ class TileMemory:
         bgra = self._view(seq, size).copy()
         stamp = words[at + _STREAM_W : at + _ARRIVED + 1].tolist()
         return Picture(seq, bgra, *stamp) if words[at + _BEGUN] == seq else None
+
+
+def _ensure_room(size_bytes: int) -> None:
+    """Refuse what does not fit: Linux grants it and kills the worker at the first write."""
+    if _SHARED_FOLDER.is_dir() and disk_usage(_SHARED_FOLDER).free < size_bytes + _ROUND_BYTES:
+        raise OSError(errno.ENOSPC, "shared memory")
 
 
 def attached_memory(name: str) -> SharedMemory:

@@ -268,3 +268,16 @@ def test_desk_process_loads_no_decoder():
     )
 
     assert loaded.stdout.strip() == "set()"
+
+
+@pytest.mark.expected_log("could not be opened")
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="shared memory is no folder here")
+def test_tile_without_memory_is_told_and_others_go_on(wall: Wall, clip: Path):
+    """A picture far too large for this computer is refused in words; nothing crashes."""
+    wall.watch("C017", str(clip))
+    wall.watch("C018", str(clip), width_px=1_000_000, height_px=1_000_000)
+    wait_for(lambda: wall.engine.status("C018").reason == "no_memory")
+    wall.wait_picture("C017")
+    wall.watch("C018", str(clip))
+
+    wall.wait_picture("C018")
