@@ -48,6 +48,7 @@ class Joined(QObject):
         self.window.alarms.sounded.connect(self._sounds.play)
         self.window.language_asked.connect(self.use_language)
         self.window.look_asked.connect(self.use_look)
+        self.window.top_bar.text_size_asked.connect(self._keep_text_size)
         self.window.sound_test_asked.connect(self._test_sounds)
 
     def use_language(self, language: str) -> None:
@@ -66,6 +67,9 @@ class Joined(QObject):
         if not self._sounds.has_player():
             words = tr("这台电脑上没有找到播放声音的程序，提醒只能看到、听不到。请检查扬声器设置。")
             self.window.toast.say(words, "attention")
+
+    def _keep_text_size(self, percent: int) -> None:
+        self._memory.keep(text_percent=percent)
 
     def _test_sounds(self) -> None:
         for number, level in enumerate(LEVELS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.language import mark, tr
@@ -12,7 +12,7 @@ from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent
 
 WINDOW_KEYS = (
     ("Ctrl+1 … Ctrl+9", mark("换页")),
@@ -23,7 +23,13 @@ WINDOW_KEYS = (
 
 
 class KeysPanel(QFrame):
-    """A card in the middle of the window; pictures and clocks go on behind it."""
+    """A card in the middle of the window; pictures and clocks go on behind it.
+
+    Signals:
+        closed(): the card went away; the keyboard belongs to the page again.
+    """
+
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,6 +80,10 @@ class KeysPanel(QFrame):
         self._column.replaceWidget(self._body, body)
         self._body.deleteLater()
         self._body = body
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 BAR_PX, TICK_MS = 56, 200
 _LOOKS = (("dark", mark("深色")), ("light", mark("浅色")), ("night", mark("夜间")))
+_SIZES = ((100, mark("标准")), (115, mark("大")), (130, mark("特大")))
 _OTHER = {"zh_CN": ("English", "en"), "en": (mark("中文"), "zh_CN")}
 
 
@@ -29,11 +31,13 @@ class TopBar(QFrame):
     Signals:
         language_asked(str): speak this language.
         look_asked(str): use this set of colours.
+        text_size_asked(int): grow all text to this percentage at the next start.
         sound_test_asked(): let the three sounds be heard.
     """
 
     language_asked = Signal(str)
     look_asked = Signal(str)
+    text_size_asked = Signal(int)
     sound_test_asked = Signal()
 
     def __init__(
@@ -85,6 +89,9 @@ class TopBar(QFrame):
         self._settings.setAccessibleName(tr("外观与声音"))
         for action, (_, words) in zip(self._look_actions, _LOOKS, strict=True):
             action.setText(tr(words))
+        self._sizes.setTitle(tr("字号（下次启动生效）"))
+        for action, (_, words) in zip(self._sizes.actions(), _SIZES, strict=True):
+            action.setText(tr(words))
         self._sound.setText(tr("试听三种声音"))
         self._tick()
 
@@ -128,6 +135,11 @@ class TopBar(QFrame):
             group.addAction(action)
             self._menu.addAction(action)
             self._look_actions.append(action)
+        self._menu.addSeparator()
+        self._sizes = self._menu.addMenu("")
+        for percent, _ in _SIZES:
+            action = self._sizes.addAction("")
+            action.triggered.connect(partial(self.text_size_asked.emit, percent))
         self._menu.addSeparator()
         self._sound = self._menu.addAction("")
         self._sound.triggered.connect(self.sound_test_asked)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.views import ClockCard
 
-ROOMY_PX = 340
+ROOMY_PX = 350
 _RED = ("urgent", "breached")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.model import WatchModel
 
 MARGIN_PX, SPACING_PX = 14, 12
-SIDE_PX, NARROW_SIDE_PX, NARROW_BELOW_PX = 372, 300, 1500
+SIDE_PX, NARROW_SIDE_PX, NARROW_BELOW_PX = 372, 328, 1500
 KEYS = (
     ("F8", mark("截图报问题：保存选中点位正在显示的画面，并开始计时")),
     ("← ↑ ↓ →", mark("移动选中的点位")),
