@@ -10,7 +10,9 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from duty_desk import language
+from duty_desk.ui.keys_panel import KeysPanel
 from duty_desk.ui.problems.form import ProblemForm
+from duty_desk.ui.problems.form_actions import KEYS
 from duty_desk.ui.problems.mark_painter import pixelated, region_of
 from duty_desk.ui.problems.pictures import read_picture
 from duty_desk.vision.marks import Box, Mosaic, burn
@@ -354,3 +356,52 @@ def _without(word: str, given: set[str]) -> str:
     for name in given:
         word = word.replace(name, "")
     return word
+
+
+def test_a_click_beside_the_form_does_not_hand_its_keys_to_the_wall(joined, open_form, qtbot):
+    """The clock panel beside it may be clicked; the next digit is still a kind."""
+    form = open_form(joined)
+    form.cover(QRect(0, 0, 1200, 900))
+    beside = QLineEdit(form.window())
+    beside.setGeometry(1300, 10, 100, 30)
+    beside.stackUnder(form)
+    beside.show()
+    qtbot.mouseClick(beside, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: form.isAncestorOf(QApplication.focusWidget()))
+
+    press(qtbot, Qt.Key.Key_7)
+
+    assert form.model.draft.entered.category == "E0501"
+
+
+def test_the_keys_panel_may_lie_over_the_form_and_gives_the_keys_back(joined, open_form, qtbot):
+    """F1, read, Esc: the form is still there and listens."""
+    form = open_form(joined)
+    keys = KeysPanel(form.window())
+    keys.toggle("报问题", KEYS)
+    assert keys.isAncestorOf(QApplication.focusWidget())
+    press(qtbot, Qt.Key.Key_Escape)
+    until(qtbot, lambda: form.isAncestorOf(QApplication.focusWidget()))
+
+    press(qtbot, Qt.Key.Key_8)
+
+    assert form.is_open
+    assert form.model.draft.entered.category == "E0507"
+
+
+def test_a_copy_made_before_the_form_was_closed_can_be_confirmed_unless_changed(
+    joined, open_form, qtbot
+):
+    """Reopened after Esc: the words are those that were copied, until somebody edits them."""
+    form = open_form(joined)
+    problem_id = form.model.problem_id
+    press(qtbot, Qt.Key.Key_1)
+    press(qtbot, Qt.Key.Key_C, CTRL | SHIFT)
+    until(qtbot, lambda: form.model.phase == "copied")
+    press(qtbot, Qt.Key.Key_Escape)
+    form.open(joined.detail(problem_id))
+    until(qtbot, lambda: form.model.preview is not None and form.model.can_confirm)
+
+    form.model.enter(description="后来补的话")
+
+    until(qtbot, lambda: not form.model.can_confirm)

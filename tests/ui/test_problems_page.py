@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
@@ -16,7 +16,9 @@ from duty_desk.ui.problems.history_view import as_rich_text
 from duty_desk.ui.problems.listing import Filter
 from duty_desk.ui.problems.model import ProblemsModel
 from duty_desk.ui.problems.page import ProblemsPage
+from duty_desk.ui.problems.shot_strip import Thumbnail
 from duty_desk.ui.problems.table import KIND, NUMBER, STATE, TIME, LevelRole
+from duty_desk.vision.marks import Mosaic
 from tests.fakes.desk import picture
 from tests.ui import problem_desk
 from tests.ui.problem_desk import WAIT_MS, WAIT_S
@@ -319,3 +321,40 @@ def test_a_late_entry_is_marked(joined):
     (line,) = history_of(replace(detail, entries=(late,)), joined.desk.categories)
 
     assert line.late_minutes == 7
+
+
+def test_a_click_on_a_picture_shows_all_of_them_large_with_their_marks(page, joined, qtbot):
+    """The evidence of a problem one after the other, the mosaic of the form over it; Esc closes."""
+    problem_id = joined.find().row.id
+    mosaic = Mosaic(100, 100, 300, 300)
+    joined.desk.problems.mark(problem_id, 1, (mosaic,)).result(WAIT_S)
+    joined.desk.problems.add_shot(problem_id, joined.picked()).result(WAIT_S)
+    page.model.choose(problem_id)
+    until(qtbot, lambda: len(page.model.shots("before")) == 2)
+    page.panel.pair.findChildren(Thumbnail)[0].click()
+    assert page.viewer.isVisible()
+    assert (page.viewer.shot().no, page.viewer.view.is_locked) == (1, True)
+
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert page.viewer.shot().no == 2
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not page.viewer.isVisible()
+
+
+def test_columns_and_the_split_are_remembered(dressed, joined, qtbot, tmp_path):
+    """After a restart the page stands as it was left."""
+    file = str(tmp_path / "window.ini")
+    shown = []
+    for _ in range(2):
+        side = replace(joined.side, memory=QSettings(file, QSettings.Format.IniFormat))
+        page = ProblemsPage(side)
+        qtbot.addWidget(page)
+        page.resize(1500, 800)
+        page.show()
+        qtbot.waitExposed(page)
+        shown.append(page)
+        if len(shown) == 1:
+            page.view.setColumnWidth(KIND, 233)
+            side.memory.sync()
+
+    assert shown[1].view.columnWidth(KIND) == 233

@@ -53,7 +53,7 @@ class PicturesPair(QWidget):
             column.addWidget(self._heads[side])
             column.addWidget(thumb)
             row.addLayout(column)
-            thumb.clicked.connect(lambda side=side: self._on_clicked(side))
+            thumb.clicked.connect(lambda _=False, side=side: self._on_clicked(side))
         self.setAcceptDrops(True)
 
     def show_shots(
