@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -32,7 +39,7 @@ from duty_desk.ui.problems.table_view import ProblemTableView
 from duty_desk.ui.segments import Segments
 
 if TYPE_CHECKING:
-    from duty_desk.desk.views import Snapshot
+    from duty_desk.desk.views import Shot, Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
 TICK_MS = 500
@@ -153,7 +160,7 @@ class ProblemsPage(QWidget):
         self.model.said.connect(self.said)
         self.panel.photo_wanted.connect(self._choose_photo)
         self.panel.photo_offered.connect(self.take_photo)
-        self.panel.pair.opened.connect(self.viewer.open)
+        self.panel.pair.opened.connect(self._show_large)
         self.destroyed.connect(self._shelf.close)
         self._split.splitterMoved.connect(self._keep_arrangement)
         self.view.horizontalHeader().sectionResized.connect(self._keep_arrangement)
@@ -206,6 +213,10 @@ class ProblemsPage(QWidget):
         self.model.choose(problem_id)
         self.model.go_on()
 
+    def _show_large(self, shots: tuple[Shot, ...], number: int) -> None:
+        self.viewer.cover(self._split.geometry())  # the strip of clocks beside the title stays free
+        self.viewer.open(shots, number)
+
     def _choose_photo(self) -> None:
         dialog = QFileDialog(self, tr("选择整改后照片"))
         dialog.setNameFilter(tr("照片") + " (*.jpg *.jpeg *.png)")
@@ -257,6 +268,10 @@ class ProblemsPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.viewer.cover(self._split.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
