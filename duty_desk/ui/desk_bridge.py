@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -43,17 +46,20 @@ class DeskBridge(QObject):
         """Call `ok` with the result, or `failed` with a sentence, in the window's thread."""
 
         def settle() -> None:
+            if future.cancelled():
+                return
             error = future.exception()
             if error is None:
                 ok(future.result())
             else:
                 (failed or self.failed.emit)(sentence_of(error))
 
-        future.add_done_callback(lambda _future: self._handed_over.emit(settle))
+        future.add_done_callback(lambda _future: self.in_window(settle))
 
     def in_window(self, call: Callable[[], Any]) -> None:
         """Have `call` run in the window's thread soon; may be called from any thread."""
-        self._handed_over.emit(call)
+        with contextlib.suppress(RuntimeError):  # the window is gone and nobody waits any more
+            self._handed_over.emit(call)
 
     @Slot(object)
     def _on_handed_over(self, call: Callable[[], Any]) -> None:
@@ -62,4 +68,7 @@ class DeskBridge(QObject):
 
 def sentence_of(error: BaseException) -> str:
     """What a person is told about `error`: its own sentence, or the general one."""
-    return str(error) if isinstance(error, Refusal) else general_sentence()
+    if isinstance(error, Refusal):
+        return str(error)
+    _log.error("a command of the window failed", exc_info=error)
+    return general_sentence()

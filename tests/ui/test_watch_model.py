@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
+import pytest
+
 from duty_desk.language import Refusal
 from duty_desk.video.stream_state import StreamState
 from tests.fakes.window_parts import cameras
@@ -141,6 +143,7 @@ def test_a_refusal_of_the_desk_is_told_in_its_own_words(watch, desk, engine, qtb
     assert said.args == ["磁盘已满，截图没有保存。", "urgent"]
 
 
+@pytest.mark.expected_log("a command of the window failed")
 def test_an_unknown_error_is_never_shown_in_its_own_words(watch, desk, engine, qtbot):
     """An exception that is no sentence of ours becomes the general sentence."""
     engine.show("cam-0", 1)
