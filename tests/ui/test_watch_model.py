@@ -90,6 +90,7 @@ def test_the_clock_starts_at_the_press_of_the_key(watch, desk, engine, time, qtb
     assert shot.received_at == pressed_at - 300
 
 
+@pytest.mark.expected_log("a command of the window failed")
 def test_f8_saves_the_tile_when_the_worker_dies_under_the_key(watch, desk, engine, time, qtbot):
     """No still comes: what was on the screen is kept in its size there, and says so."""
     engine.show("cam-0", 9)
