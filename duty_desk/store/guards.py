@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _IN_FILE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 _ON_SERVER = """
-SELECT t.tgname, t.tgenabled || ' ' || pg_get_triggerdef(t.oid) || ' ' || p.prosrc
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-WHERE c.relname = 'journal' AND NOT t.tgisinternal
+SELECT t.tgname, concat_ws(' ', t.tgenabled, pg_get_triggerdef(t.oid), p.prosrc)
+FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE t.tgrelid = CAST('journal' AS regclass) AND NOT t.tgisinternal
 """
 _SERVER_GUARDS = {
     "journal_keeps_entries": "BEFORE DELETE OR UPDATE",

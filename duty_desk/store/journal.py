@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,8 @@ def entry_of(row: JournalRow) -> Entry:
 def rows(session: Session) -> Iterator[JournalRow]:
     """Every row in order of seat and number, read in pieces."""
     statement = select(JournalRow).order_by(JournalRow.seat, JournalRow.seq)
-    yield from session.scalars(statement.execution_options(yield_per=1000))
+    with closing(session.scalars(statement.execution_options(yield_per=1000))) as found:
+        yield from found
 
 
 def entries_of(session: Session, subject: str) -> tuple[Entry, ...]:

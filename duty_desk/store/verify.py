@@ -52,7 +52,7 @@ def verify(
         ("sequence", lambda: _sequence(session)),
         ("completeness", lambda: _completeness(session, spooled)),
         ("rebuild", lambda: _rebuild(session, place)),
-        ("attachments", lambda: _attachments(session, EvidenceFolder(place.data / "evidence"))),
+        ("attachments", lambda: _attachments(session, place, {line["seat"] for line in spooled})),
         ("anchors", lambda: _anchors(session)),
         ("clock", lambda: _clock(session)),
     )
@@ -199,8 +199,9 @@ def _as_it_happened(entries: list[Entry]) -> list[Entry]:
     return [entries[index] for index in order]
 
 
-def _attachments(session: Session, folder: EvidenceFolder) -> Verdict:
-    count = 0
+def _attachments(session: Session, place: StorePlace, seats: set[str]) -> Verdict:
+    folder = EvidenceFolder(place.data / "evidence")
+    count = elsewhere = 0
     for row in session.scalars(select(EvidenceTable).order_by(EvidenceTable.sha256)):
         path = folder.path(row.sha256, row.suffix)
         where = f"evidence/{path.parent.name}/{path.name}"
@@ -208,10 +209,20 @@ def _attachments(session: Session, folder: EvidenceFolder) -> Verdict:
             if path.stat().st_size != row.size_bytes or hash_file(path) != row.sha256:
                 return _failed(tr("证据文件的内容已被改动。"), where)
         except FileNotFoundError:
-            return _failed(tr("证据文件不见了。"), where)
+            if not place.url or row.seat in seats:
+                return _failed(tr("证据文件不见了。"), where)
+            elsewhere += 1
+            continue
         except OSError:
             return _failed(tr("证据文件读不出来。"), where)
         count += 1
+    if elsewhere:
+        words = tr(
+            "{count} 个证据文件逐一核对无误；另有 {other} 个在别的席位的电脑上，这里没有核对。",
+            count=count,
+            other=elsewhere,
+        )
+        return Verdict("", "unanchored", words)
     return _ok(tr("{count} 个证据文件逐一核对无误。", count=count))
 
 

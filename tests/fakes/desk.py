@@ -20,6 +20,7 @@ from duty_desk.store.store import Store, StorePlace
 from duty_desk.vision.jpeg import encode
 
 if TYPE_CHECKING:
+    from duty_desk.domain.contract import Contract
     from tests.fakes.time_source import FakeTimeSource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,7 @@ class Seat:
     time: FakeTimeSource
     boot_id: str = "boot-1"
     url: str = ""
+    number: str = "1"
 
     @property
     def place(self) -> StorePlace:
@@ -43,9 +45,9 @@ class Seat:
         return StorePlace(data=self.data, migrations=MIGRATIONS, url=self.url)
 
 
-def build_desk(seat: Seat) -> Desk:
+def build_desk(seat: Seat, contract: Contract | None = None) -> Desk:
     """A desk for `seat`, not started."""
-    store = Store(seat.place, seat="1", time=seat.time, boot_id=seat.boot_id)
+    store = Store(seat.place, seat=seat.number, time=seat.time, boot_id=seat.boot_id)
     return Desk(
         DeskParts(
             store=store,
@@ -53,7 +55,7 @@ def build_desk(seat: Seat) -> Desk:
             jumps=JumpWatch(seat.time),
             reserve=Reserve(seat.data, size_bytes=4096),
             vault=Vault(seat.data),
-            contract=load(CONTRACT),
+            contract=contract or load(CONTRACT),
             categories=load_categories(RESOURCES / "categories.toml"),
             font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
             mask_address=lambda address: "rtsp://***" if address else "",
