@@ -113,13 +113,14 @@ class Overlay(QWidget):
         return super().eventFilter(watched, event)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        start = QApplication.focusWidget() or self
-        widget = _neighbour(start, is_next=is_next)
-        while widget is not None and widget is not start:
-            if self.isAncestorOf(widget) and _takes_tab(widget):
-                widget.setFocus(_TAB if is_next else _BACKTAB)
-                return True
-            widget = _neighbour(widget, is_next=is_next)
+        # Not by nextInFocusChain: PySide takes each neighbour for a child of the one before it,
+        # and when one of them ends, the window's menus and actions are dead to Python.
+        stops = [widget for widget in self.findChildren(QWidget) if _takes_tab(widget)]
+        if stops:
+            focused = QApplication.focusWidget()
+            before = stops.index(focused) if focused in stops else -1 if is_next else 0
+            after = stops[(before + (1 if is_next else -1)) % len(stops)]
+            after.setFocus(_TAB if is_next else _BACKTAB)
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -135,10 +136,6 @@ class Overlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, _DIM))
-
-
-def _neighbour(widget: QWidget, *, is_next: bool) -> QWidget | None:
-    return widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
 
 
 def _takes_tab(widget: QWidget) -> bool:
