@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.language import mark, tr
@@ -34,6 +34,8 @@ class KeysPanel(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
+        self._title = ""
+        self._keys: tuple[tuple[str, str], ...] = ()
         theme.give_role(self, "card")
         self._grid: QGridLayout | None = None
         self._column = QVBoxLayout(self)
@@ -50,19 +52,24 @@ class KeysPanel(QFrame):
         self.hide()
 
     def toggle(self, title: str, keys: tuple[tuple[str, str], ...]) -> None:
-        """Show the keys of the page `title`, or take the card away."""
+        """Show the keys of the page `title`, or take the card away; words are marked, not said."""
         if self.isVisible():
             self.hide()
             return
-        self._head.setText(tr("{page} · 按键", page=title))
-        self._close.setText(tr("关闭"))
-        self._fill(keys + WINDOW_KEYS)
-        self.adjustSize()
+        self._title, self._keys = title, keys
+        self.retranslate()
         room = self._window.rect()
         self.move((room.width() - self.width()) // 2, (room.height() - self.height()) // 2)
         self.show()
         self.raise_()
         self._close.setFocus()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self._head.setText(tr("{page} · 按键", page=tr(self._title)))
+        self._close.setText(tr("关闭"))
+        self._fill(self._keys + WINDOW_KEYS)
+        self.adjustSize()
 
     def _fill(self, keys: tuple[tuple[str, str], ...]) -> None:
         body = QWidget()
@@ -84,6 +91,11 @@ class KeysPanel(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.closed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and self._title:
+            self.retranslate()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):

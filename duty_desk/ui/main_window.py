@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from duty_desk.language import language, tr
+from duty_desk.language import language, mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.parts import Parts
     from duty_desk.ui.remembered import Remembered
 
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move)
 SMALLEST = (1180, 660)  # leaves room for the frame on a screen of 1280x720
 
 
@@ -141,6 +142,7 @@ class MainWindow(QWidget):
         theme.give_role(self._trouble, "trouble")
         self.form = ProblemForm(desk_side, self, shelf)
         self.toast = Toast(self)
+        self._stack.installEventFilter(self)
         self.keys = KeysPanel(self)
 
     def _lay_out(self) -> None:
@@ -206,6 +208,8 @@ class MainWindow(QWidget):
 
     def _on_happened(self, happened: Happened) -> None:
         self.show_snapshot(happened.snapshot)
+        if any(entry.kind == "camera.changed" for entry in happened.entries):
+            self.watch.streams.readdress()
         self.form.on_happened(happened)
 
     def _on_more_shot(self, camera_id: str) -> None:
@@ -221,9 +225,9 @@ class MainWindow(QWidget):
     def _show_keys(self) -> None:
         page = PAGES[self._stack.currentIndex()]
         if self.form.is_open:
-            self.keys.toggle(tr("报问题"), form_actions.KEYS)
+            self.keys.toggle(mark("报问题"), form_actions.KEYS)
         else:
-            self.keys.toggle(tr(page.title), KEYS if page is WATCH else problems_page.KEYS)
+            self.keys.toggle(page.title, KEYS if page is WATCH else problems_page.KEYS)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -244,11 +248,12 @@ class MainWindow(QWidget):
             area.setTop(self.strip.geometry().bottom() + 6)
         self.form.cover(area)
 
-    # --- Qt ------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._stack and event.type() in _MOVES:
+            self._place_over()
+        return super().eventFilter(watched, event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_over()
+    # --- Qt ------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
