@@ -45,7 +45,7 @@ class Seat:
         return StorePlace(data=self.data, migrations=MIGRATIONS, url=self.url)
 
 
-def build_desk(seat: Seat, contract: Contract | None = None) -> Desk:
+def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: int = 4096) -> Desk:
     """A desk for `seat`, not started."""
     store = Store(seat.place, seat=seat.number, time=seat.time, boot_id=seat.boot_id)
     return Desk(
@@ -53,7 +53,7 @@ def build_desk(seat: Seat, contract: Contract | None = None) -> Desk:
             store=store,
             time=seat.time,
             jumps=JumpWatch(seat.time),
-            reserve=Reserve(seat.data, size_bytes=4096),
+            reserve=Reserve(seat.data, size_bytes=reserve_bytes),
             vault=Vault(seat.data),
             contract=contract or load(CONTRACT),
             categories=load_categories(RESOURCES / "categories.toml"),
