@@ -161,6 +161,7 @@ class FakeEngine:
 
     time: object
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    specs: dict[str, object] = field(default_factory=dict)
     pictures: dict[str, FakePicture] = field(default_factory=dict)
     statuses: dict[str, StreamStatus] = field(default_factory=dict)
     asked_stills: list[tuple[str, int]] = field(default_factory=list)
@@ -168,6 +169,7 @@ class FakeEngine:
 
     def watch(self, spec, width_px: int, height_px: int) -> None:
         self.sizes[spec.camera_id] = (width_px, height_px)
+        self.specs[spec.camera_id] = spec
 
     def unwatch(self, camera_id: str) -> None:
         self.sizes.pop(camera_id, None)

@@ -40,10 +40,19 @@ def test_a_fetched_picture_is_painted_at_its_place(wall, watch, engine):
 def test_f8_would_not_save_a_picture_that_was_fetched_but_not_painted(wall, watch, engine):
     """Fetched is not seen: before the paint the picture still counts as new."""
     engine.show("cam-0", 3)
-    wall.hide()
     wall._fetch()
 
     assert watch.newer_picture("cam-0") is not None
+
+
+def test_a_hidden_wall_fetches_nothing(wall, watch, engine):
+    """On another page no picture is copied for nobody."""
+    asked = []
+    engine.picture = lambda camera_id, after=0: asked.append(camera_id)
+    wall.hide()
+    wall._fetch()
+
+    assert asked == []
 
 
 def test_a_stale_picture_is_veiled(wall, watch, engine, time):

@@ -8,7 +8,7 @@ import pytest
 
 from duty_desk.language import Refusal
 from duty_desk.video.stream_state import StreamState
-from tests.fakes.window_parts import cameras
+from tests.fakes.window_parts import cameras, done
 
 SIZE = (352, 198)
 
@@ -42,6 +42,16 @@ def test_an_address_that_comes_too_late_opens_nothing(watch, desk, engine, qtbot
     qtbot.wait(20)
 
     assert engine.sizes == {}
+
+
+def test_a_changed_address_is_followed_while_the_camera_is_shown(watch, desk, engine, qtbot):
+    """The catalogue was corrected: the open stream goes to the new address by itself."""
+    watch.show_sizes({"cam-0": SIZE})
+    qtbot.waitUntil(lambda: "cam-0" in engine.specs)
+    watch.streams._address_of = lambda _camera_id: done("rtsp://127.0.0.1/new")
+    watch.streams.readdress()
+
+    qtbot.waitUntil(lambda: engine.specs["cam-0"].address.endswith("new"))
 
 
 def test_f8_saves_the_picture_that_was_painted_last(watch, desk, engine, time, qtbot):

@@ -101,10 +101,11 @@ class WatchModel(QObject):
             camera_id, address, transport=own or self._choice.transport, engine=self._choice.engine
         )
 
-    def newer_picture(self, camera_id: str) -> Picture | None:
-        """The picture of a camera if it is newer than the one painted last."""
-        painted = self._painted.get(camera_id)
-        return self._engine.picture(camera_id, painted.seq if painted else 0)
+    def newer_picture(self, camera_id: str, fetched: Picture | None = None) -> Picture | None:
+        """The picture of a camera if it is newer than the one painted or fetched last."""
+        known = (self._painted.get(camera_id), fetched)
+        after = max((picture.seq for picture in known if picture is not None), default=0)
+        return self._engine.picture(camera_id, after)
 
     def painted(self, camera_id: str, picture: Picture) -> None:
         """Remember that the operator saw `picture`: F8 saves exactly that one."""

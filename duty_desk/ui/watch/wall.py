@@ -164,11 +164,13 @@ class Wall(QWidget):
     # --- pictures ------------------------------------------------------------------------
 
     def _fetch(self) -> None:
+        if not self.isVisible():
+            return
         for tile in self._tiles:
             if tile.camera is None:
                 continue
-            picture = self._model.newer_picture(tile.camera.id)
-            if picture is not None and picture is not tile.picture:
+            picture = self._model.newer_picture(tile.camera.id, tile.picture)
+            if picture is not None:
                 tile.picture = picture
                 tile.image = _image(picture)
                 self.update(tile.area)

@@ -50,6 +50,12 @@ class WatchedStreams:
             elif camera_id not in self._asked:
                 self._ask(camera_id)
 
+    def readdress(self) -> None:
+        """The catalogue changed: ask for the addresses of the open cameras again."""
+        for camera_id in self._specs:
+            if camera_id not in self._asked:
+                self._ask(camera_id)
+
     def stop(self) -> None:
         """Close them all."""
         self.show({})
