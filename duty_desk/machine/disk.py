@@ -134,7 +134,8 @@ def make_writable(folder: Path) -> None:
     """
     probe = folder / f".probe-{uuid.uuid4().hex}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Pictures of people lie here: on a shared computer nobody else needs to read them.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe.write_bytes(b"duty desk")
     except OSError as error:
         raise Refusal(

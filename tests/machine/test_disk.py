@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,12 @@ def test_every_reason_of_the_disk_has_words():
     """No English text of the system reaches a Chinese window."""
     assert reason(OSError(errno.ENOSPC, "No space left on device")) == "磁盘已满"
     assert reason(OSError(errno.EIO, "Input/output error")) == "磁盘出错"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a user's folders to the user by itself")
+def test_a_new_data_folder_is_the_users_alone(tmp_path: Path) -> None:
+    """Evidence shows people: other users of the computer cannot look into it."""
+    folder = tmp_path / "desk"
+    make_writable(folder)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
