@@ -1,0 +1,188 @@
+"""Killed at any point, the desk loses nothing it acknowledged and stands where it should."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from duty_desk.bootstrap import build_desk, open_house
+from duty_desk.domain.camera import CameraRecord
+from duty_desk.machine.time_source import SystemTimeSource
+from duty_desk.push.channel import ChannelConfig
+from duty_desk.push.stand_in import SIGNING_SECRET, RobotStandIn, Turn
+from duty_desk.store import journal
+from duty_desk.store.evidence import EvidenceFolder, hash_file
+from duty_desk.store.reading import open_for_reading
+from duty_desk.store.tables import ClockTable, ProblemTable, PushTable
+from duty_desk.store.verify import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("DUTY_DESK_KILLS", "25"))
+WITHIN_S = 60
+
+
+@dataclass
+class Witness:
+    """What was acknowledged before the kills, and how it must look afterwards."""
+
+    data: Path
+    entries: dict[tuple[str, int], str] = field(default_factory=dict)
+    shots: set[str] = field(default_factory=set)
+    confirmed: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
+
+    def hear(self, line: str) -> None:
+        """Remember one acknowledged step."""
+        try:
+            told = json.loads(line)
+        except ValueError:
+            return  # cut off by the kill: nobody was told
+        if told["step"] == "ready":
+            return
+        self.found.add(told["problem"])
+        self.shots.update(told["shots"], told["shown"])
+        for seat, seq, sealed in told["entries"]:
+            self.entries[seat, seq] = sealed
+        if told["step"] == "confirmed":
+            self.confirmed.add(told["problem"])
+
+
+class Running:
+    """A desk at work in a process of its own."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._witness = witness
+        self._lines = threading.Semaphore(0)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.flow.crash_child", str(witness.data)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self._process.stdout:
+            self._witness.hear(line)
+            self._lines.release()
+
+    def wait_for_lines(self, count: int) -> None:
+        """Wait until it has said so many things."""
+        for _ in range(count):
+            heard = self._lines.acquire(timeout=WITHIN_S)
+            assert heard, f"the desk fell silent: {self._complaint()}"
+
+    def _complaint(self) -> str:
+        self._process.kill()
+        return self._process.stderr.read()
+
+    def kill(self) -> None:
+        """End it as a power cut does, and hear what it had said before."""
+        self._process.kill()
+        self._process.wait(WITHIN_S)
+        self._reader.join(WITHIN_S)
+        self._process.stdout.close()
+        self._process.stderr.close()
+
+
+@pytest.fixture
+def robot():
+    """A group that takes messages and answers a little later."""
+    with RobotStandIn(SystemTimeSource(), per_minute=100_000) as running:
+        running.script([Turn.SLOW] * 10_000)
+        yield running
+
+
+@pytest.fixture
+def witness(tmp_path, robot):
+    """A data folder with a camera and two channels."""
+    desk = build_desk(open_house(tmp_path))
+    desk.start(is_sending=False)
+    camera = CameraRecord(code="C046", name="白塔庵-桶站", community="白塔庵社区")
+    desk.cameras.add([camera]).result(10)
+    wecom = ChannelConfig("wecom", "网格问题群", robot.wecom_address)
+    feishu = ChannelConfig("feishu", "社区群", robot.feishu_address, SIGNING_SECRET)
+    for config in (wecom, feishu):
+        desk.channels.add(config).result(10)
+    desk.stop()
+    return Witness(tmp_path)
+
+
+def under_way(session) -> set[str]:
+    """The pushes whose message may be on its way."""
+    return set(session.scalars(select(PushTable.id).where(PushTable.state == "sending")))
+
+
+def check_record(session, witness: Witness, place) -> None:
+    """Every acknowledged entry is there, sealed as it was told, and the record is whole."""
+    kept = {(row.seat, row.seq): row.hash for row in journal.rows(session)}
+    assert {key: kept.get(key) for key in witness.entries} == witness.entries
+    assert [it for it in verify(session, place) if it.state == "failed"] == []
+
+
+def check_clocks(session, witness: Witness) -> None:
+    """Each problem has one push clock from its F8, stopped when it was pushed, else running."""
+    problems = {row.id: row for row in session.scalars(select(ProblemTable))}
+    clocks = {
+        row.subject: row
+        for row in session.scalars(select(ClockTable).where(ClockTable.rule_id == "problem.push"))
+    }
+    assert clocks.keys() == problems.keys() >= witness.found
+    for problem_id, row in problems.items():
+        clock = clocks[problem_id]
+        assert clock.started_at == row.found_at
+        assert clock.due_at == row.found_at + 5 * 60_000
+        assert clock.stopped_at == row.pushed_at
+        assert clock.verdict == ("running" if row.pushed_at is None else "met")
+    assert {it for it in witness.confirmed if problems[it].pushed_at is None} == set()
+
+
+def check_messages(session, robot: RobotStandIn) -> None:
+    """No message reached a group without being on record before it left; none left twice."""
+    attempts = Counter(
+        (entry.subject, entry.facts["part"])
+        for entry in map(journal.entry_of, journal.rows(session))
+        if entry.kind == "push.attempted"
+    )
+    assert {key: times for key, times in attempts.items() if times > 1} == {}
+    assert len(robot.received) <= attempts.total()
+
+
+def test_nothing_acknowledged_is_lost_whenever_the_desk_is_killed(witness, robot):
+    """Killed again and again between any two steps, each time in the middle of its work."""
+    dice = random.Random(20261121)
+    house = open_house(witness.data)
+    waiting: set[str] = set()
+    interrupted = 0
+    for _ in range(KILLS):
+        desk = Running(witness)
+        desk.wait_for_lines(1)
+        with open_for_reading(house.place) as session:
+            states = {row.id: row.state for row in session.scalars(select(PushTable))}
+        assert {states[push_id] for push_id in waiting} <= {"unknown"}
+        desk.wait_for_lines(dice.randrange(7))
+        threading.Event().wait(dice.uniform(0, 0.06))
+        desk.kill()
+        with open_for_reading(house.place) as session:
+            check_record(session, witness, house.place)
+            check_clocks(session, witness)
+            check_messages(session, robot)
+            waiting = under_way(session)
+        interrupted += len(waiting)
+
+    folder = EvidenceFolder(witness.data / "evidence")
+    assert [sha for sha in witness.shots if hash_file(folder.path(sha)) != sha] == []
+    assert len(witness.found) >= KILLS // 2
+    assert interrupted, "no kill met a push under way: the test no longer tests it"
