@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from duty_desk.video.engines import opened_source
 from duty_desk.video.kept_frames import KeptFrames
 from duty_desk.video.ladder import STABLE_AFTER_MS, Ladder
+from duty_desk.video.priority import step_back
 from duty_desk.video.source import StreamFailure, mono_ms
 from duty_desk.video.stream_state import StreamReason, StreamState, StreamStatus
 from duty_desk.video.tile_memory import Stamp, TileMemory
@@ -97,6 +98,7 @@ class Camera:
         return self._tile
 
     def _run(self) -> None:
+        step_back()
         if self.order.is_held:
             self._pause(None)
         while not self._stopping.is_set():

@@ -11,7 +11,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from duty_desk.video.camera import Camera
 
 _BEAT_EVERY_S = 0.2
-_NICE = 10
-_BELOW_NORMAL_PRIORITY_CLASS = 0x4000
 _STOP_WITHIN_S = 0.4
 
 
@@ -56,20 +53,7 @@ def _prepare_process() -> None:
     # Ctrl+C in a terminal goes to the whole group; the desk alone decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare_opencv()
-    _step_back()
     logging.basicConfig(level=logging.WARNING, format="video worker: %(message)s")
-
-
-def _step_back() -> None:
-    """Let the window go before decoding when the computer is short of time."""
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        with contextlib.suppress(OSError):
-            os.nice(_NICE)
 
 
 class _Worker:
