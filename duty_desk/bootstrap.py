@@ -109,9 +109,8 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             categories=house.categories(),
             font=house.files.resources / FONT,
             mask_address=redacted,
-            actor=tr(house.settings.operator),
-            seat=tr("{seat} 号席", seat=house.settings.seat),
-            hall=tr(house.settings.hall),
+            actor=house.settings.operator,
+            hall=house.settings.hall,
         )
     )
 

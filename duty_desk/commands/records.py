@@ -11,7 +11,7 @@ from duty_desk.desk.wording import duration_words, has_line
 from duty_desk.domain import clock as clocks
 from duty_desk.domain.moment import LATE_AFTER_MS, REASON_AFTER_MS, Source
 from duty_desk.domain.problem import beijing
-from duty_desk.language import Refusal, tr
+from duty_desk.language import Refusal, mark, tr
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.store import clock as clock_rows
 from duty_desk.store import journal
@@ -87,7 +87,8 @@ def _entry_line(look: Reading, entry: Entry) -> str:
     late = ""
     if entry.late_ms > LATE_AFTER_MS:
         late = tr("  补记 迟 {n} 分", n=entry.late_ms // 60_000)
-    return f"{entry.seat}#{entry.seq:<6} {stamp}  {words}  {entry.actor or tr('系统')}{late}"
+    actor = tr(entry.actor or mark("系统"))
+    return f"{entry.seat}#{entry.seq:<6} {stamp}  {words}  {actor}{late}"
 
 
 def record_problem(call: Call) -> int:

@@ -76,12 +76,14 @@ class DeskParts:
     font: Path
     mask_address: Callable[[str], str]
     actor: str
-    seat: str
     hall: str
 
 
 class Desk:
-    """One seat's desk. Commands come from any thread and return futures; the desk thread works."""
+    """One seat's desk. Commands come from any thread and return futures; the desk thread works.
+
+    `actor` is who sits there, as recorded; the program's own name for an operator is shown by tr.
+    """
 
     def __init__(self, parts: DeskParts) -> None:
         self._parts = parts
@@ -90,7 +92,7 @@ class Desk:
         self.vault = parts.vault
         self.categories = parts.categories
         self.font = parts.font
-        self.actor, self.seat, self.hall = parts.actor, parts.seat, parts.hall
+        self.actor = parts.actor
         self.snapshot = Snapshot()
         self._listeners: list[Callable[[Happened], None]] = []
         self._alarm_listeners: list[Callable[[Alarm], None]] = []
@@ -105,6 +107,16 @@ class Desk:
         self.channels = Channels(self)
         self.problems = Problems(self)
         self.outbox = Outbox(self)
+
+    @property
+    def seat(self) -> str:
+        """The seat, in the language in use."""
+        return tr("{seat} 号席", seat=self.store.seat)
+
+    @property
+    def hall(self) -> str:
+        """The hall, in the language in use unless the settings name it."""
+        return tr(self._parts.hall)
 
     # -- life ----------------------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ _LINES: dict[str, _Line] = {
     "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
 }
 
+_SYSTEM = mark("系统")
 _SILENT = frozenset({"push.attempted", "push.accepted", "push.confirmed", "problem.marked"})
 
 
@@ -89,7 +90,7 @@ def line_of(entry: Entry, values: Callable[[Entry], dict[str, str]]) -> JournalL
         tag=tr(line.tag),
         level=line.level,
         text=tr(line.text, **{"reason": entry.reason, **values(entry)}),
-        actor=entry.actor or tr("系统"),
+        actor=tr(entry.actor or _SYSTEM),
         kind=entry.kind,
         subject=entry.subject,
     )

@@ -113,7 +113,7 @@ class MainWindow(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         name = tr("值守台 · 演示") if self._parts.is_demo else tr("值守台")
-        self.setWindowTitle(f"{name} · {self._parts.desk.hall} · {self._parts.desk.seat}")
+        self.setWindowTitle(f"{name} · {self._place()}")
         self._trouble.setAccessibleName(tr("记录库异常"))
 
     def restyle(self, look: str) -> None:
@@ -121,13 +121,15 @@ class MainWindow(QWidget):
         self.top_bar.show_look(look)
         self.update()
 
+    def _place(self) -> str:
+        return f"{self._parts.desk.hall} · {self._parts.desk.seat}"
+
     # --- building ------------------------------------------------------------------------
 
     def _build(self, desk_side: DeskSide) -> None:
         desk = self._parts.desk
         self.setMinimumSize(*SMALLEST)
-        place = f"{desk.hall} · {desk.seat}"
-        self.top_bar = TopBar(self._parts.time, place, desk.actor)
+        self.top_bar = TopBar(self._parts.time, self._place, desk.actor)
         self.rail = Rail(PAGES)
         self.strip = ClockStrip(self.watch, self.alarms, self)
         self.watch_page = WatchPage(self.watch, self.alarms)

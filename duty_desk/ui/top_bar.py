@@ -16,6 +16,8 @@ from duty_desk.ui.chip import StatusPill
 from duty_desk.ui.time_bar import ClockFigures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duty_desk.desk.views import Snapshot
     from duty_desk.domain.time_source import TimeSource
 
@@ -41,7 +43,7 @@ class TopBar(QFrame):
     sound_test_asked = Signal()
 
     def __init__(
-        self, time: TimeSource, place: str, actor: str, parent: QWidget | None = None
+        self, time: TimeSource, place: Callable[[], str], actor: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._time = time
@@ -79,8 +81,8 @@ class TopBar(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._brand.setText(tr("值守台"))
-        self._where.setText(self._place)
-        self._who.show_state(self._actor, "ok")
+        self._where.setText(self._place())
+        self._who.show_state(tr(self._actor), "ok")
         self.show_online(*self._online)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)

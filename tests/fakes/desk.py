@@ -60,7 +60,6 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
             mask_address=lambda address: "rtsp://***" if address else "",
             actor="值班员 A",
-            seat="1 号席",
             hall="演示大厅",
         )
     )

@@ -26,6 +26,7 @@ _FIELDS = (
     ("description", mark("描述")),
     ("unit", mark("处置单位")),
 )
+_SYSTEM = mark("系统")
 _WORDS = {
     "problem.found": mark("发现，截图存证"),
     "problem.shot_added": mark("补拍 1 张"),
@@ -116,7 +117,7 @@ def _text(entry: Entry) -> str:
 
 def _line(entry: Entry, text: str) -> HistoryLine:
     late = entry.late_ms // 60_000 if entry.late_ms > LATE_AFTER_MS else 0
-    actor = entry.actor or tr("系统")
+    actor = tr(entry.actor or _SYSTEM)
     return HistoryLine(entry.event_at, text, actor, late_minutes=late, kind=entry.kind)
 
 
