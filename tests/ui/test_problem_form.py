@@ -6,7 +6,7 @@ import re
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from duty_desk import language
@@ -405,3 +405,50 @@ def test_a_copy_made_before_the_form_was_closed_can_be_confirmed_unless_changed(
     form.model.enter(description="后来补的话")
 
     until(qtbot, lambda: not form.model.can_confirm)
+
+
+def test_f8_while_a_push_is_on_its_way_takes_the_next_problem(joined, open_form, qtbot):
+    """Nobody answers here, so it waits; the operator does not have to."""
+    form = open_form(joined)
+    press(qtbot, Qt.Key.Key_2)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    until(qtbot, lambda: form.model.phase == "waiting")
+    with qtbot.waitSignal(form.next_wanted, timeout=WAIT_MS):
+        press(qtbot, Qt.Key.Key_F8)
+
+    assert not form.is_open
+
+
+def test_a_key_held_down_acts_once(joined, open_form, qtbot):
+    """F8 held a moment too long takes no second picture."""
+    form = open_form(joined)
+    wanted = []
+    form.more_shot_wanted.connect(wanted.append)
+    for is_repeat in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier, "", is_repeat
+        )
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+
+    assert len(wanted) == 1
+
+
+def test_a_picture_gone_from_the_disk_is_said_and_the_form_lives_on(joined, open_form, qtbot):
+    """Somebody emptied the evidence folder: the words can still be typed and the form be left."""
+    form = open_form(joined)
+    problem_id = form.model.problem_id
+    form.model.shot.captioned.unlink()
+    form.model.enter(description="两袋")
+    message = form.parts.column.message
+    until(qtbot, lambda: "两袋" not in message.text() and "【" not in message.text())
+    assert message.text() != "正在生成…"
+
+    press(qtbot, Qt.Key.Key_Escape)
+    until(qtbot, lambda: joined.detail(problem_id).row.is_parked)
+
+
+def test_a_problem_voided_meanwhile_closes_its_form(joined, open_form, qtbot):
+    """A second window of the same desk said that it was none."""
+    form = open_form(joined)
+    with qtbot.waitSignal(form.closed, timeout=WAIT_MS):
+        joined.desk.problems.void(form.model.problem_id, "误报").result(10)

@@ -30,10 +30,12 @@ class DraftKeeper(QObject):
 
     Signals:
         preview_changed: `preview` is what a push would send now.
+        preview_refused(sentence): it cannot be composed, as when a picture is gone from the disk.
         refused(sentence): the store did not take the draft.
     """
 
     preview_changed = Signal()
+    preview_refused = Signal(str)
     refused = Signal(str)
 
     def __init__(
@@ -83,8 +85,12 @@ class DraftKeeper(QObject):
                 self.preview = preview
                 self.preview_changed.emit()
 
+        def failed(sentence: str) -> None:
+            if asked == self._asked_no:
+                self.preview_refused.emit(sentence)
+
         future = self._desk.problems.preview(self._detail.row.id, draft)
-        self._bridge.when_done(future, while_alive(self, took), lambda _: None)
+        self._bridge.when_done(future, while_alive(self, took), while_alive(self, failed))
 
     def save(self) -> None:
         """Store what is not stored yet."""

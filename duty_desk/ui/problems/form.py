@@ -42,11 +42,13 @@ class ProblemForm(Overlay):
 
     Signals:
         more_shot_wanted(camera id): F8 was pressed again; answer with `add_shot`.
+        next_wanted: F8 was pressed while this one is on its way: the wall shall take the next.
         closed(problem id): back to the wall.
         said(sentence, level): something to tell after the form is gone.
     """
 
     more_shot_wanted = Signal(str)
+    next_wanted = Signal()
     closed = Signal(str)
     said = Signal(str, str)
 
@@ -239,8 +241,14 @@ class ProblemForm(Overlay):
             self.model.park()
 
     def _on_more_shot(self) -> None:
-        if self.model is not None and self.model.can_edit:
-            self.more_shot_wanted.emit(self.model.detail.row.camera_id)
+        model = self.model
+        if model is None:
+            return
+        if model.can_edit:
+            self.more_shot_wanted.emit(model.detail.row.camera_id)
+        else:
+            model.park()
+            self.next_wanted.emit()
 
     def _open_picker(self) -> None:
         if self.model is None or not self.model.can_edit:
@@ -299,6 +307,7 @@ class ProblemForm(Overlay):
         model.marks_changed.connect(self._show_marks)
         model.marks_changed.connect(self._show_foot)
         model.preview_changed.connect(self._show_preview)
+        model.preview_refused.connect(self.parts.column.message.show_words)
         model.busy_changed.connect(self._show_foot)
         model.refused.connect(self._on_refused)
         model.copy_ready.connect(self._on_copy_ready)
@@ -334,7 +343,8 @@ class ProblemForm(Overlay):
         name = action_of(event.key(), event.modifiers(), is_typing=is_typing)
         if not name or self.model is None:
             return False
-        if event.type() == QEvent.Type.KeyPress:
+        is_held = event.isAutoRepeat() and name != "undo"
+        if event.type() == QEvent.Type.KeyPress and not is_held:
             self.do(name)
         return True
 

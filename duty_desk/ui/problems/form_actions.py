@@ -22,6 +22,8 @@ KEYS = (
     ("Ctrl+Z", mark("撤销")),
 )
 
+LONGEST_GROUP = 14
+
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -91,7 +93,10 @@ def offered(offer: Offer) -> tuple[Action, ...]:
 def _push(offer: Offer, role: str) -> tuple[Action, ...]:
     if not offer.channel:
         return ()
-    return (Action("push", tr("推送到「{group}」", group=offer.channel), "Ctrl Enter", role),)
+    group = offer.channel
+    if len(group) > LONGEST_GROUP:
+        group = f"{group[: LONGEST_GROUP - 1]}…"
+    return (Action("push", tr("推送到「{group}」", group=group), "Ctrl Enter", role),)
 
 
 def action_of(key: int, modifiers: Qt.KeyboardModifier, *, is_typing: bool) -> str:

@@ -56,6 +56,7 @@ class ProblemFormModel(QObject):
         entered_changed: kind, description or unit were changed, by whomever.
         marks_changed: marks of the shown shot, or the shown shot itself, changed.
         preview_changed: `preview` is what a push would send now.
+        preview_refused(sentence): why it cannot be composed.
         busy_changed: an action began or ended.
         refused(sentence): the desk said no.
         copy_ready(preview, with_picture): put this on the clipboard now.
@@ -66,6 +67,7 @@ class ProblemFormModel(QObject):
     entered_changed = Signal()
     marks_changed = Signal()
     preview_changed = Signal()
+    preview_refused = Signal(str)
     busy_changed = Signal()
     refused = Signal(str)
     copy_ready = Signal(object, bool)
@@ -85,6 +87,7 @@ class ProblemFormModel(QObject):
         self._close_timer = single_shot(self, CLOSE_AFTER_MS, self._close)
         self._keeper = DraftKeeper(side.desk, side.bridge, detail, self)
         self._keeper.preview_changed.connect(self._on_preview)
+        self._keeper.preview_refused.connect(self.preview_refused)
         self._keeper.refused.connect(self._on_refused)
         self._show_first_shot()
         self._keeper.ask_preview()
@@ -260,10 +263,6 @@ class ProblemFormModel(QObject):
         """Have the preview made anew, as after a change of language."""
         self._keeper.ask_preview()
 
-    def save(self) -> None:
-        """Store what is not stored yet."""
-        self._keeper.save()
-
     def park(self) -> None:
         """Back to the wall at once; the problem waits and its clock runs on."""
         if self.phase in {"waiting", "done", "unknown"} or self.detail.row.state != "found":
@@ -321,7 +320,9 @@ class ProblemFormModel(QObject):
         self._keeper.take(detail)
         self._show_first_shot()
         self.detail_changed.emit()
-        if self.phase == "done" and was != "done":
+        if detail.row.state == "voided":
+            self._close()
+        elif self.phase == "done" and was != "done":
             self._close_timer.start()
 
     def _show_first_shot(self) -> None:

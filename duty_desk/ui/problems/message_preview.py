@@ -46,6 +46,11 @@ class MessagePreview(QFrame):
         """The text that will be sent."""
         return self._text.text()
 
+    def show_words(self, words: str) -> None:
+        """Say why there is no message."""
+        self.show_preview(None)
+        self._text.setText(words)
+
     def show_preview(self, preview: PushPreview | None) -> None:
         """Show it; None while the desk is still composing."""
         self._text.setText(preview.text if preview else tr("正在生成…"))
