@@ -177,6 +177,7 @@ class MainWindow(QWidget):
         self.problems_page.form_wanted.connect(self.form.open)
         self.problems_page.said.connect(self.toast.say)
         self.form.more_shot_wanted.connect(self._on_more_shot)
+        self.form.next_wanted.connect(self.watch.report_problem)
         self.form.closed.connect(self._focus_page)
         self.strip.opened.connect(self.watch.open_problem)
         self.keys.closed.connect(self._focus_page)
