@@ -22,10 +22,21 @@ if TYPE_CHECKING:
 both_engines = pytest.mark.parametrize("engine", ["pyav", "opencv"])
 
 
-@pytest.fixture
-def wall() -> Iterator[Wall]:
+@pytest.fixture(scope="module")
+def standing_wall() -> Iterator[Wall]:
+    """One engine for all of these tests: none of these cameras may do it any harm."""
     with Wall() as wall:
         yield wall
+
+
+@pytest.fixture
+def wall(standing_wall: Wall) -> Iterator[Wall]:
+    """The wall with no camera open."""
+    pids = standing_wall.engine.worker_pids()
+    yield standing_wall
+    for camera_id in standing_wall.engine.watched():
+        standing_wall.engine.unwatch(camera_id)
+    assert pids in ([], standing_wall.engine.worker_pids())
 
 
 @pytest.fixture
@@ -204,14 +215,12 @@ def test_server_that_hangs_up_is_lost_and_not_called_no_video(wall: Wall, engine
 
 
 @both_engines
-def test_password_is_in_no_word_of_a_failure(
-    wall: Wall, capfd: pytest.CaptureFixture[str], engine: str
-):
+def test_password_is_in_no_word_of_a_failure(capfd: pytest.CaptureFixture[str], engine: str):
     """Neither this process nor a worker prints an address with its login when it fails."""
-    wall.watch("C017", f"rtsp://desk:Secret9@127.0.0.1:{closed_port()}/x", engine)
-    wall.watch("C018", "rtsp://desk:Secret9@127.0.0.1:bad/x", engine)
-    wall.wait_state("C017", StreamState.REFUSED)
-    wall.wait_state("C018", StreamState.BAD_ADDRESS)
-    wall.engine.stop()
+    with Wall() as wall:
+        wall.watch("C017", f"rtsp://desk:Secret9@127.0.0.1:{closed_port()}/x", engine)
+        wall.watch("C018", "rtsp://desk:Secret9@127.0.0.1:bad/x", engine)
+        wall.wait_state("C017", StreamState.REFUSED)
+        wall.wait_state("C018", StreamState.BAD_ADDRESS)
 
     assert "Secret9" not in "".join(capfd.readouterr())
