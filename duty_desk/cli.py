@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from duty_desk.language import LANGUAGES, Refusal, load_english, tr, use_language
+from duty_desk.logs import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,14 +35,18 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, tr("命令写法不对：{what}", what=message) + "\n")
+        # What was typed may hold a password; it must not stand in a log of the shell's output.
+        self.exit(2, tr("命令写法不对：{what}", what=redacted(message)) + "\n")
 
 
 def _instant(text: str) -> datetime:
     """A time typed by a person: ISO 8601; without zone it is Beijing time."""
     from duty_desk.domain.problem import BEIJING
 
-    found = datetime.fromisoformat(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("时间写成 2026-11-21T08:30 这样，可带时区")) from None
     return found if found.tzinfo else found.replace(tzinfo=BEIJING)
 
 

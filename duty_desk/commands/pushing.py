@@ -66,7 +66,7 @@ def push_problem(call: Call) -> int:
             detail = desk.problems.confirm(problem.id).result()
         else:
             channel = _channel_id(desk, words.channel)
-            settled = _settled(desk, problem.id)
+            settled = _settled(desk, problem)
             desk.problems.push(problem.id, channel).result()
             settled.wait(words.wait)
             detail = desk.problems.detail(problem.id).result()
@@ -76,14 +76,15 @@ def push_problem(call: Call) -> int:
     return DONE if push.state in ("accepted", "confirmed") else NO
 
 
-def _settled(desk: Desk, problem_id: str) -> threading.Event:
-    """Set when the problem's newest push has an answer."""
+def _settled(desk: Desk, problem: ProblemRow) -> threading.Event:
+    """Set when a push of the problem that is newer than its last one has an answer."""
     settled = threading.Event()
 
     def look(_happened: object) -> None:
-        rows = [row for row in desk.snapshot.problems if row.id == problem_id]
-        if rows and rows[0].push_state and rows[0].push_state not in _UNDER_WAY:
-            settled.set()
+        for row in desk.snapshot.problems:
+            is_newer = row.id == problem.id and row.push_id != problem.push_id
+            if is_newer and row.push_state not in _UNDER_WAY:
+                settled.set()
 
     desk.listen(look)
     return settled

@@ -99,12 +99,13 @@ def record_problem(call: Call) -> int:
         camera = next((row for row in desk.snapshot.cameras if row.code == words.camera), None)
         if camera is None:
             raise Refusal(tr("目录里没有点位 {code}，没有保存。", code=words.camera))
+        category = _category(desk.categories, words.category)
         picked = _picked(camera.id, photo, words, desk.time.now_ms())
         detail = desk.problems.find(picked).result()
         if words.category or words.description or words.unit:
             detail = desk.problems.describe(
                 detail.row.id,
-                category=_category(desk.categories, words.category),
+                category=category,
                 description=words.description,
                 unit=words.unit or detail.row.unit,
             ).result()
@@ -116,7 +117,7 @@ def _category(categories: tuple[Any, ...], wanted: str) -> str:
     for category in categories:
         if wanted in ("", category.code, category.zh, category.en):
             return category.code if wanted else ""
-    raise Refusal(tr("没有“{name}”这个问题类别；问题已保存，类别待定。", name=wanted))
+    raise Refusal(tr("没有“{name}”这个问题类别，没有保存。", name=wanted))
 
 
 def _photo(path: Path) -> bytes:
