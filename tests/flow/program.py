@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -48,9 +49,15 @@ class Program:
 
     def start(self, furnish: Callable[[Any], None]) -> None:
         """Start desk and engine; `furnish` tells the desk its cameras; then show the window."""
-        self.desk.start()
-        furnish(self.desk)
-        self.engine.start()
+        with ExitStack() as undo:
+            undo.callback(self._end)
+            self.desk.start()
+            furnish(self.desk)
+            self.engine.start()
+            self._open()
+            undo.pop_all()
+
+    def _open(self) -> None:
         parts = Parts(
             desk=self.desk,
             engine=self.engine,
@@ -69,12 +76,15 @@ class Program:
     def stop(self) -> None:
         """Close the window and end everything, in the order of `run`."""
         self.window.close()
-        self.engine.stop()
-        self.desk.stop()
-        self._held.release()
+        self._end()
         self.window.deleteLater()
         self.joined.deleteLater()
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _end(self) -> None:
+        self.engine.stop()
+        self.desk.stop()
+        self._held.release()
 
     # --- hands ---------------------------------------------------------------------------
 
