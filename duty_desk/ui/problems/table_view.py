@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -52,6 +52,9 @@ _WIDTHS = {
     TIME: 100,
     VERDICT: 90,
 }
+# Not the verdict: it is the word beside red figures.
+_DISPENSABLE = (UNIT, FOUND, PUSH)
+_CAMERA_LEAST = 150
 _GROUNDS = {
     "": ("bg3", "text2"),
     "attention": ("warn_tint", "warn_text"),
@@ -146,6 +149,21 @@ class ProblemTableView(QTableView):
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, theme.px(width))
         header.setSectionResizeMode(CAMERA, QHeaderView.ResizeMode.Stretch)
+
+    def _fit_columns(self) -> None:
+        """Hide what the panel at the right tells too, until the camera has room for its name."""
+        for column in _DISPENSABLE:
+            self.setColumnHidden(column, False)
+        for column in _DISPENSABLE:
+            shown = (c for c in _WIDTHS if c != CAMERA and not self.isColumnHidden(c))
+            needed = sum(self.columnWidth(c) for c in shown) + theme.px(_CAMERA_LEAST)
+            if needed <= self.viewport().width():
+                return
+            self.setColumnHidden(column, True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _on_current(self, current: QModelIndex) -> None:
         if current.isValid():
