@@ -175,3 +175,35 @@ def test_the_address_is_sealed_in_the_store(sending, robot):
     written = [path for path in data.rglob("*") if path.is_file()]
 
     assert all(key not in path.read_bytes() for path in written)
+
+
+def test_a_push_that_cannot_be_opened_does_not_hold_up_the_others(sending, seat):
+    """Its evidence is gone: refused with a reason, and the next problem goes out."""
+    lost, good = sending.find(), sending.find()
+    sending.desk.outbox.stop()
+    detail = sending.desk.problems.push(lost, sending.channel_id).result(10)
+    assert detail.pushes[-1].state == "queued"
+    for file in (seat.data / "evidence").glob("*/*.jpg"):
+        file.rename(file.with_suffix(".aside"))
+    job = sending.desk.ask(sending.desk.outbox._next_job).result(10)
+    refused = sending.desk.problems.detail(lost).result(10).pushes[-1]
+    for file in (seat.data / "evidence").glob("*/*.aside"):
+        file.rename(file.with_suffix(".jpg"))
+    sending.desk.problems.push(good, sending.channel_id).result(10)
+
+    assert job is None
+    assert (refused.state, "证据图片" in refused.words) == ("refused", True)
+    assert sending.desk.ask(sending.desk.outbox._next_job).result(10) is not None
+
+
+def test_a_problem_made_void_while_it_waits_is_not_sent(sending, robot):
+    """The push is withdrawn; nothing reaches the group."""
+    problem_id = sending.find()
+    sending.desk.outbox.stop()
+    sending.desk.problems.push(problem_id, sending.channel_id).result(10)
+    job = sending.desk.ask(sending.desk.outbox._next_job).result(10)
+    sending.desk.problems.void(problem_id, "误报").result(10)
+    sending.desk.outbox._send(job)
+
+    assert sending.desk.problems.detail(problem_id).result(10).pushes[-1].state == "withdrawn"
+    assert robot.requests == 0
