@@ -95,7 +95,8 @@ def run_window(parts: Parts) -> int:
     app.setWindowIcon(QIcon(str(parts.resources / "icons" / "duty-desk.svg")))
     # Being told to end is a regular end; the window's timers let Python see the signal soon.
     for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: app.quit())
+        # Posted, not called: a call before the loop runs would be lost.
+        signal.signal(told, lambda *_: QTimer.singleShot(0, app.quit))
     joined.window.show()
     joined.tell_silence()
     collector = WindowCollector(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -64,6 +65,15 @@ def screen() -> Iterator[str]:
         server.terminate()
 
 
+def last_words(desk: subprocess.Popen[str]) -> str:
+    """What `desk` said until it and the last worker that inherited its stderr ended."""
+    try:
+        return desk.communicate(timeout=60)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(desk.pid, signal.SIGKILL)
+        raise
+
+
 def test_frozen_program_checks_its_computer(
     program: Path, bare: dict[str, str], tmp_path: Path
 ) -> None:
@@ -105,8 +115,7 @@ def test_frozen_demo_opens_its_window(
             )
         finally:
             desk.terminate()
-            # stderr ends when the last worker that inherited it has ended.
-            said = desk.communicate(timeout=30)[1]
+            said = last_words(desk)
 
     assert seen.stdout.split(), said
     assert desk.returncode == 0, said
