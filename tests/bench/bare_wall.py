@@ -107,7 +107,7 @@ class BareWall(QWidget):
                 self.moving_mono_ms.setdefault(name, self._clock.mono_ms())
             self.update(left, top, *TILE_PX)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for name, (left, top) in self._places.items():
             picture = self.shown.get(name)
