@@ -92,11 +92,11 @@ def writing_engine(url: URL) -> Engine:
         options = {**_SERVER, "options": "-c lock_timeout=5000"}
         return create_engine(url, pool_pre_ping=True, connect_args=options)
     is_memory = url.database in (None, "", ":memory:")
-    engine = create_engine(
-        url,
-        poolclass=StaticPool if is_memory else None,
-        connect_args={"check_same_thread": False},
+    # One connection writes and checkpoints: SQLite below 3.51.3 can damage its log with two.
+    pool: Mapping[str, Any] = (
+        {"poolclass": StaticPool} if is_memory else {"pool_size": 1, "max_overflow": 0}
     )
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
 
     def begin(connection: Any) -> None:

@@ -87,10 +87,11 @@ class Case:
     def tick(self) -> None:
         self.desk.ask(self.desk.tick).result(10)
 
-    def restart(self, off_ms: int = 0, boot_id: str = BOOT) -> None:
-        """End the program, let time pass, start it again."""
+    def restart(self, off_ms: int = 0, boot_id: str = BOOT, jump_ms: int = 0) -> None:
+        """End the program, let time pass and somebody set the clock, start it again."""
         self.desk.stop()
         self.seat.time.advance(off_ms)
+        self.seat.time.set_wall(self.seat.time.now_ms() + jump_ms)
         self.seat = dataclasses.replace(self.seat, boot_id=boot_id)
         self.desk = build_desk(self.seat, self.rules)
         self.desk.start(is_sending=False, is_ticking=False)
@@ -260,16 +261,17 @@ def test_a_new_boot_after_a_jump_leaves_the_verdict_to_a_person(file_case):
     assert file_case.is_sound()
 
 
-def test_a_clock_set_back_while_the_program_was_off_is_noticed(file_case):
+@pytest.mark.parametrize("jump_ms", [-HOUR, HOUR], ids=["back", "forward"])
+@pytest.mark.parametrize(("off", "verdict"), [(20, "met"), (40, "breached")])
+def test_a_clock_set_while_the_program_was_off_is_noticed(file_case, jump_ms, off, verdict):
     """Within one boot by the monotonic clock; the verdict rests on it."""
     file_case.happen("case.received")
     file_case.pass_time(MINUTE)
-    file_case.seat.time.set_wall(file_case.seat.time.now_ms() - HOUR)
-    file_case.restart(40 * MINUTE)
+    file_case.restart(off * MINUTE, jump_ms=jump_ms)
     file_case.happen("case.dispatched")
     clock = file_case.clocks()["case.dispatch"]
 
-    assert (str(clock.verdict), clock.is_jumped) == ("breached", True)
+    assert (str(clock.verdict), clock.is_jumped) == (verdict, True)
     assert len(file_case.told("time")) == 1
 
 
@@ -277,8 +279,7 @@ def test_a_clock_set_back_across_a_boot_is_noticed(file_case):
     """The program cannot have been alive in the future; the verdict is for a person."""
     file_case.happen("case.received")
     file_case.pass_time(MINUTE)
-    file_case.seat.time.set_wall(file_case.seat.time.now_ms() - HOUR)
-    file_case.restart(0, boot_id="boot-2")
+    file_case.restart(0, boot_id="boot-2", jump_ms=-HOUR)
     file_case.happen("case.dispatched")
 
     assert file_case.verdicts()["case.dispatch"] == "indeterminate"

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from duty_desk.desk.problems import KeptAside
 from duty_desk.language import Refusal
@@ -99,6 +100,33 @@ def shots(desk, problem_id):
     for shot in desk.problems.detail(problem_id).result(10).shots:
         yield shot
         yield replace(shot, sha256=shot.captioned.stem)
+
+
+@pytest.mark.expected_log("store: ")
+def test_a_database_without_room_leaves_no_picture_behind(file_desk, file_seat):
+    """The pictures fitted, the record did not: what no row names is taken away again."""
+    pages = file_desk.ask(
+        lambda: file_desk.read(lambda session: session.scalar(text("PRAGMA page_count")))
+    ).result(10)
+    file_desk.ask(
+        lambda: file_desk.read(
+            lambda session: session.execute(text(f"PRAGMA max_page_count={pages}"))
+        )
+    ).result(10)
+    camera_id = file_desk.snapshot.cameras[0].id
+    refused = None
+    for number in range(100):
+        try:
+            file_desk.problems.find(picked(file_desk, camera_id, shade=number)).result(10)
+        except DiskFull as refusal:
+            refused = refusal
+            break
+    known = {
+        shot.sha256 for row in file_desk.snapshot.problems for shot in shots(file_desk, row.id)
+    }
+
+    assert refused is not None
+    assert {path.stem for path in (file_seat.data / "evidence").glob("*/*")} == known
 
 
 @pytest.mark.expected_log("store: ")
