@@ -70,12 +70,18 @@ class Camera:
         self._thread.start()
 
     def show_on(self, order: Watch) -> None:
-        """Go on with another tile size; the session is not touched."""
+        """Go on with another tile size; the session is not touched.
+
+        The last frame is drawn again at once: a camera that is lost has no other to come.
+        """
         is_other = order.tile_name != self.order.tile_name
         tile = TileMemory.attached(order.tile_name) if is_other else self._tile
         with self._lock:
             earlier, self._tile, self.order = self._tile, tile, order
             tile.put_status(self._status)
+            last = self.kept.nearest(None)
+            if last is not None and not self._stopping.is_set():
+                self._draw(last.frame)
         if is_other:
             earlier.close()
 

@@ -139,6 +139,21 @@ def test_still_is_the_very_picture_on_screen(wall: Wall, rtsp_server: RtspServer
     assert np.abs(picture.astype(int) - seen.bgra[:, :, :3].astype(int)).mean() < 4
 
 
+def test_lost_camera_is_drawn_again_at_another_size(wall: Wall, rtsp_server: RtspServer):
+    """Enlarging the tile of a dead camera shows its last frame sharp, and just as old."""
+    wall.watch("C017", rtsp_server.url("c017"), width_px=160, height_px=90)
+    wall.wait_picture("C017")
+    rtsp_server.switch("c017", StreamFault.DROP)
+    wall.wait_state("C017", StreamState.LOST)
+    small = wall.shown["C017"]
+    wall.watch("C017", rtsp_server.url("c017"), width_px=320, height_px=180)
+    large = wall.wait_picture("C017")
+
+    assert large.bgra.shape == (180, 320, 4)
+    assert large.received_mono_ms == small.received_mono_ms
+    assert wall.engine.still("C017", large.seq).result(LONGEST_S).exact
+
+
 def test_still_of_a_number_long_gone_says_so(wall: Wall, rtsp_server: RtspServer):
     """The nearest frame is given, and is not called exact."""
     wall.watch("C017", rtsp_server.url("c017"))
