@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOT, imports, modules, relative
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 ENTRY = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ \\]+)(?: ; (.+?))? \\$", re.MULTILINE)
+
+# Packages whose import has another name than their distribution.
+DISTRIBUTION = {
+    "PySide6": "pyside6-essentials",
+    "shiboken6": "pyside6-essentials",
+    "cv2": "opencv-python-headless",
+    "pytestqt": "pytest-qt",
+}
 
 
 def declared() -> list[Requirement]:
@@ -39,6 +48,21 @@ def test_lock_holds_every_declared_package_in_a_version_that_fits() -> None:
     ]
 
     assert wrong == []
+
+
+def test_nothing_is_imported_that_is_not_declared() -> None:
+    """A package that is there only because another one needs it may be gone tomorrow."""
+    names = {canonicalize_name(need.name) for need in declared()}
+    undeclared = [
+        f"{relative(path)}:{line} {name}"
+        for folder in ("duty_desk", "tests", "db")
+        for path in modules(folder)
+        for line, name in imports(path)
+        if (top := name.partition(".")[0]) not in {*sys.stdlib_module_names, "duty_desk", "tests"}
+        and canonicalize_name(DISTRIBUTION.get(top, top)) not in names
+    ]
+
+    assert undeclared == []
 
 
 def test_every_locked_package_has_hashes() -> None:
