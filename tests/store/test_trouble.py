@@ -172,7 +172,7 @@ def test_a_store_locked_by_another_program_keeps_the_problem_aside(file_desk, fi
 
 @pytest.mark.parametrize("content", [b"not a database " * 600, b""], ids=["other file", "empty"])
 def test_a_file_that_is_no_database_is_refused_and_not_changed(file_seat, content):
-    """Damaged is said, nothing is repaired in silence. (An empty file is a new store.)"""
+    """Damaged is said and nothing is repaired in silence; an empty file is a new store."""
     file = file_seat.data / DATABASE
     file.write_bytes(content)
     store = Store(file_seat.place, seat="1", time=file_seat.time, boot_id="b")
