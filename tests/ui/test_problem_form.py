@@ -159,7 +159,11 @@ def test_keys_of_the_window_do_not_reach_through_the_form(joined, open_form, qtb
 def test_tab_walks_through_the_form_and_stays_in_it(joined, open_form, qtbot):
     """Everything can be reached by Tab; the wall behind cannot."""
     form = open_form(joined)
+    column = form.parts.column
     reached = set()
+    for first in (column.description, column.unit):
+        press(qtbot, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is first
     for _ in range(60):
         press(qtbot, Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()

@@ -337,6 +337,11 @@ class ProblemForm(Overlay):
         high = min(theme.px(HIGHEST), self.height() - 2 * MARGIN)
         self._panel.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
 
+    def first_stops(self) -> tuple[QWidget, ...]:
+        """From the picture to the words and the foot; a digit has chosen the kind by then."""
+        column = self.parts.column
+        return (self.parts.evidence, column.description, column.unit, *self.parts.foot.buttons())
+
     def takes_key(self, event: QKeyEvent) -> bool:
         """Do what a key asks for."""
         is_typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)

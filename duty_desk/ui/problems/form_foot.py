@@ -73,6 +73,10 @@ class FormFoot(QFrame):
             choice.setChecked(channel.id == chosen_id)
             choice.triggered.connect(lambda _=False, id_=channel.id: self.channel_chosen.emit(id_))
 
+    def buttons(self) -> tuple[KeyButton, ...]:
+        """The buttons from left to right."""
+        return tuple(self._buttons.values())
+
     def button(self, name: str) -> KeyButton | None:
         """The button of this action, when it is offered."""
         return self._buttons.get(name)

@@ -64,6 +64,10 @@ class Overlay(QWidget):
     def arrange(self) -> None:
         """Put what is inside into its place."""
 
+    def first_stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes before it goes everywhere else."""
+        return ()
+
     def watch_typing(self, widgets: list[QWidget]) -> None:
         """See the keys of these text fields before they do."""
         for widget in widgets:
@@ -115,7 +119,9 @@ class Overlay(QWidget):
     def focusNextPrevChild(self, is_next: bool) -> bool:
         # Not by nextInFocusChain: PySide takes each neighbour for a child of the one before it,
         # and when one of them ends, the window's menus and actions are dead to Python.
-        stops = [widget for widget in self.findChildren(QWidget) if _takes_tab(widget)]
+        first = self.first_stops()
+        rest = (widget for widget in self.findChildren(QWidget) if widget not in first)
+        stops = [widget for widget in (*first, *rest) if _takes_tab(widget)]
         if stops:
             focused = QApplication.focusWidget()
             before = stops.index(focused) if focused in stops else -1 if is_next else 0
