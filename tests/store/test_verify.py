@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0f0f0f0f-1111-2222-3333-0f0f0f0f0f0f"
+TOOTHLESS = "CREATE OR REPLACE FUNCTION journal_refuses()"
 RECORDS = sorted(set(Table.metadata.tables) - {"heartbeat", "journal"})
 
 
@@ -286,6 +287,31 @@ def test_a_trigger_of_the_right_name_that_does_nothing_is_found(told_file):
         )
 
     assert failed(told_file) == {"structure": "journal_loses_nothing"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("ALTER TABLE journal DISABLE TRIGGER journal_counts_on", "journal_counts_on"),
+        ("DROP TRIGGER journal_loses_nothing ON journal", "journal_loses_nothing"),
+        (
+            f"{TOOTHLESS} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+            "journal_keeps_entries",
+        ),
+    ],
+    ids=["switched off", "dropped", "made toothless"],
+)
+def test_a_guard_of_the_server_that_no_longer_guards_is_found(
+    server, stories, tmp_path, statement, name
+):
+    """There and enabled, and its function still refuses."""
+    seat = copied(stories("postgresql"), tmp_path, server)
+    engine = create_engine(seat.url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+    assert failed(seat) == {"structure": name}
 
 
 def test_a_broken_page_is_found(told_file):
