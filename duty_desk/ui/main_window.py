@@ -170,6 +170,7 @@ class MainWindow(QWidget):
         self._bridge.alarmed.connect(self.alarms.raise_alarm)
         self._bridge.failed.connect(lambda sentence: self.toast.say(sentence, "urgent"))
         self.watch.problem_found.connect(self.form.open)
+        self.watch.form_awaited.connect(self.form.expect)
         self.watch.copy_ready.connect(lambda preview: clipboard.put(preview.text, preview.card))
         self.watch.said.connect(self.toast.say)
         self.watch.online_changed.connect(self.top_bar.show_online)

@@ -456,3 +456,31 @@ def test_a_problem_voided_meanwhile_closes_its_form(joined, open_form, qtbot):
     form = open_form(joined)
     with qtbot.waitSignal(form.closed, timeout=WAIT_MS):
         joined.desk.problems.void(form.model.problem_id, "误报").result(10)
+
+
+def test_a_digit_pressed_before_the_form_is_there_is_kept_for_it(joined, open_form, qtbot):
+    """F8 and the digit in one breath: the wall keeps its layout, the problem gets its kind."""
+    form = open_form(joined)
+    window = form.window()
+    press(qtbot, Qt.Key.Key_Escape)
+    wall = QLineEdit(window)
+    wall.setReadOnly(True)
+    wall.show()
+    wall.setFocus()
+    stolen = []
+    for key in ("2", "F8", "3"):
+        QShortcut(QKeySequence(key), window).activated.connect(lambda key=key: stolen.append(key))
+    form.expect(True)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_F8):
+        qtbot.keyClick(wall, key)
+    assert stolen == []
+
+    form.open(joined.find(1))
+    assert form.model.draft.entered.category == "E2101"
+    press(qtbot, Qt.Key.Key_Escape)
+
+    form.expect(True)
+    form.expect(False)
+    wall.setFocus()
+    qtbot.keyClick(wall, Qt.Key.Key_3)
+    assert stolen == ["3"]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, Q
 
 from duty_desk.ui import theme
 from duty_desk.ui.problems import clipboard
+from duty_desk.ui.problems.early_keys import EarlyKeys
 from duty_desk.ui.problems.form_actions import Offer, action_of, offered
 from duty_desk.ui.problems.form_banner import banner_of
 from duty_desk.ui.problems.form_model import DeskSide, ProblemFormModel
@@ -66,6 +67,7 @@ class ProblemForm(Overlay):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
+        self._early = EarlyKeys(self)
         self._actions = self._action_table()
         self._connect()
         self.watch_typing([*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)])
@@ -92,6 +94,15 @@ class ProblemForm(Overlay):
         self.raise_()
         self.parts.evidence.setFocus()
         self._tick.start()
+        for name in self._early.hand_over():
+            self.do(name)
+
+    def expect(self, is_coming: bool) -> None:
+        """F8 is being saved, so a form will open; or it was refused, and none will."""
+        if is_coming:
+            self._early.hold()
+        else:
+            self._early.drop()
 
     def add_shot(self, picked: Picked) -> None:
         """Add a picture to the open problem."""

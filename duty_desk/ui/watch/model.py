@@ -21,7 +21,7 @@ from duty_desk.vision.jpeg import encode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from duty_desk.desk.views import CameraRow, ClockCard, PushPreview, Snapshot
+    from duty_desk.desk.views import CameraRow, ClockCard, ProblemDetail, PushPreview, Snapshot
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.ui.problems.form_model import DeskSide
     from duty_desk.video.engine import Picture, Still, VideoEngine
@@ -32,6 +32,7 @@ class WatchModel(QObject):
 
     Signals:
         problem_found(ProblemDetail): F8 is saved, or a problem was asked for; open its form.
+        form_awaited(bool): F8 is being saved and a form will follow; or it was refused.
         copy_ready(PushPreview): put text and card on the clipboard now.
         said(str, str): a sentence for the operator, and its level.
         clocks_changed(): other clocks run, or their pushes stand otherwise.
@@ -40,6 +41,7 @@ class WatchModel(QObject):
     """
 
     problem_found = Signal(object)
+    form_awaited = Signal(bool)
     copy_ready = Signal(object)
     said = Signal(str, str)
     clocks_changed = Signal()
@@ -61,6 +63,7 @@ class WatchModel(QObject):
         self._engine = engine
         self._painted: dict[str, Picture] = {}
         self._is_saving = False
+        self._is_awaited = False
         self._lost = LostCameras()
         self.clocks: tuple[ClockCard, ...] = ()
         self.wall = WallModel(self)
@@ -164,7 +167,15 @@ class WatchModel(QObject):
                 tr("还没有选中点位。请先用方向键或鼠标选一格画面，再按 F8。"), "attention"
             )
             return
+        if self._is_awaited:
+            return
         self.take_shot(camera, self._find)
+        if self._is_saving:
+            self._await_form(is_coming=True)
+
+    def _await_form(self, *, is_coming: bool) -> None:
+        self._is_awaited = is_coming
+        self.form_awaited.emit(is_coming)
 
     def take_shot(self, camera: CameraRow, done: Callable[[Picked], None]) -> None:
         """Save the picture painted last as evidence-to-be and hand it to `done`."""
@@ -200,7 +211,11 @@ class WatchModel(QObject):
 
     def _find(self, shot: Picked) -> None:
         future = self._desk.problems.find(shot)
-        self._bridge.when_done(future, self.problem_found.emit, self._refuse)
+        self._bridge.when_done(future, self._found, self._refuse)
+
+    def _found(self, detail: ProblemDetail) -> None:
+        self._is_awaited = False
+        self.problem_found.emit(detail)
 
     def _copied(self, preview: PushPreview) -> None:
         self.copy_ready.emit(preview)
@@ -210,6 +225,8 @@ class WatchModel(QObject):
 
     def _refuse(self, sentence: str) -> None:
         self._is_saving = False
+        if self._is_awaited:
+            self._await_form(is_coming=False)
         self.said.emit(sentence, "urgent")
 
 
