@@ -129,6 +129,24 @@ def test_a_second_f8_before_the_first_is_saved_does_nothing(watch, engine):
     assert len(engine.asked_stills) == 1
 
 
+def test_a_second_f8_while_the_first_is_being_written_does_nothing(watch, desk, engine, qtbot):
+    """The still is there but the desk has not answered: one problem, and its form is awaited."""
+    engine.show("cam-0", 1)
+    paint(watch, "cam-0")
+    desk.find_answer = Future()
+    with qtbot.waitSignal(watch.form_awaited) as awaited:
+        watch.report_problem()
+    qtbot.waitUntil(lambda: bool(desk.calls))
+    watch.report_problem()
+    qtbot.wait(20)
+
+    assert awaited.args == [True]
+    assert [call[0] for call in desk.calls] == ["find"]
+    with qtbot.waitSignal(watch.form_awaited) as awaited:
+        desk.find_answer.set_exception(Refusal("写不进去"))
+    assert awaited.args == [False]
+
+
 def test_f8_without_a_picture_says_what_to_do(watch, engine, qtbot):
     """Nothing was ever shown: one sentence, no still, no record."""
     with qtbot.waitSignal(watch.said) as said:
