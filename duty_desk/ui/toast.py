@@ -11,7 +11,7 @@ from duty_desk.ui import theme
 
 _SHOWN_MS = {"done": 4_000, "attention": 8_000, "urgent": 12_000}
 # Level with the bar under the wall: neither pictures nor the journal are covered.
-_ABOVE_FOOT_PX = 175
+_ABOVE_FOOT_PX = 150
 _GROUND = {"done": "ok_tint", "attention": "warn_tint", "urgent": "bad_tint"}
 _INK = {"done": "ok_text", "attention": "warn_text", "urgent": "bad_text"}
 

@@ -123,3 +123,15 @@ def test_the_button_opens_the_problem_of_the_card(panel, watch, desk, time, qtbo
         panel.cards()[0]._push.click()
 
     assert ("detail", "problem-7") in desk.calls
+
+
+def test_cards_stay_in_place_when_the_alarm_button_comes(panel, watch, desk, time, qtbot):
+    """Whoever reaches for a button does not miss it because an alarm began."""
+    card = clock(1, time.now_ms(), 50_000)
+    run(watch, desk, card)
+    qtbot.waitUntil(lambda: panel.cards()[0].isVisible())
+    before = panel._scroll.geometry()
+    panel._alarms.raise_alarm(SimpleNamespace(clock=card, level="urgent", at=0))
+    qtbot.waitUntil(panel._acknowledge.isVisible)
+
+    assert panel._scroll.geometry() == before

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.alarm import Alarms
     from duty_desk.ui.watch.model import WatchModel
 
-TICK_MS = 200
+TICK_MS, HEAD_PX = 200, 34
 FLASH_EVERY_TICKS = 3
 PUSH_KEY = "Ctrl+Return"
 
@@ -80,7 +80,7 @@ class ClockPanel(QFrame):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._urgent, self._near = Chip(), Chip()
-        self._acknowledge = KeyButton("danger", "Ctrl K")
+        self._acknowledge = KeyButton("", "Ctrl K")
         self._acknowledge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -91,7 +91,8 @@ class ClockPanel(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 14, 10)
+        head.setContentsMargins(14, 6, 14, 6)
+        head.addStrut(theme.px(HEAD_PX))  # the cards stay where they are when the button comes
         head.setSpacing(6)
         head.addWidget(self._head)
         head.addStretch()
