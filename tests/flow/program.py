@@ -144,7 +144,8 @@ class Program:
 
     def problem(self, problem_id: str) -> ProblemRow:
         """The problem as the window was told of it last."""
-        return next(row for row in self.desk.snapshot.problems if row.id == problem_id)
+        told = self.window.problems_page.model._snapshot
+        return next(row for row in told.problems if row.id == problem_id)
 
     def shown_journal(self) -> list[str]:
         """The kinds of the journal's lines on the watch page, newest first."""

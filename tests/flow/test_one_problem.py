@@ -63,7 +63,7 @@ def test_ctrl_enter_brings_text_and_picture_to_the_group_and_stops_the_clock(
     program.until(lambda: not form.is_open)
     shown = program.shown_journal()
     assert [kind for kind in shown if kind in STEPS] == ["problem.pushed", "push.queued", STEPS[0]]
-    assert program.window.watch_page.clocks.cards() == ()
+    program.until(lambda: program.window.watch_page.clocks.cards() == ())
 
 
 def test_the_clipboard_path_stops_the_clock_on_the_operators_word_alone(
@@ -119,7 +119,7 @@ def test_a_parked_problem_is_taken_up_again_and_declared_void_by_keys(program: P
     assert program.clock_of(problem_id)[2] == "void"
     sql = "SELECT void_reason FROM problem WHERE id = ?"
     assert program.stored(sql, problem_id) == [("night rain on the lens",)]
-    assert window.strip.pills() == ()
+    program.until(lambda: window.strip.pills() == ())
 
 
 def test_f8_on_a_stalled_camera_keeps_the_last_frame_with_its_true_age(
