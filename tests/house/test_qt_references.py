@@ -1,4 +1,4 @@
-"""PySide6 leaves Python's `None` alone."""
+"""PySide6 leaves Python's `None` alone, and the window's parts where they belong."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+
+from tests.house.tree import modules, relative
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -25,3 +27,13 @@ def test_calls_without_a_result_keep_the_count_of_none(qapp: QApplication) -> No
     lost = before - sys.getrefcount(None)
 
     assert abs(lost) < CALLS // 10
+
+
+def test_nothing_walks_along_the_chain_of_focus() -> None:
+    """PySide takes the widget that nextInFocusChain returns for a child of the one asked.
+
+    When one of them ends, menus and actions of the whole window are invalid to Python.
+    """
+    walkers = [relative(path) for path in modules() if "InFocusChain(" in path.read_text("utf-8")]
+
+    assert walkers == []
