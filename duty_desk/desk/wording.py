@@ -67,7 +67,10 @@ _LINES: dict[str, _Line] = {
 }
 
 _SYSTEM = mark("系统")
-_SILENT = frozenset({"push.attempted", "push.accepted", "push.confirmed", "problem.marked"})
+# A form is stored each second while somebody types: the lines beside it tell the whole.
+_SILENT = frozenset(
+    {"push.attempted", "push.accepted", "push.confirmed", "problem.marked", "problem.described"}
+)
 
 
 def has_line(entry: Entry) -> bool:
