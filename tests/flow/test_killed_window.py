@@ -97,6 +97,7 @@ def found_and_killed(desks: Desks) -> tuple[str, int]:
     before = desks.newest()
     problem_id = desk.press_until("F8", lambda: desks.subjects("problem.found", before))[0]
     desk.kill(is_group=True)
+    assert shared_memory_of(desk.pid), "nothing was left for the next start to take away"
     due_at, verdict, stopped_at = desks.clock(problem_id)
     assert (verdict, stopped_at) == ("running", None)
     return problem_id, due_at
