@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from duty_desk.ui.watch.journal_model import TEXT, TIME, JournalModel, LateRole
+from duty_desk.ui.watch.journal_table import JournalTable
 from tests.fakes.time_source import DAY_SHIFT_STARTS_AT
 from tests.fakes.window_parts import line
 
@@ -44,3 +45,17 @@ def test_an_entry_over_five_minutes_late_is_marked():
 
     assert model.index(0, TEXT).data(LateRole) == "补记 迟 5 分"
     assert model.index(1, TEXT).data(LateRole) == ""
+
+
+def test_the_table_cuts_no_line(dressed, qtbot):
+    """As many lines as there is room for are whole: nothing is left to scroll."""
+    model = JournalModel()
+    model.show_lines(tuple(entry(seq) for seq in range(6, 0, -1)))
+    table = JournalTable(model)
+    qtbot.addWidget(table)
+    table.show_rows(6)
+    table.resize(900, table.height())
+    table.show()
+
+    assert table._table.viewport().height() == 6 * table._table.rowHeight(0)
+    assert table._table.verticalScrollBar().maximum() == 0

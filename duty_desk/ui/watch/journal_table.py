@@ -80,7 +80,7 @@ class JournalTable(QFrame):
         self._empty.setContentsMargins(14, 10, 14, 10)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, EDGE_PX // 2, 4, EDGE_PX // 2)
+        column.setContentsMargins(4, EDGE_PX // 2 - 1, 4, EDGE_PX // 2 - 1)
         column.addWidget(self._table)
         column.addWidget(self._empty)
         self.show_rows(FEWEST_ROWS)
