@@ -129,7 +129,7 @@ def test_cards_stay_in_place_when_the_alarm_button_comes(panel, watch, desk, tim
     """Whoever reaches for a button does not miss it because an alarm began."""
     card = clock(1, time.now_ms(), 50_000)
     run(watch, desk, card)
-    qtbot.waitUntil(lambda: panel.cards()[0].isVisible())
+    qtbot.waitUntil(panel.cards()[0].isVisible)
     before = panel._scroll.geometry()
     panel._alarms.raise_alarm(SimpleNamespace(clock=card, level="urgent", at=0))
     qtbot.waitUntil(panel._acknowledge.isVisible)
