@@ -2,6 +2,6 @@
 
 In flow order:
 
-engine, tables, migrate, journal, records (camera, problem, push, clock), evidence, spool,
-trouble, store, verify.
+engine, patience, tables, migrate, journal, records (camera, problem, push, clock), evidence,
+spool, trouble, transaction, store, reading, guards, rebuild, verify.
 """

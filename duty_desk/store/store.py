@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,14 +14,15 @@ from sqlalchemy.orm import Session
 from duty_desk import __version__
 from duty_desk.store import journal, records
 from duty_desk.store.clock import AdoptedRules
-from duty_desk.store.engine import sqlite_url, store_url, writing_engine
+from duty_desk.store.engine import is_sqlite, sqlite_url, store_url, writing_engine
 from duty_desk.store.evidence import EvidenceFolder
 from duty_desk.store.migrate import migrate
+from duty_desk.store.patience import Patience
 from duty_desk.store.spool import Spool
 from duty_desk.store.trouble import StoreTrouble, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import URL, Engine
@@ -86,6 +88,7 @@ class Store:
         self._engine: Engine | None = None
         self._rules = AdoptedRules()
         self._unspooled: tuple[Entry, ...] = ()
+        self._patience: Patience | None = None
 
     def open(self) -> None:
         """Open the database and bring it to the newest schema.
@@ -94,22 +97,29 @@ class Store:
             StoreTrouble: it cannot be opened; nothing was changed.
             NewerSchema: a newer program wrote it.
         """
-        engine = writing_engine(self.place.address)
+        self._engine = writing_engine(self.place.address)
+        if not is_sqlite(self._engine.url):
+            self._patience = Patience(self._engine)
         try:
-            migrate(engine, self.place.migrations)
-            with Session(engine) as session:
+            migrate(self._engine, self.place.migrations)
+            with self._session() as session:
                 self._rules.load(session)
                 spooled = self.spool.newest(self.seat)
                 missing = journal.entries_after(session, self.seat, spooled, _CAUGHT_UP)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-            engine.dispose()
+            self.close()
             raise explain(error) or error from None
-        self._engine = engine
+        except BaseException:
+            self.close()
+            raise
         # Committed just before a crash, or while the spool could not be written.
         self._to_spool(missing)
 
     def close(self) -> None:
         """Let go of the database."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -142,7 +152,7 @@ class Store:
         """
         rules = self._rules.copy()
         try:
-            with Session(self._opened(), expire_on_commit=False) as session, session.begin():
+            with self._session() as session, session.begin():
                 unit = Unit(session, self._stamp, rules)
                 result = work(unit)
         except (SQLAlchemyError, OSError) as error:
@@ -172,7 +182,7 @@ class Store:
             StoreTrouble: the database cannot be read.
         """
         try:
-            with Session(self._opened(), expire_on_commit=False) as session:
+            with self._session() as session:
                 return work(session)
         except (SQLAlchemyError, OSError) as error:
             _raise_explained(error)
@@ -182,10 +192,13 @@ class Store:
         """How many entries the journal has; only for the desk thread."""
         return self.read(journal.count)
 
-    def _opened(self) -> Engine:
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
         if self._engine is None:
             raise StoreTrouble("closed")
-        return self._engine
+        waiting = self._patience.waiting() if self._patience else nullcontext()
+        with waiting, Session(self._engine, expire_on_commit=False) as session:
+            yield session
 
 
 def _raise_explained(error: BaseException) -> None:

@@ -90,6 +90,21 @@ class PostgresServer:
             self._running.wait(WITHIN_S)
             self._running = None
 
+    def freeze(self) -> None:
+        """Let it hold every connection and answer none."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it work on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        # Its children, one a connection, first: they would notice a parent that stands still.
+        children = Path(f"/proc/{self._running.pid}/task/{self._running.pid}/children")
+        for child in children.read_text(encoding="ascii").split():
+            os.kill(int(child), number)
+        self._running.send_signal(number)
+
     def remove(self) -> None:
         """Stop it and take its folder away."""
         self.stop()

@@ -295,6 +295,23 @@ def test_a_lost_server_loses_no_problem(own_server, tmp_path):
     assert failed(seat.place) == []
 
 
+@pytest.mark.expected_log("store: ")
+def test_a_server_that_hangs_does_not_hang_the_desk(own_server, tmp_path):
+    """It holds the line and says nothing: the line is cut, F8 is kept aside and follows."""
+    seat = Seat(tmp_path, FakeTimeSource(), url=own_server.new_database())
+    desk = started(seat)
+    camera_id = desk.snapshot.cameras[0].id
+    own_server.freeze()
+    with pytest.raises(KeptAside):
+        desk.problems.find(picked(desk, camera_id)).result(60)
+    own_server.thaw()
+    desk.ask(desk.tick).result(30)
+
+    assert [row.number for row in desk.snapshot.problems] == ["1121-001"]
+    desk.stop()
+    assert failed(seat.place) == []
+
+
 def test_a_server_out_of_reach_is_said_without_its_password(tmp_path):
     """Nobody listens at the address."""
     url = f"postgresql://duty:{postgres.PASSWORD}@127.0.0.1:1/desk"
