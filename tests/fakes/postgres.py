@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -34,6 +35,8 @@ class PostgresServer:
         with closing(socket.create_server(("127.0.0.1", 0))) as probe:
             self._port = probe.getsockname()[1]
         self._make()
+        # A run that is broken off must not leave a server behind.
+        atexit.register(self.remove)
 
     def _reachable(self, programs: Path) -> Path:
         """The programs where the other user can run them; copied when their folder is closed."""
@@ -107,6 +110,7 @@ class PostgresServer:
 
     def remove(self) -> None:
         """Stop it and take its folder away."""
+        atexit.unregister(self.remove)
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
