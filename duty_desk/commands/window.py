@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.bootstrap import House, build_desk, lock, open_house, tell_history
 from duty_desk.demo import Demo
-from duty_desk.language import Refusal
+from duty_desk.language import Refusal, tr
 from duty_desk.paths import bundled
 from duty_desk.store.store import DATABASE
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 def run(call: Call) -> int:
     """`run [--demo]`: the desk's window until it is closed."""
+    _refuse_without_screen()
     try:
         with ExitStack() as stack:
             house = _house(call, stack)
@@ -32,6 +34,18 @@ def run(call: Call) -> int:
 
             tell(str(refusal), bundled().resources)
         raise
+
+
+def _refuse_without_screen() -> None:
+    # Qt itself would end the program with lines about plugins, after everything was opened.
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in wanted):
+        raise Refusal(
+            tr(
+                "这里没有屏幕可用（DISPLAY 没有设置），窗口打不开；没有改动任何数据。请在图形桌面的"
+                "终端里运行，或只用不需要屏幕的命令，例如 check、journal、verify。"
+            )
+        )
 
 
 def _is_started_by_icon() -> bool:

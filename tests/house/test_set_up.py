@@ -182,3 +182,22 @@ def test_too_old_a_system_is_refused_before_anything_is_made(
 
     with pytest.raises(Refusal, match=r"glibc 2\.28"):
         set_up._refuse_old_system()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="screens of Linux")
+def test_a_window_without_a_screen_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """Over a bare terminal the demo says what is missing, before it opens anything."""
+    screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    done = subprocess.run(
+        [sys.executable, "-m", "duty_desk", "demo", "--data", str(tmp_path / "data")],
+        cwd=ROOT,
+        env={key: value for key, value in os.environ.items() if key not in screens},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == set_up.COULD_NOT
+    assert "这里没有屏幕可用" in done.stderr
+    assert not (tmp_path / "data").exists()
