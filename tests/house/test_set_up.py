@@ -134,6 +134,8 @@ def test_interrupted_set_up_says_that_it_goes_on_from_there(clone: Path) -> None
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A suite started in the background ignores Ctrl-C, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as desk:
         assert desk.stderr is not None
         said = desk.stderr.readline() + desk.stderr.readline()
