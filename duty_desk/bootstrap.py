@@ -96,7 +96,9 @@ def lock(house: House) -> DataLock:
 def build_desk(house: House, time: TimeSource | None = None) -> Desk:
     """The desk of this house's seat, not started yet. The data folder's lock must be held."""
     clock = time or SystemTimeSource()
-    store = Store(house.place, seat=house.settings.seat, time=clock, boot_id=boot_id())
+    # A told story has a monotonic clock of its own: nothing may be compared across it.
+    boot = "simulated" if time else boot_id()
+    store = Store(house.place, seat=house.settings.seat, time=clock, boot_id=boot)
     watch = JumpWatch(clock) if time else JumpWatch(clock, slept_unseen_ms)
     return Desk(
         DeskParts(

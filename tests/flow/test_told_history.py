@@ -1,0 +1,20 @@
+"""A told history and the desk that opens after it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from duty_desk.bootstrap import build_desk, open_house, tell_history
+from duty_desk.desk.simulate import Simulation
+
+
+def test_the_first_start_after_a_told_history_sees_no_jump_of_the_clock(tmp_path: Path) -> None:
+    """The story's own monotonic clock is never compared with the computer's."""
+    house = open_house(tmp_path)
+    tell_history(house, Simulation(days=1, cameras=2, seed=3))
+    desk = build_desk(house)
+    desk.start(is_sending=False)
+    try:
+        assert [line for line in desk.snapshot.journal if line.kind == "time.jumped"] == []
+    finally:
+        desk.stop()
