@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duty_desk.bootstrap import build_desk, open_house, tell_history
 from duty_desk.desk.simulate import Simulation
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_first_start_after_a_told_history_sees_no_jump_of_the_clock(tmp_path: Path) -> None:
