@@ -22,6 +22,7 @@ from duty_desk.video.stream_state import (
 )
 from duty_desk.video.supervisor import StillUnavailable, Supervisor
 from duty_desk.video.tile_board import TileBoard
+from duty_desk.video.tier import Tier
 from duty_desk.video.tile_memory import Picture, remove_left_behind
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ __all__ = [
     "StreamSpec",
     "StreamState",
     "StreamStatus",
+    "Tier",
     "VideoEngine",
     "freshness",
     "reason_words",
@@ -58,7 +60,7 @@ class VideoEngine:
     def __init__(self, time: TimeSource, *, workers: int | None = None) -> None:
         self._time = time
         self._board = TileBoard()
-        self._watched: dict[str, tuple[StreamSpec, tuple[int, int], int]] = {}
+        self._watched: dict[str, tuple[StreamSpec, tuple[int, int], Tier, int]] = {}
         count = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
         self._supervisor = Supervisor(self._board, count)
         self._is_running = False
@@ -76,14 +78,16 @@ class VideoEngine:
             self._watched.clear()
             self._supervisor.stop(within_ms)
 
-    def watch(self, spec: StreamSpec, width_px: int, height_px: int) -> None:
-        """Show a camera in a tile of this many device pixels; again to resize or readdress it."""
+    def watch(
+        self, spec: StreamSpec, width_px: int, height_px: int, tier: Tier = Tier.VISIBLE
+    ) -> None:
+        """Show a camera in a tile of this many device pixels; again to change any of it."""
         box = (max(width_px, _SMALLEST_PX), max(height_px, _SMALLEST_PX))
         known = self._watched.get(spec.camera_id)
-        if known is not None and known[:2] == (spec, box):
+        if known is not None and known[:3] == (spec, box, tier):
             return
-        since = known[2] if known else mono_ms()
-        self._watched[spec.camera_id] = (spec, box, since)
+        since = known[3] if known else mono_ms()
+        self._watched[spec.camera_id] = (spec, box, tier, since)
         self._supervisor.watch(spec, box)
 
     def unwatch(self, camera_id: str) -> None:
@@ -107,7 +111,7 @@ class VideoEngine:
         status = self._board.status(camera_id)
         if status is None or status.state is StreamState.CLOSED:
             return StreamStatus(
-                StreamState.CONNECTING, known[2], 0, StreamReason.NONE.value, 0.0, None
+                StreamState.CONNECTING, known[3], 0, StreamReason.NONE.value, 0.0, None
             )
         return status
 

@@ -22,13 +22,18 @@ OPENCV = "opencv"
 
 @dataclass(frozen=True)
 class StreamSpec:
-    """How to reach one camera. The address never appears in its repr: it carries the login."""
+    """How to reach one camera. The addresses never appear in its repr: they carry the login.
+
+    `address` is the main stream, `sub_address` the smaller one of the same picture, empty when
+    the camera has none.
+    """
 
     camera_id: str
     address: str = field(repr=False)
     transport: str = "tcp"
     engine: str = PYAV
     timeout_ms: int = 5000
+    sub_address: str = field(default="", repr=False)
 
 
 class StreamFailure(Exception):
