@@ -21,8 +21,8 @@ from duty_desk.video.stream_state import (
     state_words,
 )
 from duty_desk.video.supervisor import StillUnavailable, Supervisor
-from duty_desk.video.tile_board import TileBoard
 from duty_desk.video.tier import Tier
+from duty_desk.video.tile_board import TileBoard
 from duty_desk.video.tile_memory import Picture, remove_left_behind
 
 if TYPE_CHECKING:
