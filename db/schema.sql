@@ -77,6 +77,63 @@ CREATE TABLE evidence (
 	CONSTRAINT pk_evidence PRIMARY KEY (sha256)
 );
 
+CREATE TABLE fault (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	found_on TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	evidence TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	found_by TEXT NOT NULL, 
+	maintainer TEXT NOT NULL, 
+	way TEXT NOT NULL, 
+	reached TEXT NOT NULL, 
+	ticket TEXT NOT NULL, 
+	call_id TEXT NOT NULL, 
+	reported_by TEXT NOT NULL, 
+	cause TEXT NOT NULL, 
+	closed_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	found_at BIGINT NOT NULL, 
+	down_from_at BIGINT NOT NULL, 
+	reported_at BIGINT, 
+	accepted_at BIGINT, 
+	arrived_at BIGINT, 
+	repaired_at BIGINT, 
+	closed_at BIGINT, 
+	CONSTRAINT pk_fault PRIMARY KEY (id), 
+	CONSTRAINT fk_fault_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id), 
+	CONSTRAINT uq_fault_seat_found_on_no UNIQUE (seat, found_on, no)
+);
+
+CREATE INDEX ix_fault_camera_id ON fault (camera_id);
+
+CREATE INDEX ix_fault_closed_at ON fault (closed_at);
+
+CREATE INDEX ix_fault_found_at ON fault (found_at);
+
+CREATE INDEX ix_fault_state ON fault (state);
+
+CREATE TABLE fault_shot (
+	fault_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	captioned_sha256 TEXT NOT NULL, 
+	taken_at BIGINT NOT NULL, 
+	age_ms BIGINT NOT NULL, 
+	width_px BIGINT NOT NULL, 
+	height_px BIGINT NOT NULL, 
+	CONSTRAINT pk_fault_shot PRIMARY KEY (fault_id, no), 
+	CONSTRAINT fk_fault_shot_captioned_sha256_evidence FOREIGN KEY(captioned_sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_fault_shot_fault_id_fault FOREIGN KEY(fault_id) REFERENCES fault (id), 
+	CONSTRAINT fk_fault_shot_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
+);
+
 CREATE TABLE heartbeat (
 	seat TEXT NOT NULL, 
 	alive_at BIGINT NOT NULL, 
@@ -112,6 +169,13 @@ CREATE INDEX ix_journal_kind ON journal (kind);
 CREATE INDEX ix_journal_recorded_at ON journal (recorded_at);
 
 CREATE INDEX ix_journal_subject ON journal (subject);
+
+CREATE TABLE maintainer (
+	name TEXT NOT NULL, 
+	phone TEXT NOT NULL, 
+	group_name TEXT NOT NULL, 
+	CONSTRAINT pk_maintainer PRIMARY KEY (name)
+);
 
 CREATE TABLE problem (
 	id TEXT NOT NULL, 

@@ -30,7 +30,11 @@ _BY_NOUN = {
     "channel": "added changed removed",
     "push": "queued attempted delayed accepted refused unknown confirmed withdrawn",
     "clock": "warned breached stage_missed",
-    "fault": "found adjusted reported repaired verified dismissed",
+    "fault": (
+        "found described parked adjusted reported accepted arrived repaired verified reopened "
+        "dismissed reminded"
+    ),
+    "maintainer": "changed",
     "round": "started completed closed_incomplete missed",
     "visit": "done",
     "site_visit": "done",

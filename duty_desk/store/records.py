@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import inspect, select
 
-from duty_desk.store import camera, clock, problem, push
+from duty_desk.store import camera, clock, fault, problem, push
 from duty_desk.store.tables import EvidenceTable, Table
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _BY_NOUN = {
     "camera": camera.apply,
     "problem": problem.apply,
+    "fault": fault.apply,
+    "maintainer": fault.apply_maintainer,
     "channel": push.apply_channel,
     "push": push.apply,
 }

@@ -116,6 +116,64 @@ class ShotTable(Table):
     marks: Mapped[str]  # canonical JSON of vision.marks facts
 
 
+class FaultTable(Table):
+    """A fault of a camera, from its finding to the verified repair."""
+
+    __tablename__ = "fault"
+    __table_args__ = (UniqueConstraint("seat", "found_on", "no"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seat: Mapped[str]
+    found_on: Mapped[str]  # Beijing date
+    no: Mapped[int]  # counted per seat and day
+    camera_id: Mapped[str] = mapped_column(ForeignKey("camera.id"), index=True)
+    kind: Mapped[str]  # of the list of fault kinds, "" while undecided
+    note: Mapped[str]
+    origin: Mapped[str]  # operator | round | system: who noticed it
+    evidence: Mapped[str]  # canonical JSON: what the system measured, {} when a person saw it
+    state: Mapped[str] = mapped_column(index=True)
+    found_at: Mapped[int] = mapped_column(index=True)
+    found_by: Mapped[str]
+    down_from_at: Mapped[int]  # since when the camera is of no use
+    maintainer: Mapped[str]
+    way: Mapped[str]  # phone | group | ticket
+    reached: Mapped[str]  # role of the person reached, never a name
+    ticket: Mapped[str]
+    call_id: Mapped[str]  # one for all faults told in the same call
+    reported_at: Mapped[int | None]
+    reported_by: Mapped[str]
+    accepted_at: Mapped[int | None]
+    arrived_at: Mapped[int | None]
+    repaired_at: Mapped[int | None]
+    cause: Mapped[str]  # cause and parts replaced, as told
+    closed_at: Mapped[int | None] = mapped_column(index=True)
+    closed_by: Mapped[str]
+    reason: Mapped[str]  # why it was dismissed or reopened
+
+
+class FaultShotTable(Table):
+    """A picture of a fault: what was seen at its finding, or the repaired view."""
+
+    __tablename__ = "fault_shot"
+    fault_id: Mapped[str] = mapped_column(ForeignKey("fault.id"), primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]  # found | good
+    sha256: Mapped[str] = mapped_column(ForeignKey("evidence.sha256"))
+    captioned_sha256: Mapped[str] = mapped_column(ForeignKey("evidence.sha256"))
+    taken_at: Mapped[int]
+    age_ms: Mapped[int]
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+
+
+class MaintainerTable(Table):
+    """How a company that repairs cameras is reached."""
+
+    __tablename__ = "maintainer"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    phone: Mapped[str]
+    group_name: Mapped[str]  # the chat group that takes its reports
+
+
 class EvidenceTable(Table):
     """A file in the evidence folder. The row is written after the file is on the disk."""
 

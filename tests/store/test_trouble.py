@@ -240,9 +240,10 @@ def test_an_upgrade_copies_first_and_a_failed_one_changes_nothing(file_seat, tmp
     started(file_seat).stop()
     db = tmp_path_factory.mktemp("newer") / "db"
     shutil.copytree(MIGRATIONS, db, ignore=shutil.ignore_patterns("__pycache__"))
-    (db / "versions" / "0002_fails.py").write_text(
-        '"""Fails half-way."""\n\nfrom alembic import op\n\nrevision = "0002"\n'
-        'down_revision = "0001"\nbranch_labels = None\ndepends_on = None\n\n\n'
+    newest = max(path.name[:4] for path in (db / "versions").glob("0*.py"))
+    (db / "versions" / "9999_fails.py").write_text(
+        '"""Fails half-way."""\n\nfrom alembic import op\n\nrevision = "9999"\n'
+        f'down_revision = "{newest}"\nbranch_labels = None\ndepends_on = None\n\n\n'
         'def upgrade() -> None:\n    op.execute("CREATE TABLE half (x INTEGER)")\n'
         '    op.execute("SELECT nothing FROM nowhere")\n',
         encoding="utf-8",
@@ -251,7 +252,7 @@ def test_an_upgrade_copies_first_and_a_failed_one_changes_nothing(file_seat, tmp
     with pytest.raises(Refusal):
         Store(place, seat="1", time=file_seat.time, boot_id="b").open()
 
-    assert (file_seat.data / f"{DATABASE}.before-0001").exists()
+    assert (file_seat.data / f"{DATABASE}.before-{newest}").exists()
     with closing(sqlite3.connect(file_seat.data / DATABASE)) as tool:
         names = {name for (name,) in tool.execute("SELECT name FROM sqlite_master")}
     assert "half" not in names
