@@ -26,7 +26,8 @@ from duty_desk.ui.rail import Rail
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
 from duty_desk.ui.watch.model import WatchModel
-from duty_desk.ui.watch.page import KEYS, MARGIN_PX, WatchPage
+from duty_desk.ui.watch.page import MARGIN_PX, WatchPage
+from duty_desk.ui.watch.page_keys import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,36 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from duty_desk.language import mark
 from duty_desk.ui import theme
 from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
 from duty_desk.ui.watch.journal_table import EDGE_PX, ROW_PX, JournalTable
+from duty_desk.ui.watch.page_keys import PageKeys
 from duty_desk.ui.watch.toolbar import WallToolbar
 from duty_desk.ui.watch.wall import Wall
 from duty_desk.ui.watch.wall_model import LAYOUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PySide6.QtGui import QResizeEvent
 
     from duty_desk.ui.alarm import Alarms
     from duty_desk.ui.watch.model import WatchModel
 
 MARGIN_PX, SPACING_PX = 14, 12
 SIDE_PX, NARROW_SIDE_PX, NARROW_BELOW_PX = 372, 328, 1500
-KEYS = (
-    ("F8", mark("截图报问题：保存选中点位正在显示的画面，并开始计时")),
-    ("← ↑ ↓ →", mark("移动选中的点位")),
-    ("Enter", mark("选中的画面放大；再按一次回到宫格")),
-    ("Esc", mark("回到宫格")),
-    ("1 2 3 4", mark("每屏 1、4、9、16 格")),
-    ("Page Up / Page Down", mark("上一屏、下一屏")),
-    ("Ctrl+R", mark("重新连接选中的摄像头")),
-    ("Ctrl+Enter", mark("打开剩余时间最少的问题，去推送")),
-)
 
 
 class WatchPage(QWidget):
@@ -43,12 +31,14 @@ class WatchPage(QWidget):
     def __init__(self, model: WatchModel, alarms: Alarms, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self.keys = PageKeys(self)
         self.wall = Wall(model)
         self.clocks = ClockPanel(model, alarms)
-        self._toolbar = WallToolbar(model.wall)
+        self.toolbar = WallToolbar(model.wall)
         self._journal = JournalTable(model.journal)
         self._lay_out()
         self._connect()
+        self.keys.serve(self)
         self.setFocusProxy(self.wall)
 
     def start(self) -> None:
@@ -67,7 +57,7 @@ class WatchPage(QWidget):
         left.setSpacing(0)
         left.addWidget(self.wall, 1)
         left.addSpacing(6)
-        left.addWidget(self._toolbar)
+        left.addWidget(self.toolbar)
         left.addSpacing(18)
         left.addWidget(self._journal)
         row = QHBoxLayout(self)
@@ -78,23 +68,17 @@ class WatchPage(QWidget):
 
     def _connect(self) -> None:
         wall = self._model.wall
-        self._toolbar.reported.connect(self._model.report_problem)
-        self._toolbar.retried.connect(self._model.retry)
-        self._model.trouble_changed.connect(self._toolbar.show_trouble)
-        self._on_key("Ctrl+R", self._model.retry)
-        self._on_key("F8", self._model.report_problem)
-        self._on_key("Esc", wall.close_full)
-        self._on_key("PgUp", lambda: wall.turn(-1))
-        self._on_key("PgDown", lambda: wall.turn(1))
-        self._on_key(PUSH_KEY, self.clocks.open_first)
+        self.toolbar.reported.connect(self._model.report_problem)
+        self.toolbar.retried.connect(self._model.retry)
+        self._model.trouble_changed.connect(self.toolbar.show_trouble)
+        self.keys.add("Ctrl+R", self._model.retry)
+        self.keys.add("F8", self._model.report_problem)
+        self.keys.add("Esc", wall.close_full)
+        self.keys.add("PgUp", lambda: wall.turn(-1))
+        self.keys.add("PgDown", lambda: wall.turn(1))
+        self.keys.add(PUSH_KEY, self.clocks.open_first)
         for number, layout in enumerate(LAYOUTS, start=1):
-            self._on_key(str(number), partial(wall.use_layout, layout))
-
-    def _on_key(self, keys: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(slot)
+            self.keys.add(str(number), partial(wall.use_layout, layout))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -103,5 +87,5 @@ class WatchPage(QWidget):
         self.clocks.setFixedWidth(side)
         # What street pictures of 16:9 leave over belongs to the journal.
         wall_width = self.width() - side - 2 * MARGIN_PX - SPACING_PX
-        room = self.height() - 2 * MARGIN_PX - self._toolbar.sizeHint().height() - 24
+        room = self.height() - 2 * MARGIN_PX - self.toolbar.sizeHint().height() - 24
         self._journal.show_rows((room - wall_width * 9 // 16 - EDGE_PX) // theme.px(ROW_PX))

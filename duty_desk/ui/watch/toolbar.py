@@ -31,6 +31,7 @@ class WallToolbar(QWidget):
     def __init__(self, wall: WallModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wall = wall
+        self._tools: dict[KeyButton, tuple[str, str]] = {}
         self._build()
         self._lay_out()
         self._connect()
@@ -43,7 +44,27 @@ class WallToolbar(QWidget):
         self._on.setToolTip(tr("下一屏（Page Down）"))
         self._close.setText(tr("回到宫格"))
         self._retry.setText(tr("重试连接"))
+        for button in self._tools:
+            self._say_tool(button)
         self._show_state()
+
+    def add_tool(self, icon: str, words: str, key: str) -> KeyButton:
+        """A button for a key of the page, left of 截图报问题; `words` are marked, not said.
+
+        Where the bar is narrow the words give way to the icon and the key.
+        """
+        button = KeyButton("", key)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self._tools[button] = (icon, words)
+        self._row.insertWidget(self._row.indexOf(self._report), button)
+        self._say_tool(button)
+        return button
+
+    def _say_tool(self, button: KeyButton) -> None:
+        icon, words = self._tools[button]
+        button.setIcon(icons.icon(icon, "text1", 16))
+        button.setText(tr(words))
 
     def show_trouble(self, can_retry: bool) -> None:
         """Offer another try while the selected camera has trouble."""
@@ -81,7 +102,7 @@ class WallToolbar(QWidget):
         pager.addWidget(self._screen)
         pager.addWidget(self._on)
         self._screen.setMinimumWidth(theme.px(92))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._layouts)
