@@ -1,4 +1,7 @@
-"""Alarms: the stages of running clocks, recorded before they are shown, each once."""
+"""Alarms: the stages of running clocks, recorded before they are shown, each once.
+
+While the store is out of reach they are shown all the same and recorded when it is back.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,49 @@ from duty_desk.domain.moment import Moment
 from duty_desk.store import clock as rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from duty_desk.desk.views import ClockCard
     from duty_desk.domain.clock import Clock, Stage
     from duty_desk.store.clock import AdoptedRules
     from duty_desk.store.transaction import Session
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """A stage of a clock that is due to be shown. `level`: attention, urgent or breach."""
+
+    clock: ClockCard
+    level: str
+    at: int
+
+
+class Bell:
+    """Tells each stage of a clock once; used on the desk thread."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[Alarm], None]] = []
+        self._told: set[tuple[str, str]] = set()
+        self.recorded_until = 0  # stages up to then are on record
+
+    def listen(self, listener: Callable[[Alarm], None]) -> None:
+        """Have `listener` called for each alarm."""
+        self._listeners.append(listener)
+
+    def ring(self, card: ClockCard, level: str, now: int) -> None:
+        """Tell that `card` has reached `level`, unless that was told before."""
+        if (card.id, level) in self._told:
+            return
+        self._told.add((card.id, level))
+        for listener in self._listeners:
+            listener(Alarm(card, level, now))
+
+    def ring_passed(self, cards: Iterable[ClockCard], after: int, now: int) -> None:
+        """Tell the newest stage that each clock has passed between the two instants."""
+        for card in cards:
+            passed = [level for at, level in card.stages if after < at <= now]
+            for level in passed[-1:]:
+                self.ring(card, level, now)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from duty_desk.desk import alarms
+from duty_desk.desk.aside import Aside
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
 from duty_desk.desk.consequences import record
@@ -14,7 +15,7 @@ from duty_desk.desk.outbox import INTERRUPTED, Outbox
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
-from duty_desk.desk.views import ClockCard, Snapshot
+from duty_desk.desk.views import Snapshot
 from duty_desk.domain.clock import now_on
 from duty_desk.domain.identity import new_id
 from duty_desk.domain.moment import Moment
@@ -53,15 +54,6 @@ class Happened:
     snapshot: Snapshot
 
 
-@dataclass(frozen=True)
-class Alarm:
-    """A stage of a clock, recorded and due to be shown. `level`: attention, urgent or breach."""
-
-    clock: ClockCard
-    level: str
-    at: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class DeskParts:
     """What the desk is built from."""
@@ -95,7 +87,7 @@ class Desk:
         self.actor = parts.actor
         self.snapshot = Snapshot()
         self._listeners: list[Callable[[Happened], None]] = []
-        self._alarm_listeners: list[Callable[[Alarm], None]] = []
+        self._bell = alarms.Bell()
         self._thread = DeskThread(self.tick)
         self._off_from: int | None = None
         self._started_at = 0
@@ -103,6 +95,7 @@ class Desk:
         self._jumps: list[Moment] = []  # noticed and not on record yet
         self._trouble = ""  # the store is out of reach, in words
         self._scarcity = ""  # the reserve is gone, in words
+        self.aside = Aside(self)
         self.cameras = Cameras(self, parts.mask_address)
         self.channels = Channels(self)
         self.problems = Problems(self)
@@ -255,9 +248,9 @@ class Desk:
         """Have `listener` called on the desk thread after each commit."""
         self._listeners.append(listener)
 
-    def alarm_listen(self, listener: Callable[[Alarm], None]) -> None:
+    def alarm_listen(self, listener: Callable[[alarms.Alarm], None]) -> None:
         """Have `listener` called on the desk thread for each alarm."""
-        self._alarm_listeners.append(listener)
+        self._bell.listen(listener)
 
     def viewer(self) -> Viewer:
         """What turns rows into views."""
@@ -292,7 +285,8 @@ class Desk:
     def _tell(self, entries: tuple[Entry, ...], snapshot: Snapshot) -> None:
         words = self._trouble or self._scarcity
         state = "trouble" if words else "ok"
-        self.snapshot = replace(snapshot, store_state=state, store_words=words)
+        cards = self.aside.join(snapshot.clocks)
+        self.snapshot = replace(snapshot, clocks=cards, store_state=state, store_words=words)
         for listener in self._listeners:
             try:
                 listener(Happened(entries, self.snapshot))
@@ -325,6 +319,13 @@ class Desk:
             self._look()
         except StoreTrouble as trouble:
             self._show_trouble(str(trouble))
+            now, since = self.time.now_ms(), self._bell.recorded_until
+            self._bell.ring_passed(self.snapshot.clocks, since, now)
+        self._bell.ring_passed(self.aside.join(()), 0, self.time.now_ms())
+
+    def show_aside(self) -> None:
+        """Show the desk again, with what was kept aside."""
+        self._tell((), self.snapshot)
 
     def _look(self) -> None:
         self._watch_jumps()
@@ -367,16 +368,13 @@ class Desk:
         moments, reached = self.read(
             lambda session: alarms.fresh_stages(session, self.store.rules, now, self.store.seat)
         )
-        if not moments:
-            return
-        self.record(*moments)
+        if moments:
+            self.record(*moments)
+        self._bell.recorded_until = now.at
         cards = {card.id: card for card in self.snapshot.clocks}
         for stage in reached:
-            if stage.clock_id not in cards:
-                continue
-            alarm = Alarm(cards[stage.clock_id], stage.level, now.at)
-            for listener in self._alarm_listeners:
-                listener(alarm)
+            if stage.clock_id in cards:
+                self._bell.ring(cards[stage.clock_id], stage.level, now.at)
 
     def _beat(self, *, is_clean: bool) -> None:
         self._alive_mono_ms = self.time.mono_ms()
@@ -389,4 +387,6 @@ class Desk:
             return
         self.write(lambda unit: self.problems.replay(unit, waiting))
         self.store.spool.clear_pending()
+        self.aside.forget()
+        self._publish(())
         _log.info("replayed %d moments from the spool", len(waiting))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.consequences import record
@@ -100,7 +100,7 @@ class Problems:
             shot.discard(self._desk)
             raise
         except StoreTrouble:
-            self._keep_aside(moment)
+            self._keep_aside(moment, camera)
         return self._read_detail(problem_id)
 
     def _camera(self, camera_id: str) -> CameraRow | CameraTable:
@@ -121,17 +121,10 @@ class Problems:
 
     def _numbered(self, unit: Unit, moment: Moment) -> Moment:
         no = rows.next_no(unit.session, self._desk.store.seat, moment.facts["found_on"])
-        return Moment(
-            kind=moment.kind,
-            subject=moment.subject,
-            facts={**moment.facts, "no": no},
-            event_at=moment.event_at,
-            source=moment.source,
-            actor=moment.actor,
-            reason=moment.reason,
-        )
+        return replace(moment, facts={**moment.facts, "no": no})
 
-    def _keep_aside(self, moment: Moment) -> None:
+    def _keep_aside(self, found: Moment, camera: CameraRow | CameraTable) -> None:
+        moment = replace(found, facts={**found.facts, "was_aside": True})
         try:
             self._desk.store.spool.keep_pending([moment])
         except OSError as error:
@@ -140,10 +133,11 @@ class Problems:
                     "记录库和备用文件都写不进去，这个问题没有保存。请立即用电话或微信报出，并检查磁盘。"
                 )
             ) from error
+        self._desk.aside.take(moment, camera)
         raise KeptAside(
             tr(
                 "记录库暂时写不进去。截图和发现时间已存进备用文件，恢复后自动补入；"
-                "5 分钟照常计时，请先用微信把问题发出去。"
+                "5 分钟照常计时，请先用卡片上的“复制图文”把问题发到微信群。"
             )
         ) from None
 
@@ -241,6 +235,8 @@ class Problems:
         """Text and card picture for the clipboard; the clock runs until `confirm`."""
 
         def work() -> PushPreview:
+            if problem_id in self._desk.aside:
+                return self._desk.aside.preview(problem_id)
             preview = self._desk.read(lambda session: self._preview(session, problem_id, None))
             self._desk.outbox.copied(problem_id, preview)
             return preview
@@ -297,6 +293,13 @@ class Problems:
     # -- inside --------------------------------------------------------------------------------
 
     def _read_detail(self, problem_id: str) -> ProblemDetail:
+        if problem_id in self._desk.aside:
+            raise KeptAside(
+                tr(
+                    "记录库不可用，这个问题已另存、照常计时，恢复后才能填写和发送。"
+                    "请用“复制图文”把它发到微信群。"
+                )
+            )
         return self._desk.read(lambda session: detail(session, problem_id, self._desk))
 
     def _do(

@@ -95,9 +95,14 @@ class Viewer:
 
     def clock_card(self, session: Session, row: ClockTable, push: PushTable | None) -> ClockCard:
         """One clock as its card."""
-        clock = clock_rows.clock_of(row)
+        problem = session.get(ProblemTable, row.subject)
+        headline = self.headline(session, problem) if problem else ""
+        push_state = push.state if push else ""
+        return self.card_of(clock_rows.clock_of(row), headline, push_state=push_state)
+
+    def card_of(self, clock: Clock, headline: str, *, push_state: str) -> ClockCard:
+        """The card of a clock about what `headline` says."""
         rule = self._rules.of(clock).rule(clock.rule_id)
-        problem = session.get(ProblemTable, clock.subject)
         shift_ms = self._shift_ms(clock)
         return ClockCard(
             id=clock.id,
@@ -105,14 +110,14 @@ class Viewer:
             title=rule.name_en if language() == "en" else rule.name,
             limit_ms=clock.due_at - clock.started_at,
             subject=clock.subject,
-            headline=self.headline(session, problem) if problem else "",
+            headline=headline,
             started_at=clock.started_at + shift_ms,
             due_at=clock.due_at + shift_ms,
             stages=tuple(
                 (stage.at + shift_ms, str(stage.level)) for stage in clocks.stages(clock, rule)
             ),
-            is_breached=row.verdict == clocks.Verdict.BREACHED,
-            push_state=push.state if push else "",
+            is_breached=clock.verdict is clocks.Verdict.BREACHED,
+            push_state=push_state,
         )
 
     def problem_rows(
@@ -242,7 +247,8 @@ def _clock_time(instant: int | None) -> str:
 
 
 def camera_row(row: CameraTable) -> CameraRow:
-    """A camera as shown; without its address."""
+    """A camera as shown; without the address of its stream."""
+    details = json.loads(row.details)
     return CameraRow(
         id=row.id,
         code=row.code,
@@ -253,7 +259,9 @@ def camera_row(row: CameraTable) -> CameraRow:
         maintainer=row.maintainer,
         masked_address=row.masked_address,
         order=row.place,
-        transport=json.loads(row.details).get("transport", ""),
+        transport=details.get("transport", ""),
+        address=details.get("address", ""),
+        ptz_type=details.get("ptz_type", ""),
     )
 
 

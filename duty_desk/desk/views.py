@@ -29,6 +29,8 @@ class CameraRow:
     masked_address: str
     order: int
     transport: str = ""  # tcp or udp where the catalogue says so
+    address: str = ""  # the road and number it stands at
+    ptz_type: str = ""  # one of domain.camera.PTZ_TYPES, "" when the catalogue does not say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,8 @@ class ClockCard:
     due_at: int
     stages: tuple[tuple[int, str], ...]
     is_breached: bool
-    push_state: str  # state of the newest push of the subject, "" when there is none
+    push_state: str  # state of the newest push of the subject, "" when there is none;
+    # `aside` while the store is out of reach and only the spool has the problem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,12 +17,19 @@ if TYPE_CHECKING:
 
     from duty_desk.domain.moment import Entry
 
+# In place of the entry's hash, for a problem whose clock ran before the store took its entry.
+ASIDE = "aside"
 _STAGES = ("clock.warned", "clock.breached", "clock.stage_missed")
 
 
 def rules_hash(contract: Contract) -> str:
     """The name under which a set of rules is adopted: SHA-256 of its canonical form."""
     return digest(canonical(contract.as_facts()))
+
+
+def clock_id(rule_id: str, subject: str, key: str) -> str:
+    """The id of the clock that a rule starts on a subject at the entry known by `key`."""
+    return digest(f"{rule_id}|{subject}|{key}")[:32]
 
 
 class AdoptedRules:
@@ -140,10 +147,11 @@ def _begin(session: Session, entry: Entry, rules: AdoptedRules) -> None:
     contract = rules.contract
     if contract is None:
         return
+    key = ASIDE if entry.facts.get("was_aside") else entry.hash
     for rule in contract.clock_rules_started_by(entry.kind, entry.facts):
         clock = clocks.start(
             rule,
-            clock_id=digest(f"{rule.id}|{entry.subject}|{entry.hash}")[:32],
+            clock_id=clock_id(rule.id, entry.subject, key),
             subject=entry.subject,
             at=entry.event_at,
             mono_ms=clocks.mono_at(entry),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from duty_desk.desk.desk import Alarm
+    from duty_desk.desk.alarms import Alarm
     from duty_desk.desk.views import Snapshot
 
 LEVELS = ("attention", "urgent", "breach")

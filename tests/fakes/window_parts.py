@@ -224,7 +224,7 @@ class FakeDesk:
         self.problems = SimpleNamespace(
             find=self._find,
             detail=self._detail,
-            copy=lambda problem_id: done(PushPreview("文字", b"", 1)),
+            copy=lambda _id: done(PushPreview(text="文字", card=b"", pictures=1)),
         )
 
     def listen(self, listener) -> None:

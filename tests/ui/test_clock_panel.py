@@ -135,3 +135,20 @@ def test_cards_stay_in_place_when_the_alarm_button_comes(panel, watch, desk, tim
     qtbot.waitUntil(panel._acknowledge.isVisible)
 
     assert panel._scroll.geometry() == before
+
+
+def test_a_card_kept_aside_offers_copying_alone(panel, watch, desk, time, qtbot):
+    """The store is out of reach: the card says so, and its key copies."""
+    kept = replace(clock(1, time.now_ms(), 200_000), push_state="aside")
+    run(watch, desk, kept)
+    (card,) = panel.cards()
+
+    assert card._state.text() == "库不可用，已另存"
+    assert (card._push.isVisible(), card._copy.key()) == (False, "Ctrl Enter")
+    with qtbot.waitSignal(watch.said, timeout=5000) as told:
+        panel.open_first()
+    assert "记录库恢复后" in told.args[0]
+
+    run(watch, desk, replace(kept, push_state=""))
+    assert card._push.isVisible()
+    assert (card._push.key(), card._copy.key()) == ("Ctrl Enter", "")

@@ -23,8 +23,10 @@ class Chip:
     level: str = ""
 
 
+ASIDE = "aside"  # kept beside the store, which is out of reach
 _PUSH = {
     "": (mark("待推送"), "attention"),
+    ASIDE: (mark("库不可用，已另存"), "urgent"),
     "queued": (mark("已排队"), "accent"),
     "sending": (mark("已发出，等待答复"), "accent"),
     "delayed": (mark("稍后自动重试"), "attention"),

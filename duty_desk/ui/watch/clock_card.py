@@ -13,7 +13,7 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.problems.time_left import time_left
-from duty_desk.ui.problems.words import push_chip
+from duty_desk.ui.problems.words import ASIDE, push_chip
 from duty_desk.ui.time_bar import CHIP_LEVELS, ClockFigures, TimeBar
 
 if TYPE_CHECKING:
@@ -61,9 +61,23 @@ class ClockCardPanel(QFrame):
 
     def show_rank(self, key: str) -> None:
         """Let the card on top stand out: its button answers to `key`, the others to the mouse."""
-        if self._push.property("role") != ("primary" if key else ""):
-            theme.give_role(self._push, "primary" if key else "")
-        self._push.set_key(key)
+        for button in (self._push, self._copy):
+            button_key = key if button is self._lead() else ""
+            role = "primary" if button_key else ""
+            if button.property("role") != role:
+                theme.give_role(button, role)
+            button.set_key(button_key)
+
+    def act(self) -> None:
+        """Do what the button that stands out does."""
+        self._lead().click()
+
+    def _lead(self) -> KeyButton:
+        """What brings the problem out: only copying works while the store is out of reach."""
+        return self._copy if self._is_aside() else self._push
+
+    def _is_aside(self) -> bool:
+        return self._clock.push_state == ASIDE
 
     def tick(self, now: int) -> None:
         """Show the time left at `now` (UTC ms)."""
@@ -91,6 +105,7 @@ class ClockCardPanel(QFrame):
         chip = push_chip(self._clock.push_state)
         self._state.show_word(chip.text, chip.level)
         self._state.setVisible(bool(self._clock.push_state))
+        self._push.setVisible(not self._is_aside())
         self._show_level()
 
     def _build(self) -> None:

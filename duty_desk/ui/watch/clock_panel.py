@@ -56,9 +56,9 @@ class ClockPanel(QFrame):
         return tuple(self._cards.values())
 
     def open_first(self) -> None:
-        """Open the problem with the least time left."""
+        """Go on with the problem that has the least time left."""
         for card in self.cards()[:1]:
-            self._model.open_problem(card.problem_id())
+            card.act()
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from duty_desk.desk.evidence import Picked
 from duty_desk.language import tr
 from duty_desk.ui.parts import StreamChoice
+from duty_desk.ui.problems.words import ASIDE
 from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.tile_look import Now, TileLook, look
@@ -207,7 +208,17 @@ class WatchModel(QObject):
 
     def copy_problem(self, problem_id: str) -> None:
         """The clipboard path: record that it was copied, hand out text and card."""
-        self._bridge.when_done(self._desk.problems.copy(problem_id), self._copied, self._refuse)
+        words = tr("图文已复制。请到微信群粘贴发送，发出后回到问题里点确认，时限才会停。")
+        if any(card.subject == problem_id and card.push_state == ASIDE for card in self.clocks):
+            words = tr(
+                "图文已复制。请马上到微信群粘贴发送；记录库恢复后再到问题里点确认，时限才会停。"
+            )
+
+        def copied(preview: PushPreview) -> None:
+            self.copy_ready.emit(preview)
+            self.said.emit(words, "attention")
+
+        self._bridge.when_done(self._desk.problems.copy(problem_id), copied, self._refuse)
 
     def _find(self, shot: Picked) -> None:
         future = self._desk.problems.find(shot)
@@ -216,12 +227,6 @@ class WatchModel(QObject):
     def _found(self, detail: ProblemDetail) -> None:
         self._is_awaited = False
         self.problem_found.emit(detail)
-
-    def _copied(self, preview: PushPreview) -> None:
-        self.copy_ready.emit(preview)
-        self.said.emit(
-            tr("图文已复制。请到微信群粘贴发送，发出后回到问题里点确认，时限才会停。"), "attention"
-        )
 
     def _refuse(self, sentence: str) -> None:
         self._is_saving = False

@@ -1,0 +1,105 @@
+"""Problems kept aside: the store would not take them, and their clocks run on all the same.
+
+What is known here is in memory only. The record waits in the spool, the pictures are on the disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.views import ClockCard, PushPreview
+from duty_desk.domain import clock as clocks
+from duty_desk.push.compose import ProblemWords, card_lines, heading, problem_text
+from duty_desk.store.clock import ASIDE, clock_id
+from duty_desk.vision.caption import card
+
+if TYPE_CHECKING:
+    from duty_desk.desk.desk import Desk
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.domain.moment import Moment
+    from duty_desk.store.tables import CameraTable
+
+
+@dataclass(frozen=True)
+class _Kept:
+    moment: Moment
+    place: str  # "C046 白塔庵-桶站"
+    clocks: tuple[clocks.Clock, ...]
+    words: ProblemWords
+
+
+class Aside:
+    """The problems of this run that wait in the spool; used on the desk thread alone.
+
+    Their clocks have the ids that the store will give them, so that a screen sees one clock
+    before and after, and no alarm of it sounds twice.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: dict[str, _Kept] = {}
+
+    def __contains__(self, problem_id: object) -> bool:
+        return problem_id in self._kept
+
+    def take(self, moment: Moment, camera: CameraRow | CameraTable) -> None:
+        """Let the clocks of a `problem.found` run that only the spool has."""
+        words = ProblemWords(
+            category="",
+            camera_code=camera.code,
+            camera_name=camera.name,
+            found_at=moment.event_at or 0,
+            community=camera.community,
+            unit=moment.facts["unit"],
+        )
+        place = f"{camera.code} {camera.name}"
+        self._kept[moment.subject] = _Kept(moment, place, self._started(moment), words)
+        self._desk.show_aside()
+
+    def _started(self, moment: Moment) -> tuple[clocks.Clock, ...]:
+        rules, time = self._desk.store.rules, self._desk.time
+        if rules.contract is None or moment.event_at is None:
+            return ()
+        return tuple(
+            clocks.start(
+                rule,
+                clock_id=clock_id(rule.id, moment.subject, ASIDE),
+                subject=moment.subject,
+                at=moment.event_at,
+                mono_ms=time.mono_ms() - (time.now_ms() - moment.event_at),
+                boot_id=self._desk.store.boot_id,
+                facts=moment.facts,
+                rules_hash=rules.in_force,
+            )
+            for rule in rules.contract.clock_rules_started_by(moment.kind, moment.facts)
+        )
+
+    def forget(self) -> None:
+        """The store has them all."""
+        self._kept.clear()
+
+    def join(self, cards: tuple[ClockCard, ...]) -> tuple[ClockCard, ...]:
+        """`cards` and those of the problems kept aside, least time left first."""
+        own = {card.id: card for kept in self._kept.values() for card in self._cards(kept)}
+        others = [card for card in cards if card.id not in own]
+        return tuple(sorted([*others, *own.values()], key=lambda card: card.due_at))
+
+    def _cards(self, kept: _Kept) -> list[ClockCard]:
+        viewer, now = self._desk.viewer(), self._desk.time.now_ms()
+        headline = f"{kept.place} · {viewer.category_name('')}"
+        return [
+            viewer.card_of(
+                clocks.breach(clock) if now > clock.due_at else clock, headline, push_state=ASIDE
+            )
+            for clock in kept.clocks
+        ]
+
+    def preview(self, problem_id: str) -> PushPreview:
+        """Text and card picture of a problem kept aside; nothing of it is recorded."""
+        kept = self._kept[problem_id]
+        shown = self._desk.store.evidence.path(kept.moment.facts["shot"]["captioned"])
+        picture = card(
+            shown.read_bytes(), heading(kept.words), card_lines(kept.words), self._desk.font
+        )
+        return PushPreview(text=problem_text(kept.words), card=picture, pictures=1)
