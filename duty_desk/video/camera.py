@@ -14,6 +14,7 @@ from duty_desk.video.ladder import STABLE_AFTER_MS, Ladder
 from duty_desk.video.priority import step_back
 from duty_desk.video.source import StreamFailure, mono_ms
 from duty_desk.video.stream_state import StreamReason, StreamState, StreamStatus
+from duty_desk.video.tier import Tier
 from duty_desk.video.tile_memory import Stamp, TileMemory
 from duty_desk.video.tile_scale import fitted
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from duty_desk.video.orders import Watch
-    from duty_desk.video.source import Frame, FrameSource
+    from duty_desk.video.source import Frame, FrameSource, StreamSpec
 
     LumaLook = Callable[[NDArray[np.uint8], int, int], None]
     """Takes a brightness plane, (height, width) uint8, its stream time and its arrival."""
@@ -115,6 +116,8 @@ class Camera:
             self._roused.clear()
             if self._stopping.is_set():
                 break
+            if reason is StreamReason.NONE:
+                continue
             self._announce(StreamFailure(reason).state, reason)
             self._pause(self._ladder.pause_s(reason))
         with self._lock:
@@ -124,7 +127,7 @@ class Camera:
         """Connect and show pictures until it ends; why it ended."""
         source: FrameSource | None = None
         try:
-            source = opened_source(self.order.spec)
+            source = opened_source(self._spec())
             self._arrivals.clear()
             self._live_since_mono_ms = 0
             self._show_all(source)
@@ -137,11 +140,19 @@ class Camera:
         finally:
             if source is not None:
                 source.close()
-        return StreamReason.ENDED
+        return StreamReason.NONE
+
+    def _spec(self) -> StreamSpec:
+        """The stream that the tile is worth: the main one for the picture looked at closely."""
+        spec = self.order.spec
+        if self.order.tier is Tier.FOCUSED or not spec.sub_address:
+            return spec
+        return replace(spec, address=spec.sub_address)
 
     def _show_all(self, source: FrameSource) -> None:
-        pace = _Pace()
-        while not self._stopping.is_set():
+        pace, spec = _Pace(), self._spec()
+        while not self._stopping.is_set() and spec == self._spec():
+            source.key_frames_only = self.order.tier is Tier.NEXT
             frame = source.read()
             self._beat()
             if frame is None:
@@ -175,7 +186,7 @@ class Camera:
     def _draw(self, frame: Frame) -> None:
         shape = (frame.width, frame.height)
         size = fitted(shape, frame.pixel_aspect, self.order.box)
-        stamp = Stamp(*shape, frame.pts_ms, frame.received_mono_ms)
+        stamp = Stamp(*shape, frame.pts_ms, frame.received_mono_ms, frame.camera_at)
         seq = self._tile.write(size, stamp, frame.draw)
         self.kept.add(seq, frame, self._tile.taken_seq)
 
@@ -190,7 +201,10 @@ class Camera:
         self._arrivals.append(now)
         if is_first or second_began:
             fps = _rate(self._arrivals, now)
-            self._status = replace(self._status, fps=fps, shed_frames=source.shed_frames)
+            is_sub = self._spec() != self.order.spec
+            self._status = replace(
+                self._status, fps=fps, shed_frames=source.shed_frames, is_sub=is_sub
+            )
             self._announce(StreamState.LIVE, StreamReason.NONE)
 
     def _announce(self, state: StreamState, reason: StreamReason) -> None:

@@ -11,6 +11,7 @@ _WAIT_FOR_KEY_MS = 12_000
 # A read that waits twice in a row this long has emptied the line: nothing older is left in it.
 _EMPTY_AFTER_MS = 8
 _MOST_LIES = 3
+_SPARSE_MS = 900
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,28 @@ class DecodeGate:
         elif not self._waits_for_key:
             self._waits_for_key = True
             self._waiting_since_mono_ms = packet.mono_ms
+
+
+class SparseKeys:
+    """Lets in key frames alone, at most one a second: some codecs send nothing else.
+
+    Afterwards a decoder can follow only from the next key frame on.
+    """
+
+    def __init__(self) -> None:
+        self._let_in_mono_ms = -_SPARSE_MS
+        self._has_gap = False
+
+    def lets_in(self, is_key: bool, mono_ms: int) -> bool:
+        """Whether to decode this packet and forget it again."""
+        self._has_gap = True
+        if not is_key or mono_ms - self._let_in_mono_ms < _SPARSE_MS:
+            return False
+        self._let_in_mono_ms = mono_ms
+        return True
+
+    def lets_follow(self, is_key: bool) -> bool:
+        """Whether this packet can be decoded now that all are wanted again."""
+        if is_key:
+            self._has_gap = False
+        return not self._has_gap

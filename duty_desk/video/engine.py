@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.video.orders import Still
@@ -88,7 +89,7 @@ class VideoEngine:
             return
         since = known[3] if known else mono_ms()
         self._watched[spec.camera_id] = (spec, box, tier, since)
-        self._supervisor.watch(spec, box)
+        self._supervisor.watch(spec, box, tier)
 
     def unwatch(self, camera_id: str) -> None:
         """Close the camera: nothing is decoded that nobody sees."""
@@ -113,7 +114,11 @@ class VideoEngine:
             return StreamStatus(
                 StreamState.CONNECTING, known[3], 0, StreamReason.NONE.value, 0.0, None
             )
-        return status
+        zero_at = self._board.camera_zero_at(camera_id)
+        if zero_at is None:
+            return status
+        desk_zero_at = self._time.now_ms() - self._time.mono_ms()
+        return replace(status, clock_ahead_ms=zero_at - desk_zero_at)
 
     def picture(self, camera_id: str, after_seq: int = 0) -> Picture | None:
         """The newest picture, None when there is none newer than `after_seq`; never waits."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LOOP_GAP_MS = 40
+_SPARSE_MS = 900
 _turns = TransportTurns()
 # FFmpeg paints any text file as a terminal would show it.
 _TEXT_CODECS = frozenset({"ansi", "bintext", "xbin", "idf"})
@@ -28,6 +29,7 @@ class BgraFrame:
     """A frame that OpenCV already converted to BGRA at full size."""
 
     pixel_aspect = 1.0
+    camera_at = None
 
     def __init__(self, bgra: NDArray[np.uint8], pts_ms: int, received_mono_ms: int) -> None:
         self._bgra = bgra
@@ -57,6 +59,8 @@ class OpenCvSource:
         self._last_pts_ms = -1
         self.is_paced = self._kind is not SourceKind.FILE
         self.shed_frames = 0
+        self.key_frames_only = False
+        self._shown_mono_ms = -_SPARSE_MS
 
     @property
     def codec(self) -> str:
@@ -89,7 +93,7 @@ class OpenCvSource:
         if self._capture is None:
             raise StreamFailure(StreamReason.BROKEN)
         started = mono_ms()
-        has_frame, picture = self._capture.read()
+        has_frame, picture = self._grabbed(started)
         arrived = mono_ms()
         # A grab that ran into the timeout may still hand out a frame flushed from long ago.
         if self.is_paced and arrived - started >= self._spec.timeout_ms * 9 // 10:
@@ -97,7 +101,22 @@ class OpenCvSource:
         if not has_frame:
             self._rewind_or_fail()
             return None
+        if picture is None:
+            return None
         return BgraFrame(_as_bgra(picture), self._pts_ms(arrived), arrived)
+
+    def _grabbed(self, now: int) -> tuple[bool, NDArray[np.generic] | None]:
+        """The next frame; unconverted and so None between the few that are wanted.
+
+        OpenCV takes the wish for key frames only when it opens: leaving out the conversion is
+        what can be saved on a capture that goes on.
+        """
+        if self._capture is None or not self._capture.grab():
+            return False, None
+        if self.key_frames_only and now - self._shown_mono_ms < _SPARSE_MS:
+            return True, None
+        self._shown_mono_ms = now
+        return self._capture.retrieve()
 
     def close(self) -> None:
         capture, self._capture = self._capture, None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from duty_desk.video.source import StreamSpec
+    from duty_desk.video.tier import Tier
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Watch:
     spec: StreamSpec
     tile_name: str
     box: tuple[int, int]
+    tier: Tier
     is_held: bool = False
     """Login was refused before: wait for a person instead of trying the password once more."""
 
@@ -57,6 +59,7 @@ class Still:
 
     `jpeg` is the encoded file (quality 95). `is_exact` tells whether it is the very picture that
     was asked for; otherwise it is the nearest one that is still held, and `seq` names it.
+    `camera_at` is the camera's own clock when it took the picture, None when it does not tell.
     """
 
     jpeg: bytes = field(repr=False)
@@ -66,6 +69,7 @@ class Still:
     received_mono_ms: int
     seq: int
     exact: bool
+    camera_at: int | None = None
 
 
 @dataclass(frozen=True)

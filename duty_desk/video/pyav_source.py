@@ -11,7 +11,8 @@ import av.error
 import av.logging
 import numpy as np
 
-from duty_desk.video.decode_gate import Arrival, DecodeGate
+from duty_desk.video.camera_clock import CameraClock
+from duty_desk.video.decode_gate import Arrival, DecodeGate, SparseKeys
 from duty_desk.video.packet_trail import PacketTrail
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
@@ -19,7 +20,7 @@ from duty_desk.video.stream_state import StreamReason
 from duty_desk.video.tile_scale import draw_planes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from av.container import InputContainer
     from av.video.plane import VideoPlane
@@ -71,10 +72,16 @@ class YuvFrame:
     """A frame as the decoder gave it; holding it holds the decoder's buffer, nothing is copied."""
 
     def __init__(
-        self, frame: av.VideoFrame, pts_ms: int, received_mono_ms: int, origin: _Origin
+        self,
+        frame: av.VideoFrame,
+        pts_ms: int,
+        received_mono_ms: int,
+        origin: _Origin,
+        camera_at: int | None,
     ) -> None:
         self._frame = frame
         self._origin = origin
+        self.camera_at = camera_at
         self.width = frame.width
         self.height = frame.height
         self.pts_ms = pts_ms
@@ -113,7 +120,9 @@ class PyAvSource:
 
     def __init__(self, spec: StreamSpec, *, key_frames_only: bool = False) -> None:
         self._spec = spec
-        self._key_frames_only = key_frames_only
+        self.key_frames_only = key_frames_only
+        self._sparse = SparseKeys()
+        self._clock = CameraClock()
         self._container: InputContainer | None = None
         self._stream: VideoStream | None = None
         self._packets: Iterator[av.Packet[VideoStream]] = iter(())
@@ -155,7 +164,10 @@ class PyAvSource:
         if self._ready:
             return self._ready.pop(0)
         packet, arrival = self._next_packet()
-        if not self._gate.lets_in(arrival):
+        self._clock.listen(packet)
+        if self.key_frames_only:
+            return self._key_picture(packet, arrival)
+        if not self._sparse.lets_follow(packet.is_keyframe) or not self._gate.lets_in(arrival):
             return None
         self._follow(packet)
         self._ready = self._decode(packet, arrival.mono_ms)
@@ -180,8 +192,6 @@ class PyAvSource:
         context = self._stream.codec_context
         context.thread_count = 1
         context.options = {"skip_loop_filter": "all"}
-        if self._key_frames_only:
-            context.skip_frame = "NONKEY"
         self._pixel_aspect = _sane_aspect(self._stream)
 
     def _next_packet(self) -> tuple[av.Packet[VideoStream], Arrival]:
@@ -204,6 +214,17 @@ class PyAvSource:
             self._trail = PacketTrail(self._stream.codec_context, self._trail)
         self._trail_length = self._trail.add(packet) if self._trail else None
 
+    def _key_picture(self, packet: av.Packet[VideoStream], arrival: Arrival) -> YuvFrame | None:
+        """The picture of a key frame at once, whatever reordering the stream asks for."""
+        if not self._sparse.lets_in(packet.is_keyframe, arrival.mono_ms):
+            return None
+        self._follow(packet)
+        frames = self._decode(packet, arrival.mono_ms)
+        if self._stream is not None:
+            frames += self._pictures(self._stream.codec_context.decode(None), arrival.mono_ms)
+            self._stream.codec_context.flush_buffers()
+        return frames[-1] if frames else None
+
     def _decode(self, packet: av.Packet[VideoStream], arrived: int) -> list[YuvFrame]:
         try:
             frames = packet.decode()
@@ -212,18 +233,23 @@ class PyAvSource:
             if self._broken_packets > _MAX_BROKEN_PACKETS:
                 raise StreamFailure(StreamReason.CANNOT_DECODE) from None
             return []
+        return self._pictures(frames, arrived)
+
+    def _pictures(self, frames: Sequence[object], arrived: int) -> list[YuvFrame]:
         pictures = [self._wrapped(f, arrived) for f in frames if isinstance(f, av.VideoFrame)]
         if pictures:
             self._broken_packets = 0
         return pictures
 
     def _wrapped(self, frame: av.VideoFrame, arrived: int) -> YuvFrame:
-        if frame.time is not None:
-            self._offset_ms = int(frame.time * 1000) - arrived
+        base = self._stream.time_base if self._stream else None
+        told_ms = int(frame.pts * base * 1000) if frame.pts is not None and base else None
+        if told_ms is not None:
+            self._offset_ms = told_ms - arrived
         # The first frame of a session often has no time yet.
         pts_ms = 0 if self._offset_ms is None else arrived + self._offset_ms
         origin = _Origin(self._trail, self._trail_length, self._pixel_aspect)
-        return YuvFrame(frame, pts_ms, arrived, origin)
+        return YuvFrame(frame, pts_ms, arrived, origin, self._clock.at(told_ms))
 
 
 def _options(spec: StreamSpec) -> dict[str, str]:

@@ -78,6 +78,11 @@ class Frame(Protocol):
         ...
 
     @property
+    def camera_at(self) -> int | None:
+        """When the camera took it by the camera's own clock, UTC; None when it tells no time."""
+        ...
+
+    @property
     def size_bytes(self) -> int:
         """Memory the frame holds."""
         ...
@@ -100,6 +105,9 @@ class FrameSource(Protocol):
 
     is_paced: bool
     """Whether frames come at the camera's own pace; a file does not and must be slowed down."""
+
+    key_frames_only: bool
+    """Whether to decode no more than a picture a second; may be changed at any time."""
 
     def open(self) -> None:
         """Connect within the spec's timeout.

@@ -36,6 +36,7 @@ def still_of(camera: Camera, seq: int | None) -> Still | None:
         frame.received_mono_ms,
         kept.seq,
         exact=seq is None or kept.seq == seq,
+        camera_at=frame.camera_at,
     )
 
 
@@ -51,5 +52,12 @@ def _still_of_tile(picture: Picture) -> Still:
     height, width = picture.bgra.shape[:2]
     bgr = cv2.cvtColor(picture.bgra, cv2.COLOR_BGRA2BGR).astype("uint8", copy=False)
     return Still(
-        jpeg(bgr), width, height, picture.pts_ms, picture.received_mono_ms, picture.seq, exact=False
+        jpeg(bgr),
+        width,
+        height,
+        picture.pts_ms,
+        picture.received_mono_ms,
+        picture.seq,
+        exact=False,
+        camera_at=picture.camera_at,
     )

@@ -126,7 +126,9 @@ class StreamStatus:
 
     `since_mono_ms` is when the state began, `attempt` the number of the try under way since the
     last stable picture (0 while stable), `reason` a `StreamReason` code, `newest_mono_ms` when
-    the newest picture was received.
+    the newest picture was received. `is_sub` when the picture is that of the sub-stream,
+    `is_degraded` when the computer is short of time and shows less than it would. `clock_ahead_ms`
+    is how far the camera's clock is ahead of the desk's; None when the stream tells no time.
     """
 
     state: StreamState
@@ -136,6 +138,9 @@ class StreamStatus:
     fps: float
     newest_mono_ms: int | None
     shed_frames: int = 0
+    is_sub: bool = False
+    is_degraded: bool = False
+    clock_ahead_ms: int | None = None
 
     def freshness(self, now_mono_ms: int) -> Freshness:
         """Live, late or stale by the age of the newest picture alone, never by the connection."""

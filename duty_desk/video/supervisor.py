@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import threading
+from dataclasses import replace
 from multiprocessing.connection import wait
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from duty_desk.video.stream_state import StreamStatus
+    from duty_desk.video.tier import Tier
     from duty_desk.video.tile_board import TileBoard
 
 _log = logging.getLogger(__name__)
@@ -71,9 +73,9 @@ class Supervisor:
                 worker.kill()
             self._thread.join(0.2)
 
-    def watch(self, spec: StreamSpec, box: tuple[int, int]) -> None:
-        """Open a camera, or show it in another size."""
-        self._note(lambda: self._watch(spec, box))
+    def watch(self, spec: StreamSpec, box: tuple[int, int], tier: Tier) -> None:
+        """Open a camera, or show it in another size or tier."""
+        self._note(lambda: self._watch(spec, box, tier))
 
     def unwatch(self, camera_id: str) -> None:
         """Close a camera; its picture is gone at once, its session soon."""
@@ -155,15 +157,16 @@ class Supervisor:
 
     def _start(self, worker: WorkerProcess) -> None:
         for camera_id, watch in worker.cameras.items():
-            worker.cameras[camera_id] = self._order(watch.spec, watch.box, watch.tile_name)
+            worker.cameras[camera_id] = self._order(watch)
         worker.start()
         for _future, _asked, order in self._stills.values():
             if order.camera_id in worker.cameras:
                 worker.tell(order)
 
-    def _order(self, spec: StreamSpec, box: tuple[int, int], tile_name: str) -> Watch:
+    def _order(self, watch: Watch) -> Watch:
+        spec = watch.spec
         self._remember_refusal(spec, self._board.status(spec.camera_id))
-        return Watch(spec, tile_name, box, is_held=self._refused.get(spec.camera_id) == spec)
+        return replace(watch, is_held=self._refused.get(spec.camera_id) == spec)
 
     def _remember_refusal(self, spec: StreamSpec, status: StreamStatus | None) -> None:
         """Keep in mind that this login was refused: no page turn, no restart may repeat it."""
@@ -172,7 +175,7 @@ class Supervisor:
         elif status is not None and status.state is StreamState.LIVE:
             self._refused.pop(spec.camera_id, None)
 
-    def _watch(self, spec: StreamSpec, box: tuple[int, int]) -> None:
+    def _watch(self, spec: StreamSpec, box: tuple[int, int], tier: Tier) -> None:
         worker = self._home.get(spec.camera_id)
         earlier = worker.cameras.get(spec.camera_id) if worker else None
         if worker is None:
@@ -181,7 +184,7 @@ class Supervisor:
         is_changed = earlier is not None and earlier.spec != spec
         tile_name = self._board.name_for(spec.camera_id, box, anew=is_changed)
         is_held = self._refused.get(spec.camera_id) == spec
-        order = Watch(spec, tile_name, box, is_held=is_held)
+        order = Watch(spec, tile_name, box, tier, is_held=is_held)
         worker.cameras[spec.camera_id] = order
         if order != earlier:
             worker.tell(order)

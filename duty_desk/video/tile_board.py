@@ -81,6 +81,12 @@ class TileBoard:
                 return _NO_MEMORY
             return tile.status() if tile else None
 
+    def camera_zero_at(self, camera_id: str) -> int | None:
+        """See `TileMemory.camera_zero_at`; None when the stream tells no time."""
+        with self._lock:
+            tile = self._tiles.get(camera_id)
+            return tile.camera_zero_at if tile else None
+
     def mark_lost(self, camera_ids: Iterable[str], now_mono_ms: int) -> None:
         """Say that the worker of these cameras is gone; who had no picture keeps the reason."""
         with self._lock:

@@ -38,9 +38,11 @@ _TRIES = 4
 # Words of the header (8 bytes each).
 _CAPACITY, _NEWEST, _TAKEN, _STAMP = 0, 1, 2, 3
 _STATE, _REASON, _ATTEMPT, _SINCE, _FPS_MILLI, _RECEIVED, _SHED = 4, 5, 6, 7, 8, 9, 10
-_STATUS_END = 11
+_IS_SUB, _IS_DEGRADED, _STATUS_END = 11, 12, 13
+_CAMERA_ZERO = 14
+_UNTOLD = -(1 << 62)
 _PICTURES = (16, 32)
-_BEGUN, _DONE, _WIDTH, _HEIGHT, _STREAM_W, _STREAM_H, _PTS, _ARRIVED = range(8)
+_BEGUN, _DONE, _WIDTH, _HEIGHT, _STREAM_W, _STREAM_H, _PTS, _ARRIVED, _CAMERA_AT = range(9)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Picture:
     """A tile's newest picture.
 
     `bgra` is a copy of its own, (height, width, 4) uint8, BGRA with alpha 255, contiguous: what
-    `QImage.Format_RGB32` wants. `pts_ms` is the stream's own time.
+    `QImage.Format_RGB32` wants. `pts_ms` is the stream's own time, `camera_at` the camera's clock
+    when it took the picture, None when the stream does not tell it.
     """
 
     seq: int
@@ -57,6 +60,7 @@ class Picture:
     stream_height: int
     pts_ms: int
     received_mono_ms: int
+    camera_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Stamp:
     stream_height: int
     pts_ms: int
     received_mono_ms: int
+    camera_at: int | None = None
 
 
 class TileMemory:
@@ -91,6 +96,7 @@ class TileMemory:
         name = f"{PREFIX}-{os.getpid()}-{secrets.token_hex(4)}"
         tile = cls(SharedMemory(name, create=True, size=_HEADER_BYTES + 2 * capacity))
         tile._words[_CAPACITY] = capacity
+        tile._words[_CAMERA_ZERO] = _UNTOLD
         return tile
 
     @classmethod
@@ -118,6 +124,11 @@ class TileMemory:
         """The number of the picture that the desk took last: the one the operator sees."""
         return self._words[_TAKEN]
 
+    @property
+    def camera_zero_at(self) -> int | None:
+        """What the camera's clock showed, UTC, at the zero of this computer's monotonic clock."""
+        return _told(self._words[_CAMERA_ZERO])
+
     def number_from(self, seq: int) -> None:
         """Let the next picture be `seq` + 1."""
         self._words[_NEWEST] = self._words[_TAKEN] = seq
@@ -128,6 +139,7 @@ class TileMemory:
         words[_NEWEST] = self._words[_NEWEST]
         words[_TAKEN] = self._words[_TAKEN]
         words[_STATE:_STATUS_END] = self._words[_STATE:_STATUS_END]
+        words[_CAMERA_ZERO] = self._words[_CAMERA_ZERO]
 
     def write(
         self, size: tuple[int, int], stamp: Stamp, draw: Callable[[NDArray[np.uint8]], None]
@@ -140,6 +152,9 @@ class TileMemory:
         words[at + _WIDTH], words[at + _HEIGHT] = size
         words[at + _STREAM_W], words[at + _STREAM_H] = stamp.stream_width, stamp.stream_height
         words[at + _PTS], words[at + _ARRIVED] = stamp.pts_ms, stamp.received_mono_ms
+        words[at + _CAMERA_AT] = _UNTOLD if stamp.camera_at is None else stamp.camera_at
+        if stamp.camera_at is not None:
+            words[_CAMERA_ZERO] = stamp.camera_at - stamp.received_mono_ms
         words[at + _DONE] = seq
         words[_RECEIVED] = stamp.received_mono_ms
         words[_NEWEST] = seq
@@ -174,6 +189,7 @@ class TileMemory:
         words[_SINCE] = status.since_mono_ms
         words[_FPS_MILLI] = round(status.fps * 1000)
         words[_SHED] = status.shed_frames
+        words[_IS_SUB], words[_IS_DEGRADED] = status.is_sub, status.is_degraded
         words[_STAMP] += 1
 
     def status(self) -> StreamStatus:
@@ -181,11 +197,20 @@ class TileMemory:
         words = self._words
         for _ in range(_TRIES):
             stamp = words[_STAMP]
-            state, reason, attempt, since, fps, received, shed = words[_STATE:_STATUS_END]
+            state, reason, attempt, since, fps, received, shed, *more = words[_STATE:_STATUS_END]
             if stamp == words[_STAMP] and not stamp & 1:
                 break
+        is_sub, is_degraded = more
         return StreamStatus(
-            STATES[state], since, attempt, REASONS[reason].value, fps / 1000, received or None, shed
+            STATES[state],
+            since,
+            attempt,
+            REASONS[reason].value,
+            fps / 1000,
+            received or None,
+            shed,
+            bool(is_sub),
+            bool(is_degraded),
         )
 
     def overrule(self, state: StreamState, reason: StreamReason, since_mono_ms: int) -> None:
@@ -217,8 +242,13 @@ class TileMemory:
             return None
         size = (words[at + _WIDTH], words[at + _HEIGHT])
         bgra = self._view(seq, size).copy()
-        stamp = words[at + _STREAM_W : at + _ARRIVED + 1].tolist()
-        return Picture(seq, bgra, *stamp) if words[at + _BEGUN] == seq else None
+        wide, high, pts_ms, arrived, camera_at = words[at + _STREAM_W : at + _CAMERA_AT + 1]
+        picture = Picture(seq, bgra, wide, high, pts_ms, arrived, _told(camera_at))
+        return picture if words[at + _BEGUN] == seq else None
+
+
+def _told(word: int) -> int | None:
+    return None if word == _UNTOLD else word
 
 
 def _ensure_room(size_bytes: int) -> None:

@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Self
 
 from duty_desk.machine.time_source import SystemTimeSource
-from duty_desk.video.engine import Picture, StreamSpec, StreamState, VideoEngine
+from duty_desk.video.engine import Picture, StreamSpec, StreamState, Tier, VideoEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,8 @@ class Wall:
     def watch(self, camera_id: str, address: str, engine: str = "pyav", **more: Any) -> None:
         """Open a camera on a tile of 320 x 180."""
         box = (more.pop("width_px", 320), more.pop("height_px", 180))
-        self.engine.watch(StreamSpec(camera_id, address, engine=engine, **more), *box)
+        tier = more.pop("tier", Tier.VISIBLE)
+        self.engine.watch(StreamSpec(camera_id, address, engine=engine, **more), *box, tier)
 
     def pull(self, camera_id: str) -> Picture | None:
         """The next picture, if there is one."""
