@@ -177,6 +177,20 @@ CREATE TABLE maintainer (
 	CONSTRAINT pk_maintainer PRIMARY KEY (name)
 );
 
+CREATE TABLE patrol_plan (
+	id TEXT NOT NULL, 
+	from_on TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	adopted_at BIGINT NOT NULL, 
+	adopted_by TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_patrol_plan PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_patrol_plan_from_on ON patrol_plan (from_on);
+
 CREATE TABLE problem (
 	id TEXT NOT NULL, 
 	seat TEXT NOT NULL, 
@@ -232,6 +246,54 @@ CREATE INDEX ix_push_seat ON push (seat);
 
 CREATE INDEX ix_push_state ON push (state);
 
+CREATE TABLE round (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	slot BIGINT NOT NULL, 
+	take BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	window_from_at BIGINT NOT NULL, 
+	window_to_at BIGINT NOT NULL, 
+	route_hash TEXT, 
+	seed BIGINT, 
+	leg_ms BIGINT NOT NULL, 
+	started_at BIGINT, 
+	started_mono_ms BIGINT NOT NULL, 
+	boot_id TEXT NOT NULL, 
+	is_jumped BOOLEAN NOT NULL, 
+	started_by TEXT NOT NULL, 
+	ended_at BIGINT, 
+	paused_at BIGINT, 
+	paused_ms BIGINT NOT NULL, 
+	unbroken_since_at BIGINT NOT NULL, 
+	last_no BIGINT NOT NULL, 
+	expected BIGINT NOT NULL, 
+	normal BIGINT NOT NULL, 
+	problem BIGINT NOT NULL, 
+	fault BIGINT NOT NULL, 
+	not_viewable BIGINT NOT NULL, 
+	skipped BIGINT NOT NULL, 
+	quick BIGINT NOT NULL, 
+	fresh_ms BIGINT NOT NULL, 
+	least_ms BIGINT NOT NULL, 
+	is_rushed BOOLEAN NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_round PRIMARY KEY (id), 
+	CONSTRAINT fk_round_route_hash_route FOREIGN KEY(route_hash) REFERENCES route (hash), 
+	CONSTRAINT uq_round_day_slot_take UNIQUE (day, slot, take)
+);
+
+CREATE INDEX ix_round_state ON round (state);
+
+CREATE TABLE route (
+	hash TEXT NOT NULL, 
+	points TEXT NOT NULL, 
+	CONSTRAINT pk_route PRIMARY KEY (hash)
+);
+
 CREATE TABLE rules (
 	rules_hash TEXT NOT NULL, 
 	contract_id TEXT NOT NULL, 
@@ -239,6 +301,31 @@ CREATE TABLE rules (
 	adopted_at BIGINT NOT NULL, 
 	adopted_seq BIGINT NOT NULL, 
 	CONSTRAINT pk_rules PRIMARY KEY (rules_hash)
+);
+
+CREATE TABLE sample (
+	id TEXT NOT NULL, 
+	from_on TEXT NOT NULL, 
+	to_on TEXT NOT NULL, 
+	seed BIGINT NOT NULL, 
+	population BIGINT NOT NULL, 
+	drawn_at BIGINT NOT NULL, 
+	drawn_by TEXT NOT NULL, 
+	CONSTRAINT pk_sample PRIMARY KEY (id)
+);
+
+CREATE TABLE sample_pick (
+	sample_id TEXT NOT NULL, 
+	round_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	place BIGINT NOT NULL, 
+	judged TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	judged_at BIGINT, 
+	judged_by TEXT NOT NULL, 
+	CONSTRAINT pk_sample_pick PRIMARY KEY (sample_id, round_id, no), 
+	CONSTRAINT fk_sample_pick_round_id_round FOREIGN KEY(round_id) REFERENCES round (id), 
+	CONSTRAINT fk_sample_pick_sample_id_sample FOREIGN KEY(sample_id) REFERENCES sample (id)
 );
 
 CREATE TABLE shot (
@@ -257,6 +344,75 @@ CREATE TABLE shot (
 	CONSTRAINT fk_shot_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id), 
 	CONSTRAINT fk_shot_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
 );
+
+CREATE TABLE site_plan (
+	id TEXT NOT NULL, 
+	communities TEXT NOT NULL, 
+	adopted_at BIGINT NOT NULL, 
+	adopted_by TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_site_plan PRIMARY KEY (id)
+);
+
+CREATE TABLE site_visit (
+	id TEXT NOT NULL, 
+	visited_on TEXT NOT NULL, 
+	visited_at BIGINT NOT NULL, 
+	community TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	photo TEXT, 
+	shown TEXT, 
+	visited_by TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	CONSTRAINT pk_site_visit PRIMARY KEY (id), 
+	CONSTRAINT fk_site_visit_photo_evidence FOREIGN KEY(photo) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_site_visit_shown_evidence FOREIGN KEY(shown) REFERENCES evidence (sha256)
+);
+
+CREATE INDEX ix_site_visit_visited_on ON site_visit (visited_on);
+
+CREATE TABLE visit (
+	round_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	preset BIGINT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	done_at BIGINT NOT NULL, 
+	fresh_ms BIGINT NOT NULL, 
+	age_ms BIGINT NOT NULL, 
+	offset_ms BIGINT, 
+	similarity_ppm BIGINT, 
+	least_ms BIGINT NOT NULL, 
+	is_quick BOOLEAN NOT NULL, 
+	reason TEXT NOT NULL, 
+	problems TEXT NOT NULL, 
+	faults TEXT NOT NULL, 
+	done_by TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	thumbnail TEXT NOT NULL, 
+	thumbnail_start BIGINT NOT NULL, 
+	thumbnail_bytes BIGINT NOT NULL, 
+	CONSTRAINT pk_visit PRIMARY KEY (round_id, no), 
+	CONSTRAINT fk_visit_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id), 
+	CONSTRAINT fk_visit_round_id_round FOREIGN KEY(round_id) REFERENCES round (id)
+);
+
+CREATE INDEX ix_visit_camera_id_done_at ON visit (camera_id, done_at);
+
+CREATE TABLE watching (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	from_at BIGINT NOT NULL, 
+	to_at BIGINT NOT NULL, 
+	pages BIGINT NOT NULL, 
+	cameras BIGINT NOT NULL, 
+	shown_ms BIGINT NOT NULL, 
+	CONSTRAINT pk_watching PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_watching_from_at ON watching (from_at);
 
 CREATE TRIGGER journal_counts_on BEFORE INSERT ON journal
     WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM journal WHERE seat = NEW.seat)

@@ -35,8 +35,12 @@ _BY_NOUN = {
         "dismissed reminded"
     ),
     "maintainer": "changed",
-    "round": "started completed closed_incomplete missed",
+    "patrol_plan": "adopted",
+    "round": "started paused resumed completed closed_incomplete missed explained",
     "visit": "done",
+    "thumbnail": "expired",
+    "watching": "logged",
+    "site_plan": "adopted",
     "site_visit": "done",
     "case": (
         "received dispatched urged chief_notified submitted reviewed returned closed "
@@ -84,7 +88,7 @@ _BY_NOUN = {
     "renewal": "discussed",
     "roster": "filed",
     "plan": "filed",
-    "sample": "due done",
+    "sample": "due done drawn judged",
 }
 KINDS: frozenset[str] = frozenset(
     f"{noun}.{happened}" for noun, words in _BY_NOUN.items() for happened in words.split()

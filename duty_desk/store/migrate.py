@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from duty_desk.language import Refusal, tr
+from duty_desk.store import patrol_tables  # noqa: F401 - the metadata must know all tables
 from duty_desk.store.evidence import sync_folder
 from duty_desk.store.tables import Table
 

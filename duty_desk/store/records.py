@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import inspect, select
 
-from duty_desk.store import camera, clock, fault, problem, push
+from duty_desk.store import camera, clock, fault, patrol, patrol_beside, problem, push
 from duty_desk.store.tables import EvidenceTable, Table
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ _BY_NOUN = {
     "maintainer": fault.apply_maintainer,
     "channel": push.apply_channel,
     "push": push.apply,
+    "time": patrol.apply_jump,
+    "patrol_plan": patrol.apply_plan,
+    "round": patrol.apply,
+    "visit": patrol.apply_visit,
+    "watching": patrol_beside.apply_watching,
+    "site_plan": patrol_beside.apply_site_plan,
+    "site_visit": patrol_beside.apply_site_visit,
+    "sample": patrol_beside.apply_sample,
 }
 
 

@@ -1,0 +1,276 @@
+"""Rounds, visits and plans, as rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from duty_desk.domain.hashchain import canonical
+from duty_desk.domain.patrol import SEEN, Outcome, RoundState
+from duty_desk.store.patrol_tables import PatrolPlanTable, RoundTable, RouteTable, VisitTable
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from duty_desk.domain.moment import Entry
+
+_COUNTED = ("normal", "problem", "fault", "not_viewable", "skipped")
+
+
+def apply_plan(session: Session, entry: Entry) -> None:
+    """A plan that holds from its date on."""
+    plan = entry.facts["plan"]
+    session.add(
+        PatrolPlanTable(
+            id=entry.subject,
+            from_on=plan["from_on"],
+            body=canonical(plan),
+            note=entry.facts.get("note", ""),
+            adopted_at=entry.recorded_at,
+            adopted_by=entry.actor,
+            seat=entry.seat,
+            seq=entry.seq,
+        )
+    )
+
+
+def apply(session: Session, entry: Entry) -> None:
+    """Bring a round's row to what `entry` says."""
+    if entry.kind in ("round.started", "round.missed"):
+        _begin(session, entry)
+        return
+    row = session.get_one(RoundTable, entry.subject)
+    if entry.kind == "round.paused":
+        row.paused_at = entry.event_at
+    elif entry.kind == "round.resumed":
+        _resume(row, entry)
+    elif entry.kind in ("round.completed", "round.closed_incomplete"):
+        is_whole = entry.kind == "round.completed"
+        row.state = RoundState.COMPLETE if is_whole else RoundState.INCOMPLETE
+        row.ended_at, row.paused_at = entry.event_at, None
+        row.is_rushed = entry.facts["is_rushed"]
+        row.reason = entry.reason
+    elif entry.kind == "round.explained":
+        row.reason = entry.reason
+
+
+def _begin(session: Session, entry: Entry) -> None:
+    facts = entry.facts
+    is_missed = entry.kind == "round.missed"
+    if "points" in facts and session.get(RouteTable, facts["route"]) is None:
+        session.add(RouteTable(hash=facts["route"], points=canonical(facts["points"])))
+        session.flush()
+    session.add(
+        RoundTable(
+            id=entry.subject,
+            seat=entry.seat,
+            **{name: facts[name] for name in ("day", "slot", "take", "kind", "name")},
+            state=RoundState.MISSED if is_missed else RoundState.RUNNING,
+            window_from_at=facts["window_from_at"],
+            window_to_at=facts["window_to_at"],
+            route_hash=facts.get("route"),
+            seed=facts.get("seed"),
+            leg_ms=facts.get("leg_ms", 0),
+            started_at=None if is_missed else entry.event_at,
+            started_mono_ms=entry.mono_ms - entry.late_ms,
+            boot_id=entry.boot_id,
+            is_jumped=False,
+            started_by=entry.actor,
+            ended_at=None,
+            paused_at=None,
+            paused_ms=0,
+            unbroken_since_at=entry.event_at,
+            last_no=0,
+            expected=facts["expected"],
+            **dict.fromkeys((*_COUNTED, "quick", "fresh_ms", "least_ms"), 0),
+            is_rushed=False,
+            reason=entry.reason,
+        )
+    )
+
+
+def apply_jump(session: Session, entry: Entry) -> None:
+    """The clock was set while rounds ran at this seat: their length counts by monotonic time."""
+    if entry.kind == "time.jumped":
+        for row in running(session):
+            row.is_jumped |= row.seat == entry.seat
+
+
+def _resume(row: RoundTable, entry: Entry) -> None:
+    since = entry.facts["since_at"]
+    row.paused_ms += max(0, entry.event_at - since)
+    row.paused_at = None
+    row.unbroken_since_at = entry.event_at
+    row.seat = entry.seat
+
+
+def apply_visit(session: Session, entry: Entry) -> None:
+    """Put a visit in its round; a second look at the same checkpoint takes the first one's place.
+
+    The subject is the round, so that a round's whole story stands together.
+    """
+    facts = entry.facts
+    row = session.get_one(RoundTable, entry.subject)
+    earlier = session.get(VisitTable, (entry.subject, facts["no"]))
+    if earlier is not None:
+        _count(row, earlier, -1)
+        session.delete(earlier)
+        session.flush()
+    visit = _visit(entry)
+    session.add(visit)
+    _count(row, visit, 1)
+    row.last_no = visit.no
+
+
+def _visit(entry: Entry) -> VisitTable:
+    facts = entry.facts
+    thumbnail: dict[str, Any] = facts.get("thumbnail", {})
+    return VisitTable(
+        round_id=entry.subject,
+        no=facts["no"],
+        camera_id=facts["camera"],
+        preset=facts.get("preset", 0),
+        outcome=facts["outcome"],
+        done_at=entry.event_at,
+        fresh_ms=facts["fresh_ms"],
+        age_ms=facts["age_ms"],
+        offset_ms=facts.get("offset_ms"),
+        similarity_ppm=facts.get("similarity_ppm"),
+        least_ms=facts["least_ms"],
+        is_quick=facts.get("is_quick", False),
+        reason=entry.reason,
+        problems=canonical(facts.get("problems", [])),
+        faults=canonical(facts.get("faults", [])),
+        done_by=entry.actor,
+        seat=entry.seat,
+        seq=entry.seq,
+        thumbnail=thumbnail.get("sha256", ""),
+        thumbnail_start=thumbnail.get("start", 0),
+        thumbnail_bytes=thumbnail.get("size_bytes", 0),
+    )
+
+
+def _count(row: RoundTable, visit: VisitTable, by: int) -> None:
+    outcome = Outcome(visit.outcome)
+    setattr(row, outcome, getattr(row, outcome) + by)
+    row.quick += by * visit.is_quick
+    row.fresh_ms += by * visit.fresh_ms
+    if outcome in SEEN:
+        row.least_ms += by * visit.least_ms
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def visited(row: RoundTable) -> int:
+    """How many checkpoints of a round are accounted for."""
+    return sum(getattr(row, name) for name in _COUNTED)
+
+
+def plan_on(session: Session, day: str) -> PatrolPlanTable | None:
+    """The plan that holds on a day; of two of the same date the one adopted later."""
+    return session.scalar(
+        select(PatrolPlanTable)
+        .where(PatrolPlanTable.from_on <= day)
+        .order_by(
+            PatrolPlanTable.from_on.desc(),
+            PatrolPlanTable.adopted_at.desc(),
+            PatrolPlanTable.seq.desc(),
+        )
+        .limit(1)
+    )
+
+
+def plans(session: Session) -> tuple[PatrolPlanTable, ...]:
+    """All plans, newest date first."""
+    found = session.scalars(
+        select(PatrolPlanTable).order_by(
+            PatrolPlanTable.from_on.desc(), PatrolPlanTable.adopted_at.desc()
+        )
+    )
+    return tuple(found)
+
+
+def rounds_between(session: Session, from_on: str, to_on: str) -> tuple[RoundTable, ...]:
+    """The rounds that began or were missed on the days, in order."""
+    found = session.scalars(
+        select(RoundTable)
+        .where(RoundTable.day.between(from_on, to_on))
+        .order_by(RoundTable.day, RoundTable.window_from_at, RoundTable.take)
+    )
+    return tuple(found)
+
+
+def running(session: Session) -> tuple[RoundTable, ...]:
+    """The rounds that run, at any seat."""
+    found = session.scalars(
+        select(RoundTable)
+        .where(RoundTable.state == RoundState.RUNNING)
+        .order_by(RoundTable.started_at)
+    )
+    return tuple(found)
+
+
+def round_of(session: Session, day: str, slot: int) -> tuple[RoundTable, ...]:
+    """The round of a slot and those that made it up, in order."""
+    found = session.scalars(
+        select(RoundTable)
+        .where(RoundTable.day == day, RoundTable.slot == slot)
+        .order_by(RoundTable.take)
+    )
+    return tuple(found)
+
+
+def route(session: Session, route_hash: str) -> list[dict[str, Any]]:
+    """The checkpoints of a route, before any shuffling."""
+    points: list[dict[str, Any]] = json.loads(session.get_one(RouteTable, route_hash).points)
+    return points
+
+
+def has_route(session: Session, route_hash: str) -> bool:
+    """Whether a list of checkpoints is on record already."""
+    return session.get(RouteTable, route_hash) is not None
+
+
+def visits(session: Session, round_id: str) -> tuple[VisitTable, ...]:
+    """The visits of a round by the number of their checkpoint."""
+    found = session.scalars(
+        select(VisitTable).where(VisitTable.round_id == round_id).order_by(VisitTable.no)
+    )
+    return tuple(found)
+
+
+def visit_before(session: Session, camera_id: str, preset: int, before: int) -> VisitTable | None:
+    """The newest visit with a small picture of the same view before an instant."""
+    return session.scalar(
+        select(VisitTable)
+        .where(
+            VisitTable.camera_id == camera_id,
+            VisitTable.done_at < before,
+            VisitTable.preset == preset,
+            VisitTable.thumbnail != "",
+        )
+        .order_by(VisitTable.done_at.desc())
+        .limit(1)
+    )
+
+
+def last_seen(session: Session, camera_ids: list[str], since: int) -> set[str]:
+    """Which of the cameras showed a picture in a round since an instant."""
+    found = session.scalars(
+        select(VisitTable.camera_id)
+        .where(
+            VisitTable.camera_id.in_(camera_ids),
+            VisitTable.done_at >= since,
+            VisitTable.outcome.in_(sorted(SEEN)),
+        )
+        .distinct()
+    )
+    return set(found)
+
+
+def first_day(session: Session) -> str | None:
+    """The day of the oldest round on record."""
+    return session.scalar(select(func.min(RoundTable.day)))
