@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from duty_desk.video.address import redacted
 from duty_desk.video.clip_stills import demo_pictures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from duty_desk.desk.simulate import Simulation, SimulationCounts
@@ -115,6 +118,15 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             hall=house.settings.hall,
         )
     )
+
+
+def stop_together(first: Callable[[], None], second: Callable[[], None]) -> None:
+    """Stop two parts at the same time, so that the slowest alone decides how long it takes."""
+    other = threading.Thread(target=second, name="closing")
+    with ExitStack() as stack:
+        stack.callback(other.join)
+        other.start()
+        first()
 
 
 def tell_history(house: House, plan: Simulation) -> SimulationCounts:

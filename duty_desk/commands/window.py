@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from duty_desk.bootstrap import House, build_desk, lock, open_house, tell_history
+from duty_desk.bootstrap import (
+    House,
+    build_desk,
+    lock,
+    open_house,
+    stop_together,
+    tell_history,
+)
 from duty_desk.demo import Demo
 from duty_desk.language import Refusal, tr
 from duty_desk.paths import bundled
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 def run(call: Call) -> int:
     """`run [--demo]`: the desk's window until it is closed."""
     _refuse_without_screen()
+    signal.signal(signal.SIGTERM, _end_orderly)  # until the window takes it over
     try:
         with ExitStack() as stack:
             house = _house(call, stack)
@@ -34,6 +43,12 @@ def run(call: Call) -> int:
 
             tell(str(refusal), bundled().resources)
         raise
+
+
+def _end_orderly(_number: int, _frame: object) -> NoReturn:
+    """Being told to end while still starting: what was started is stopped on the way out."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(0)
 
 
 def _refuse_without_screen() -> None:
@@ -77,14 +92,12 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         demo.start()
         if not house.store_url and not (house.data / DATABASE).exists():
             tell_history(house, demo.yesterday())
-    desk = build_desk(house)
-    stack.callback(desk.stop)
+    desk, engine = build_desk(house), VideoEngine(time)
+    stack.callback(stop_together, engine.stop, desk.stop)
     desk.start()
     if demo is not None:
         demo.join(desk)
     stack.enter_context(SleepInhibitor())
-    engine = VideoEngine(time)
-    stack.callback(engine.stop)
     engine.start()
     parts = Parts(
         desk=desk,

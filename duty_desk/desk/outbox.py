@@ -73,7 +73,7 @@ class Outbox:
         """Start the sending thread."""
         self._thread.start()
 
-    def stop(self, within_ms: int = 2000) -> None:
+    def stop(self, within_ms: int = 1500) -> None:
         """End the sending thread; a message on its way is given up as unknown at the next start."""
         self._stopping.set()
         self._wake.set()
@@ -240,7 +240,8 @@ class Outbox:
             except (CancelledError, FutureTimeout):
                 pass
             except Refusal as refusal:
-                _log.warning("push waits: %s", refusal)
+                if not self._stopping.is_set():
+                    _log.warning("push waits: %s", refusal)
             except Exception:  # noqa: BLE001 - one bad push must not end the sender
                 _log.exception("push failed")
             self._wake.wait(1.0)

@@ -41,7 +41,7 @@ class DeskThread:
         self._is_ticking = is_ticking
         self._thread.start()
 
-    def stop(self, within_ms: int = 3000) -> bool:
+    def stop(self, within_ms: int = 1200) -> bool:
         """Finish the commands already given, then end; False when that took too long."""
         self._is_closed = True
         if self._thread.ident is None:

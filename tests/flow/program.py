@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from duty_desk.bootstrap import build_desk, open_house
+from duty_desk.bootstrap import build_desk, open_house, stop_together
 from duty_desk.machine.data_lock import DataLock
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.store.store import DATABASE
@@ -82,8 +82,7 @@ class Program:
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _end(self) -> None:
-        self.engine.stop()
-        self.desk.stop()
+        stop_together(self.engine.stop, self.desk.stop)
         self._held.release()
 
     # --- hands ---------------------------------------------------------------------------
