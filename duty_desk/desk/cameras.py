@@ -100,18 +100,16 @@ class Cameras:
     def _open(self, sealed: str, camera_id: str) -> str:
         return self._desk.vault.open(sealed, camera_id) if sealed else ""
 
-    def address_of(self, camera_id: str, *, is_tile: bool = True) -> Future[str]:
-        """The camera's stream address in the clear, for the video engine alone.
+    def address_of(self, camera_id: str) -> Future[tuple[str, str]]:
+        """The camera's main and sub-stream in the clear, for the video engine alone.
 
-        Args:
-            camera_id: Whose.
-            is_tile: The sub-stream when there is one; else the main stream first.
+        With one stream only it is the main one, and the second is empty.
         """
 
-        def work() -> str:
+        def work() -> tuple[str, str]:
             row = self._desk.read(lambda session: session.get_one(CameraTable, camera_id))
-            sub, main = row.sealed_sub, row.sealed_main
-            return self._open((sub or main) if is_tile else (main or sub), camera_id)
+            main, sub = (self._open(one, camera_id) for one in (row.sealed_main, row.sealed_sub))
+            return (main, sub) if main else (sub, "")
 
         return self._desk.ask(work)
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from duty_desk.domain.time_source import TimeSource
 
 _CATALOGUE = "cameras.toml"
-_OF_DEMO = ("name_en", "clip", "fps", "covered", "turned")
+_OF_DEMO = ("name_en", "clip", "fps", "covered", "turned", "clock_ahead_ms")
+SUB_FPS = 15
 _LOOK_EVERY_S = 0.25
 _JOIN_S = 10.0
 
@@ -36,21 +37,41 @@ class DemoCamera:
     fps: float
     covered: str = ""
     turned: str = ""
+    clock_ahead_ms: int = 0
 
     @property
     def path(self) -> str:
-        """Where the server serves it: its code in small letters."""
-        return self.record.code.lower()
+        """Where the server serves its main stream: its code in small letters."""
+        return f"{self.record.code.lower()}/main"
 
-    def served(self, folder: Path) -> ServedClip:
-        """What the server is given, its files lying in `folder`."""
-        return ServedClip(
+    @property
+    def sub_path(self) -> str:
+        """Where the server serves its sub-stream."""
+        return f"{self.record.code.lower()}/sub"
+
+    def served(self, folder: Path) -> tuple[ServedClip, ServedClip]:
+        """What the server is given, main and sub, the files lying in `folder`."""
+        main = ServedClip(
             self.path,
             folder / self.clip,
             self.fps,
             covered=folder / self.covered if self.covered else None,
             turned=folder / self.turned if self.turned else None,
+            clock_ahead_ms=self.clock_ahead_ms,
         )
+        sub = replace(
+            main,
+            path=self.sub_path,
+            file=_sub_of(main.file),
+            fps=min(self.fps, SUB_FPS),
+            covered=_sub_of(main.covered) if main.covered else None,
+            turned=_sub_of(main.turned) if main.turned else None,
+        )
+        return main, sub
+
+
+def _sub_of(clip: Path) -> Path:
+    return clip.with_stem(f"{clip.stem}-sub")
 
 
 @dataclass(frozen=True)
@@ -116,8 +137,9 @@ class DemoStreet:
         self.script = load_script(folder)
         self._clock = clock
         self._login = Login("demo", secrets.token_urlsafe(9))
-        clips = [one.served(folder) for one in self.script.cameras]
-        self._server = RtspServerProcess(clips, login=self._login)
+        clips = [clip for one in self.script.cameras for clip in one.served(folder)]
+        zero_at = clock.now_ms() - clock.mono_ms()
+        self._server = RtspServerProcess(clips, login=self._login, zero_at=zero_at)
         self._on: dict[str, StreamFault] = {}
         self._started_mono_ms = 0
         self._over = threading.Event()
@@ -157,12 +179,20 @@ class DemoStreet:
         self._on = {}
 
     def url(self, code: str) -> str:
-        """The address of a camera, with name and password."""
-        return self._server.url(code.lower())
+        """The address of a camera's main stream, with name and password."""
+        return self._server.url(self._camera(code).path)
+
+    def sub_url(self, code: str) -> str:
+        """The address of a camera's sub-stream, with name and password."""
+        return self._server.url(self._camera(code).sub_path)
 
     def sessions(self, code: str) -> int:
-        """How many clients play a camera now."""
-        return self._server.sessions(code.lower())
+        """How many clients play a camera now, main and sub."""
+        camera = self._camera(code)
+        return self._server.sessions(camera.path) + self._server.sessions(camera.sub_path)
+
+    def _camera(self, code: str) -> DemoCamera:
+        return next(one for one in self.script.cameras if one.record.code == code)
 
     def records(self) -> list[CameraRecord]:
         """The cameras as the catalogue takes them, named in the language in use."""
@@ -170,7 +200,10 @@ class DemoStreet:
 
     def _record(self, camera: DemoCamera) -> CameraRecord:
         name = camera.name_en if language() == "en" else camera.record.name
-        return replace(camera.record, name=name, url_main=self.url(camera.record.code))
+        code = camera.record.code
+        return replace(
+            camera.record, name=name, url_main=self.url(code), url_sub=self.sub_url(code)
+        )
 
     def _run(self) -> None:
         while not self._over.wait(_LOOK_EVERY_S):
@@ -185,5 +218,7 @@ class DemoStreet:
         wanted = self.script.faults_at(elapsed_s)
         for code in sorted(wanted.keys() | self._on.keys()):
             if wanted.get(code) is not self._on.get(code):
-                self._server.switch(code.lower(), wanted.get(code))
+                camera = self._camera(code)
+                for path in (camera.path, camera.sub_path):
+                    self._server.switch(path, wanted.get(code))
         self._on = wanted

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from duty_desk.video.annexb import Picture
 
 CLOCK_HZ = 90_000
+NTP_BEFORE_1970_S = 2_208_988_800
 PAYLOAD_TYPE = 96
 _PAYLOAD_BYTES = 1400  # header and IP/UDP headers still fit into an Ethernet frame
 _FU_A = 28
@@ -67,12 +68,12 @@ class RtpSender:
 
         Args:
             elapsed_s: time since the stream's start.
-            clock_s: a steady clock of this computer; RFC 3550 6.4.1 allows uptime here.
+            clock_s: seconds since 1900, or a steady clock: RFC 3550 6.4.1 allows uptime here.
         """
         seconds, fraction = divmod(clock_s, 1)
         head = struct.pack("!BBHI", 0x80, _SENDER_REPORT, 6, self.ssrc)
         times = struct.pack(
-            "!III", int(seconds), int(fraction * (1 << 32)), self.timestamp(elapsed_s)
+            "!III", int(seconds) & 0xFFFFFFFF, int(fraction * (1 << 32)), self.timestamp(elapsed_s)
         )
         counts = struct.pack("!II", self._packets & 0xFFFFFFFF, self._payload_bytes & 0xFFFFFFFF)
         return head + times + counts + self._source_description()

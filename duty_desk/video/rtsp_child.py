@@ -47,9 +47,15 @@ class RtspServerProcess:
     """The same server behind a pipe; every method may be called from any thread."""
 
     def __init__(
-        self, clips: Sequence[ServedClip], *, port: int = 0, login: Login | None = None
+        self,
+        clips: Sequence[ServedClip],
+        *,
+        port: int = 0,
+        login: Login | None = None,
+        zero_at: int = 0,
     ) -> None:
         self.port = port
+        self._zero_at = zero_at
         self._clips = {clip.path: clip for clip in clips}
         self._login = login
         self._process: BaseProcess | None = None
@@ -85,7 +91,7 @@ class RtspServerProcess:
         clips = tuple(self._clips.values())
         self._process = context.Process(
             target=_serve,
-            args=(theirs, clips, self.port, self._login),
+            args=(theirs, clips, (self.port, self._zero_at), self._login),
             name="duty-desk-pictures",
             daemon=True,
         )
@@ -148,11 +154,17 @@ def _no_answer() -> Refusal:
     return Refusal(tr("演示画面服务没有应答。真实摄像头不受影响；重新打开演示即可恢复。"))
 
 
-def _serve(pipe: Connection, clips: tuple[ServedClip, ...], port: int, login: Login | None) -> None:
+def _serve(
+    pipe: Connection,
+    clips: tuple[ServedClip, ...],
+    port_and_zero: tuple[int, int],
+    login: Login | None,
+) -> None:
     """The child's whole life."""
     # Ctrl-C reaches the whole terminal group; the parent decides when this process ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = RtspServer(clips, port=port, login=login)
+    port, zero_at = port_and_zero
+    server = RtspServer(clips, port=port, login=login, zero_at=zero_at)
     try:
         server.start()
     except Refusal as refusal:

@@ -36,6 +36,7 @@ class ServedClip:
     """One camera: its path (no leading slash), its file and rate, and its own login if any.
 
     `covered` and `turned` are what it shows during these faults: clips of the same size and rate.
+    `clock_ahead_ms` is how wrong its own clock is.
     """
 
     path: str
@@ -44,16 +45,21 @@ class ServedClip:
     login: Login | None = None
     covered: Path | None = None
     turned: Path | None = None
+    clock_ahead_ms: int = 0
 
-    def channel(self, login: Login | None) -> Channel:
+    def channel(self, login: Login | None, zero_at: int = 0) -> Channel:
         """Read the clips; `login` is asked for where the camera has none of its own.
+
+        `zero_at` is the UTC of the monotonic clock's zero, 0 for a camera that has no clock.
 
         Raises:
             Refusal: a clip cannot be played.
         """
         given = {StreamFault.COVERED: self.covered, StreamFault.TURNED: self.turned}
         views = {fault: load_footage(file) for fault, file in given.items() if file is not None}
-        return Channel(load_footage(self.file), self.fps, self.login or login, views)
+        clock_at = zero_at + self.clock_ahead_ms if zero_at else 0
+        footage = load_footage(self.file)
+        return Channel(footage, self.fps, self.login or login, views, clock_at)
 
 
 def stream_url(port: int, path: str, login: Login | None) -> str:
@@ -69,9 +75,15 @@ class RtspServer:
     """
 
     def __init__(
-        self, clips: Sequence[ServedClip], *, port: int = 0, login: Login | None = None
+        self,
+        clips: Sequence[ServedClip],
+        *,
+        port: int = 0,
+        login: Login | None = None,
+        zero_at: int = 0,
     ) -> None:
         self.port = port
+        self._zero_at = zero_at
         self._clips = {clip.path: clip for clip in clips}
         self._login = login
         self._channels: dict[str, Channel] = {}
@@ -100,7 +112,9 @@ class RtspServer:
         Raises:
             Refusal: a clip cannot be played, or the port is taken.
         """
-        self._channels = {path: clip.channel(self._login) for path, clip in self._clips.items()}
+        self._channels = {
+            path: clip.channel(self._login, self._zero_at) for path, clip in self._clips.items()
+        }
         self._ready.clear()
         self._failure = None
         self._thread = threading.Thread(target=self._run, name="rtsp-server", daemon=True)

@@ -144,6 +144,8 @@ class Channel:
     fps: float
     login: Login | None = None
     other_views: Mapping[StreamFault, Footage] = field(default_factory=dict)
+    zero_at: int = 0
+    """UTC at the zero of the loop's clock by the camera's own; 0 when it only counts its uptime."""
     fault: StreamFault | None = None
     playing: set[Playback] = field(default_factory=set)
     hang_ups: set[Callable[[], None]] = field(default_factory=set)
@@ -244,7 +246,10 @@ class Playback:
     def _show(self, elapsed_s: float) -> None:
         if elapsed_s - self._reported_s >= _REPORT_EVERY_S:
             self._reported_s = elapsed_s
-            self._carrier.send_report(self.sender.report(elapsed_s, self._loop.time()))
+            clock_s = self._loop.time()
+            if self._channel.zero_at:
+                clock_s += self._channel.zero_at / 1000 + rtp.NTP_BEFORE_1970_S
+            self._carrier.send_report(self.sender.report(elapsed_s, clock_s))
         parts = self._next_payloads()
         if not self._carrier.send(self.sender.packets(parts, elapsed_s)):
             self._has_gap = True

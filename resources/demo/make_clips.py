@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SOURCE_FPS = 10
 FADE_S = 0.8
 FINEST_CRF = 27
+SUB_FPS = 15
+SUB_SIZES = {True: (480, 270), False: (352, 288)}  # wide pictures, and the others
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,27 @@ def main() -> None:
     folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parent
     for view in VIEWS:
         if len(sys.argv) <= 3 or view.name in sys.argv[3:]:
-            file = folder / f"{view.name}.h264"
-            encode(view, list(pictures(view, source)), file)
-            sys.stdout.write(f"{file.name} {file.stat().st_size // 1024} KB\n")
+            whole = list(pictures(view, source))
+            small = sub_stream(view)
+            few = [whole[n * view.fps // small.fps] for n in range(small.fps * small.seconds)]
+            made = ((view, whole), (small, [shrunk(one, small.size) for one in few]))
+            for stream, frames in made:
+                file = folder / f"{stream.name}.h264"
+                encode(stream, frames, file)
+                sys.stdout.write(f"{file.name} {file.stat().st_size // 1024} KB\n")
+
+
+def sub_stream(view: View) -> View:
+    """The second, smaller stream that a camera sends beside its main one."""
+    size = SUB_SIZES[view.size[0] * 9 > view.size[1] * 15]
+    name, fps = f"{view.name}-sub", min(view.fps, SUB_FPS)
+    limit_kb = view.limit_kb * 2 // 5
+    return replace(view, name=name, size=size, fps=fps, limit_kb=limit_kb)
+
+
+def shrunk(picture: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """The picture at the size of the sub-stream."""
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
 def pictures(view: View, source: Path) -> Iterator[np.ndarray]:
@@ -177,7 +197,8 @@ def _encoded(view: View, frames: list[np.ndarray], crf: int, file: Path) -> int:
     """Write an Annex-B file: no B pictures, a key picture every 2 s, one slice a picture."""
     options = {"preset": "veryslow", "crf": str(crf), "bf": "0"}
     options |= {"profile": "baseline" if view.fps % 2 else "main"}
-    options |= {"g": str(view.fps * 2), "x264-params": "scenecut=0:repeat-headers=1:slices=1"}
+    # Each reference picture costs every receiver a whole picture of memory.
+    options |= {"g": str(view.fps * 2), "x264-params": "scenecut=0:repeat-headers=1:slices=1:ref=2"}
     with av.open(str(file), "w", format="h264") as container:
         stream = container.add_stream("libx264", rate=view.fps, options=options)
         stream.width, stream.height = view.size

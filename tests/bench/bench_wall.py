@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 
 
-def served_clips(folder: Path) -> list[ServedClip]:
+def served_clips(folder: Path, *, is_sub: bool = False) -> list[ServedClip]:
     """The demo's clips, or sixteen made ones where they are missing."""
     from duty_desk.video.demo_cameras import load_script
     from duty_desk.video.rtsp_server import ServedClip
@@ -37,7 +37,7 @@ def served_clips(folder: Path) -> list[ServedClip]:
 
     script = load_script(DEMO)
     if all((DEMO / camera.clip).is_file() for camera in script.cameras):
-        return [ServedClip(one.path, DEMO / one.clip, one.fps) for one in script.cameras]
+        return [one.served(DEMO)[is_sub] for one in script.cameras]
     clip = made_clip(folder / "street.h264", (640, 360), 15)
     return [ServedClip(f"c{number:03d}", clip, 15) for number in range(16)]
 
@@ -51,6 +51,7 @@ def main() -> int:
     parser.add_argument("--streams", nargs="+", metavar="URL", default=[])
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--sub", action="store_true", help="the demo's sub-streams")
     parser.add_argument("--engine", choices=["pyav", "opencv"], default="pyav")
     parser.add_argument("--json", action="store_true")
     wish = parser.parse_args()
@@ -64,7 +65,7 @@ def main() -> int:
         urls = wish.streams
         if not urls:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            clips = served_clips(folder)
+            clips = served_clips(folder, is_sub=wish.sub)
             server = stack.enter_context(RtspServerProcess(clips))
             urls = [server.url(clip.path) for clip in clips]
         rounds = []

@@ -104,7 +104,7 @@ def measured(addresses: list[str], tiles: int, seconds: float) -> list[dict[str,
     wanted = {
         row.id: address for row, address in zip(desk.snapshot.cameras, addresses, strict=False)
     }
-    desk.cameras.address_of = lambda camera_id: done(wanted[camera_id])
+    desk.cameras.address_of = lambda camera_id: done((wanted[camera_id], ""))
     with ExitStack() as stack:
         engine = VideoEngine(time)
         stack.callback(engine.stop)

@@ -18,7 +18,7 @@ def test_a_list_without_addresses_leaves_the_streams_alone(desk: Desk, camera_id
     counts = desk.cameras.add([given]).result(5)
 
     assert (counts.added, counts.changed) == (0, 1)
-    assert desk.cameras.address_of(camera_id).result(5) == camera().url_main
+    assert desk.cameras.address_of(camera_id).result(5) == (camera().url_main, "")
     assert desk.snapshot.cameras[0].name == "白塔庵-西门"
 
 
@@ -27,11 +27,21 @@ def test_the_same_list_without_addresses_changes_nothing(desk: Desk, camera_id: 
     counts = desk.cameras.add([replace(camera(), url_main="")]).result(5)
 
     assert (counts.added, counts.changed, counts.unchanged) == (0, 0, 1)
-    assert desk.cameras.address_of(camera_id).result(5) == camera().url_main
+    assert desk.cameras.address_of(camera_id).result(5) == (camera().url_main, "")
+
+
+def test_a_camera_has_a_main_and_a_sub_stream(desk: Desk, camera_id: str):
+    """Both addresses are told; with a sub-stream alone it is the only and so the main one."""
+    sub = "rtsp://192.0.2.1/sub"
+    desk.cameras.add([replace(camera(), url_sub=sub)]).result(5)
+    assert desk.cameras.address_of(camera_id).result(5) == (camera().url_main, sub)
+
+    desk.cameras.add([replace(camera(), url_main="none", url_sub=sub)]).result(5)
+    assert desk.cameras.address_of(camera_id).result(5) == (sub, "")
 
 
 def test_a_camera_said_to_have_no_stream_loses_its_address(desk: Desk, camera_id: str):
     """“无” in the list is an answer: the desk no longer dials the old address."""
     desk.cameras.add([replace(camera(), url_main="none")]).result(5)
 
-    assert desk.cameras.address_of(camera_id).result(5) == ""
+    assert desk.cameras.address_of(camera_id).result(5) == ("", "")

@@ -217,7 +217,7 @@ class FakeDesk:
         self._listeners: list = []
         self._alarm_listeners: list = []
         self.cameras = SimpleNamespace(
-            address_of=lambda camera_id: done(f"rtsp://127.0.0.1/{camera_id}"),
+            address_of=lambda camera_id: done((f"rtsp://127.0.0.1/{camera_id}", "")),
             lost=lambda *args: self.calls.append(("lost", *args)),
             restored=lambda *args: self.calls.append(("restored", *args)),
         )

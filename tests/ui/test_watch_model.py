@@ -38,7 +38,7 @@ def test_an_address_that_comes_too_late_opens_nothing(watch, desk, engine, qtbot
     watch.streams._address_of = desk.cameras.address_of
     watch.show_sizes({"cam-0": SIZE})
     watch.show_sizes({})
-    answer.set_result("rtsp://127.0.0.1/late")
+    answer.set_result(("rtsp://127.0.0.1/late", ""))
     qtbot.wait(20)
 
     assert engine.sizes == {}
@@ -48,7 +48,7 @@ def test_a_changed_address_is_followed_while_the_camera_is_shown(watch, desk, en
     """The catalogue was corrected: the open stream goes to the new address by itself."""
     watch.show_sizes({"cam-0": SIZE})
     qtbot.waitUntil(lambda: "cam-0" in engine.specs)
-    watch.streams._address_of = lambda _camera_id: done("rtsp://127.0.0.1/new")
+    watch.streams._address_of = lambda _camera_id: done(("rtsp://127.0.0.1/new", ""))
     watch.streams.readdress()
 
     qtbot.waitUntil(lambda: engine.specs["cam-0"].address.endswith("new"))

@@ -15,7 +15,7 @@ from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.tile_look import Now, TileLook, look
 from duty_desk.ui.watch.wall_model import WallModel
-from duty_desk.ui.watch.watched_streams import Size, WatchedStreams
+from duty_desk.ui.watch.watched_streams import Addresses, Size, WatchedStreams
 from duty_desk.video.source import StreamSpec
 from duty_desk.vision.jpeg import encode
 
@@ -98,11 +98,16 @@ class WatchModel(QObject):
             self._lost.out_of_sight(camera_id)
         self.streams.show(sizes)
 
-    def _spec_of(self, camera_id: str, address: str) -> StreamSpec:
+    def _spec_of(self, camera_id: str, addresses: Addresses) -> StreamSpec:
+        main, sub = addresses
         camera = self.wall.camera(camera_id)
         own = camera.transport if camera else ""
         return StreamSpec(
-            camera_id, address, transport=own or self._choice.transport, engine=self._choice.engine
+            camera_id,
+            main,
+            transport=own or self._choice.transport,
+            engine=self._choice.engine,
+            sub_address=sub,
         )
 
     def newer_picture(self, camera_id: str, fetched: Picture | None = None) -> Picture | None:

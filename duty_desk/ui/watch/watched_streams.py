@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duty_desk.video.source import StreamSpec
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
     from duty_desk.ui.desk_bridge import DeskBridge
     from duty_desk.video.engine import VideoEngine
+    from duty_desk.video.source import StreamSpec
+
+Addresses = tuple[str, str]
+"""A camera's main stream and its sub-stream, empty when it has none."""
 
 Size = tuple[int, int]
 """Width and height of a tile in device pixels."""
@@ -26,9 +28,9 @@ class WatchedStreams:
     def __init__(
         self,
         engine: VideoEngine,
-        address_of: Callable[[str], Future[str]],
+        address_of: Callable[[str], Future[Addresses]],
         bridge: DeskBridge,
-        spec_of: Callable[[str, str], StreamSpec] = StreamSpec,
+        spec_of: Callable[[str, Addresses], StreamSpec],
     ) -> None:
         self._engine = engine
         self._address_of = address_of
@@ -63,10 +65,10 @@ class WatchedStreams:
     def _ask(self, camera_id: str) -> None:
         self._asked.add(camera_id)
 
-        def told(address: str) -> None:
+        def told(addresses: Addresses) -> None:
             self._asked.discard(camera_id)
             if camera_id in self._wish:
-                self._specs[camera_id] = self._spec_of(camera_id, address)
+                self._specs[camera_id] = self._spec_of(camera_id, addresses)
                 self._watch(camera_id)
 
         def refused(sentence: str) -> None:
