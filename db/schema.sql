@@ -19,6 +19,20 @@ CREATE TABLE camera (
 	CONSTRAINT uq_camera_code UNIQUE (code)
 );
 
+CREATE TABLE camera_look (
+	camera_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	codec TEXT NOT NULL, 
+	looked_at BIGINT NOT NULL, 
+	delay_ms BIGINT NOT NULL, 
+	width_px BIGINT NOT NULL, 
+	height_px BIGINT NOT NULL, 
+	fps_milli BIGINT NOT NULL, 
+	seen_at BIGINT, 
+	CONSTRAINT pk_camera_look PRIMARY KEY (camera_id)
+);
+
 CREATE TABLE channel (
 	id TEXT NOT NULL, 
 	name TEXT NOT NULL, 

@@ -11,6 +11,7 @@ from duty_desk.desk.aside import Aside
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
 from duty_desk.desk.consequences import record
+from duty_desk.desk.looks import Looks
 from duty_desk.desk.outbox import INTERRUPTED, Outbox
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.snapshot import Viewer
@@ -97,6 +98,7 @@ class Desk:
         self._scarcity = ""  # the reserve is gone, in words
         self.aside = Aside(self)
         self.cameras = Cameras(self, parts.mask_address)
+        self.looks = Looks(self)
         self.channels = Channels(self)
         self.problems = Problems(self)
         self.outbox = Outbox(self)

@@ -12,7 +12,7 @@ from duty_desk.store import records
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.engine import memory_url, writing_engine
 from duty_desk.store.migrate import migrate
-from duty_desk.store.tables import HeartbeatTable, JournalRow, Table
+from duty_desk.store.tables import CameraLookTable, HeartbeatTable, JournalRow, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from duty_desk.domain.moment import Entry
 
-# The journal is what is built from; the heartbeat is no record.
-_NOT_IMPLIED = {JournalRow.__tablename__, HeartbeatTable.__tablename__}
+# The journal is what is built from; heartbeat and looks at cameras are no records.
+_NOT_IMPLIED = {table.__tablename__ for table in (JournalRow, HeartbeatTable, CameraLookTable)}
 
 
 def first_difference(session: Session, entries: Iterable[Entry], migrations: Path) -> str | None:

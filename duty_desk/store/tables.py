@@ -1,7 +1,8 @@
 """The tables: the journal, and the records it implies.
 
-Only the journal is the truth. Every other table but `heartbeat` follows from it and can be built
-again from it (see `store.verify`). Instants are UTC milliseconds in 64-bit integers.
+Only the journal is the truth. Every other table but `heartbeat` and `camera_look` follows from
+it and can be built again from it (see `store.verify`). Instants are UTC milliseconds in 64-bit
+integers.
 """
 
 from __future__ import annotations
@@ -261,3 +262,19 @@ class HeartbeatTable(Table):
     alive_at: Mapped[int]
     boot_id: Mapped[str]
     is_clean: Mapped[bool]
+
+
+class CameraLookTable(Table):
+    """What the newest look at a camera found; not part of the record, see `store.camera_look`."""
+
+    __tablename__ = "camera_look"
+    camera_id: Mapped[str] = mapped_column(primary_key=True)
+    looked_at: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str]
+    delay_ms: Mapped[int]
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    codec: Mapped[str]
+    fps_milli: Mapped[int]
+    seen_at: Mapped[int | None]
