@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duty_desk.ui.watch.wall_model import WallModel
-from tests.fakes.window_parts import cameras
+from tests.fakes.window_parts import camera, cameras
 
 
 @pytest.fixture
@@ -97,14 +97,29 @@ def test_turning_the_screen_keeps_the_place_of_the_selection(wall):
     assert wall.selected_id() == "cam-18"
 
 
-def test_a_smaller_catalogue_keeps_a_screen_that_exists(wall):
-    """Cameras are retired while their screen is shown: the wall shows the last one left."""
+def test_cameras_taken_out_of_use_leave_holes_with_their_names(wall):
+    """Half the catalogue is retired while its screen is shown: nobody moves, nobody is hidden."""
+    before = shown(wall)
+
+    wall.show_cameras(tuple(one for one in cameras(40) if one.order not in (3, 5)))
+
+    assert [one for one in shown(wall) if one != "-"] == [
+        one for one in before if one not in ("cam-3", "cam-5")
+    ]
+    assert shown(wall)[6] == before[6]
+    assert wall.hole_words(3) == ("C025 科馨社区-南门", "已停用")
+    assert wall.hole_words(0) is None
+
+
+def test_a_new_camera_comes_behind_the_last(wall):
+    """The hole of a retired camera is not given to another one."""
+    wall.show_cameras(cameras(40)[1:])
+    wall.show_cameras((*cameras(40)[1:], camera(40)))
     wall.turn(-1)
 
-    wall.show_cameras(cameras(20))
-
-    assert wall.screen() == 1
-    assert wall.selected_id() in shown(wall)
+    assert shown(wall)[8] == "cam-40"
+    wall.go_to_screen(0)
+    assert shown(wall)[0] == "-"
 
 
 def test_a_wall_without_cameras_has_one_empty_screen():
