@@ -18,6 +18,7 @@ from duty_desk.desk.views import (
     Snapshot,
 )
 from duty_desk.video.stream_state import StreamState, StreamStatus
+from duty_desk.video.tier import Tier
 
 CAMERA_NAMES = (
     ("C017", "中关村东路-北口-东"),
@@ -162,12 +163,14 @@ class FakeEngine:
     time: object
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
     specs: dict[str, object] = field(default_factory=dict)
+    tiers: dict[str, Tier] = field(default_factory=dict)
     pictures: dict[str, FakePicture] = field(default_factory=dict)
     statuses: dict[str, StreamStatus] = field(default_factory=dict)
     asked_stills: list[tuple[str, int]] = field(default_factory=list)
     still_answer: Future | None = None
 
-    def watch(self, spec, width_px: int, height_px: int) -> None:
+    def watch(self, spec, width_px: int, height_px: int, tier=Tier.VISIBLE) -> None:
+        self.tiers[spec.camera_id] = tier
         self.sizes[spec.camera_id] = (width_px, height_px)
         self.specs[spec.camera_id] = spec
 

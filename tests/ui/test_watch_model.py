@@ -8,6 +8,7 @@ import pytest
 
 from duty_desk.language import Refusal
 from duty_desk.video.stream_state import StreamState
+from duty_desk.video.tier import Tier
 from tests.fakes.window_parts import cameras, done
 
 SIZE = (352, 198)
@@ -52,6 +53,15 @@ def test_a_changed_address_is_followed_while_the_camera_is_shown(watch, desk, en
     watch.streams.readdress()
 
     qtbot.waitUntil(lambda: engine.specs["cam-0"].address.endswith("new"))
+
+
+def test_selected_camera_is_fetched_as_the_main_stream(watch, engine, qtbot):
+    """F8 takes its evidence from the selected tile: that one is looked at closely."""
+    watch.show_sizes({"cam-0": SIZE, "cam-1": SIZE})
+    qtbot.waitUntil(lambda: set(engine.sizes) == {"cam-0", "cam-1"})
+    watch.wall.select("cam-1")
+
+    assert engine.tiers == {"cam-0": Tier.VISIBLE, "cam-1": Tier.FOCUSED}
 
 
 def test_f8_saves_the_picture_that_was_painted_last(watch, desk, engine, time, qtbot):

@@ -71,6 +71,7 @@ class WatchModel(QObject):
         self.journal = JournalModel(self)
         address_of = side.desk.cameras.address_of
         self.streams = WatchedStreams(engine, address_of, side.bridge, self._spec_of)
+        self.wall.selected.connect(self.streams.focus)
 
     @property
     def time(self) -> TimeSource:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.video.tier import Tier
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
@@ -39,6 +41,7 @@ class WatchedStreams:
         self._wish: dict[str, Size] = {}
         self._specs: dict[str, StreamSpec] = {}
         self._asked: set[str] = set()
+        self._focused = ""
 
     def show(self, wish: dict[str, Size]) -> None:
         """Have exactly the cameras of `wish` open, at these sizes."""
@@ -51,6 +54,12 @@ class WatchedStreams:
                 self._watch(camera_id)
             elif camera_id not in self._asked:
                 self._ask(camera_id)
+
+    def focus(self, camera_id: str) -> None:
+        """Look closely at this camera: evidence of it is taken from the main stream."""
+        earlier, self._focused = self._focused, camera_id
+        for changed in {earlier, camera_id} & self._specs.keys() & self._wish.keys():
+            self._watch(changed)
 
     def readdress(self) -> None:
         """The catalogue changed: ask for the addresses of the open cameras again."""
@@ -78,4 +87,5 @@ class WatchedStreams:
         self._bridge.when_done(self._address_of(camera_id), told, refused)
 
     def _watch(self, camera_id: str) -> None:
-        self._engine.watch(self._specs[camera_id], *self._wish[camera_id])
+        tier = Tier.FOCUSED if camera_id == self._focused else Tier.VISIBLE
+        self._engine.watch(self._specs[camera_id], *self._wish[camera_id], tier)
