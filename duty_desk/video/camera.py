@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from duty_desk.video.engines import opened_source
 from duty_desk.video.kept_frames import KeptFrames
 from duty_desk.video.ladder import STABLE_AFTER_MS, Ladder
+from duty_desk.video.packet_ring import PacketRing
 from duty_desk.video.priority import step_back
 from duty_desk.video.source import StreamFailure, mono_ms
 from duty_desk.video.stream_state import StreamReason, StreamState, StreamStatus
@@ -50,6 +51,7 @@ class Camera:
     def __init__(self, order: Watch, beat: Callable[[], None]) -> None:
         self.order = order
         self.kept = KeptFrames()
+        self.ring = PacketRing()
         self.look: LumaLook | None = None
         self._beat = beat
         self._tile = TileMemory.attached(order.tile_name)
@@ -151,6 +153,7 @@ class Camera:
 
     def _show_all(self, source: FrameSource) -> None:
         pace, spec = _Pace(), self._spec()
+        source.record_in(self.ring)
         while not self._stopping.is_set() and spec == self._spec():
             source.key_frames_only = self.order.tier is Tier.NEXT
             frame = source.read()

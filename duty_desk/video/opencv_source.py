@@ -17,6 +17,8 @@ from duty_desk.vision.cv import cv2
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from duty_desk.video.packet_ring import PacketRing
+
 _LOOP_GAP_MS = 40
 _SPARSE_MS = 900
 _turns = TransportTurns()
@@ -88,6 +90,9 @@ class OpenCvSource:
         if self.codec in _TEXT_CODECS:
             self.close()
             raise StreamFailure(StreamReason.NO_PICTURE_INSIDE)
+
+    def record_in(self, ring: PacketRing) -> None:
+        """OpenCV gives either packets or pictures: here there is nothing to replay."""
 
     def read(self) -> BgraFrame | None:
         if self._capture is None:

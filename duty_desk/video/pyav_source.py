@@ -13,6 +13,7 @@ import numpy as np
 
 from duty_desk.video.camera_clock import CameraClock
 from duty_desk.video.decode_gate import Arrival, DecodeGate, SparseKeys
+from duty_desk.video.packet_ring import TICKS_PER_MS, Arrived
 from duty_desk.video.packet_trail import PacketTrail
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
@@ -21,11 +22,14 @@ from duty_desk.video.tile_scale import draw_planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from av.container import InputContainer
     from av.video.plane import VideoPlane
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
+
+    from duty_desk.video.packet_ring import PacketRing
 
 # FFmpeg's own lines may carry addresses with logins: nothing of them is ever printed.
 av.logging.set_level(av.logging.PANIC)
@@ -113,6 +117,14 @@ class YuvFrame:
         return (best or self._frame).to_ndarray(format="bgr24").astype(np.uint8, copy=False)
 
 
+def plain_frame(
+    frame: av.VideoFrame, number: int, received_mono_ms: int, aspect: Fraction | None
+) -> YuvFrame:
+    """A frame that was decoded with all care already; `number` stands for its stream time."""
+    origin = _Origin(None, None, _sane_aspect(aspect))
+    return YuvFrame(frame, number, received_mono_ms, origin, None)
+
+
 class PyAvSource:
     """One network stream. Skips the loop filter: at tile size the eye does not see it."""
 
@@ -133,6 +145,7 @@ class PyAvSource:
         self._ready: list[YuvFrame] = []
         self._trail: PacketTrail | None = None
         self._trail_length: int | None = None
+        self._ring: PacketRing | None = None
 
     @property
     def codec(self) -> str:
@@ -160,11 +173,18 @@ class PyAvSource:
             self.close()
             raise StreamFailure(_reason_of(failure, took_ms, self._spec)) from None
 
+    def record_in(self, ring: PacketRing) -> None:
+        context = self._stream.codec_context if self._stream else None
+        if context is not None:
+            ring.begin(context.name, context.extradata)
+            self._ring = ring
+
     def read(self) -> YuvFrame | None:
         if self._ready:
             return self._ready.pop(0)
         packet, arrival = self._next_packet()
         self._clock.listen(packet)
+        self._record(packet, arrival)
         if self.key_frames_only:
             return self._key_picture(packet, arrival)
         if not self._sparse.lets_follow(packet.is_keyframe) or not self._gate.lets_in(arrival):
@@ -192,7 +212,7 @@ class PyAvSource:
         context = self._stream.codec_context
         context.thread_count = 1
         context.options = {"skip_loop_filter": "all"}
-        self._pixel_aspect = _sane_aspect(self._stream)
+        self._pixel_aspect = _sane_aspect(self._stream.sample_aspect_ratio)
 
     def _next_packet(self) -> tuple[av.Packet[VideoStream], Arrival]:
         started = mono_ms()
@@ -207,6 +227,11 @@ class PyAvSource:
             raise StreamFailure(StreamReason.ENDED)
         arrived = mono_ms()
         return packet, Arrival(_stamp_ms(packet), packet.is_keyframe, arrived, arrived - started)
+
+    def _record(self, packet: av.Packet[VideoStream], arrival: Arrival) -> None:
+        if self._ring is not None:
+            ticks = _stamp_ticks(packet)
+            self._ring.add(Arrived(bytes(packet), ticks, packet.is_keyframe, arrival.mono_ms))
 
     def _follow(self, packet: av.Packet[VideoStream]) -> None:
         """Keep the packets of the group of pictures for stills."""
@@ -270,13 +295,20 @@ def _stamp_ms(packet: av.Packet[VideoStream]) -> int | None:
     return int(stamp * packet.time_base * 1000)
 
 
+def _stamp_ticks(packet: av.Packet[VideoStream]) -> int | None:
+    """When the picture is to be shown by the stream's own clock, 1/90000 s."""
+    base = packet.time_base
+    if packet.pts is None or base is None:
+        return None
+    return packet.pts * base.numerator * 1000 * TICKS_PER_MS // base.denominator
+
+
 def _micros(spec: StreamSpec) -> str:
     return str(spec.timeout_ms * 1000)
 
 
-def _sane_aspect(stream: VideoStream) -> float:
+def _sane_aspect(aspect: Fraction | None) -> float:
     """The pixel aspect, unless it is one of the absurd ones that some cameras declare."""
-    aspect = stream.sample_aspect_ratio
     return float(aspect) if aspect and 0.4 < aspect < 2.5 else 1.0
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from duty_desk.video.packet_ring import PacketRing
+
 PYAV = "pyav"
 OPENCV = "opencv"
 
@@ -115,6 +117,10 @@ class FrameSource(Protocol):
         Raises:
             StreamFailure: the reason why not.
         """
+        ...
+
+    def record_in(self, ring: PacketRing) -> None:
+        """Put the packets read from now on into `ring`; nothing when the engine gives none."""
         ...
 
     def read(self) -> Frame | None:
