@@ -113,8 +113,9 @@ def _add_channels(commands: _Commands) -> None:
     add = _add(channels, "add", "pushing:add_channel", tr("添加群机器人"))
     add.add_argument("name")
     add.add_argument("--kind", choices=("wecom", "dingtalk", "feishu"), default="wecom")
-    add.add_argument("--address", required=True, help=tr("群机器人的地址"))
-    add.add_argument("--secret", default="", help=tr("加签密钥"))
+    unseen = tr("；写 - 从标准输入读一行，不出现在进程列表里")
+    add.add_argument("--address", required=True, help=tr("群机器人的地址") + unseen)
+    add.add_argument("--secret", default="", help=tr("加签密钥") + unseen)
     remove = _add(channels, "remove", "pushing:remove_channel", tr("停用推送通道"))
     remove.add_argument("name")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from duty_desk.commands.call import DONE, NO, Call, reading, writing_desk
@@ -37,14 +39,30 @@ def list_channels(call: Call) -> int:
 def add_channel(call: Call) -> int:
     """`channels add`: add or change a group robot; its address is sealed at once."""
     words = call.words
-    config = ChannelConfig(
-        kind=words.kind, name=words.name, address=words.address, secret=words.secret
-    )
+    address = _typed(words.address, tr("群机器人的地址"))
+    secret = _typed(words.secret, tr("加签密钥"))
+    config = ChannelConfig(kind=words.kind, name=words.name, address=address, secret=secret)
     with writing_desk(call) as desk:
         channel_id = desk.channels.add(config).result()
     call.line(tr("推送通道“{name}”已保存。", name=words.name))
     call.document({"id": channel_id, "name": words.name})
     return DONE
+
+
+def _typed(said: str, what: str) -> str:
+    """What stands in the call, or a line of standard input for `-`: unseen by other users.
+
+    Typed at a terminal it is not shown.
+    """
+    if said != "-":
+        return said
+    try:
+        line = getpass(tr("{what}：", what=what)) if sys.stdin.isatty() else sys.stdin.readline()
+    except EOFError:
+        line = ""
+    if not line.strip():
+        raise Refusal(tr("没有读到{what}，没有保存。", what=what))
+    return line.strip()
 
 
 def remove_channel(call: Call) -> int:

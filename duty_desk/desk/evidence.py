@@ -14,7 +14,7 @@ from duty_desk.store import problem as rows
 from duty_desk.store.tables import CameraTable
 from duty_desk.store.trouble import StoreTrouble, explain
 from duty_desk.vision.caption import caption
-from duty_desk.vision.jpeg import decode, upright
+from duty_desk.vision.jpeg import decode, is_tagged, upright
 from duty_desk.vision.marks import burn, mark_from_facts
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def keep_shot(
 ) -> KeptShot:
     """Put a picture and the copy that is shown on the disk.
 
-    A photo gets no caption, since nothing is known of when it was taken; it is shown upright.
+    A photo gets no caption, since nothing is known of when it was taken. All are shown upright.
 
     Raises:
         StoreTrouble: the disk would not take it; no row names it.
@@ -132,12 +132,19 @@ def keep_shot(
     try:
         original = store.put(picked.jpeg, ".png" if is_png else ".jpg")
         lines = caption_lines(words)
-        shown = upright(picked.jpeg) if is_photo else caption(picked.jpeg, lines, desk.font)
+        shown = (
+            upright(picked.jpeg) if is_photo else caption(_turned(picked.jpeg), lines, desk.font)
+        )
         return KeptShot(original, store.put(shown), picked)
     except OSError as error:
         if original is not None:
             store.discard((original,))
         raise explain(error) or StoreTrouble(str(error)) from None
+
+
+def _turned(jpeg: bytes) -> bytes:
+    # A frame has no tags, and the key press need not wait for a look at every pixel.
+    return upright(jpeg) if is_tagged(jpeg) else jpeg
 
 
 def burned(
@@ -165,7 +172,7 @@ def burned(
             taken_at=shot.taken_at,
             age_ms=shot.age_ms,
         )
-        drawn = burn(original.read_bytes(), marks, desk.font)
+        drawn = burn(_turned(original.read_bytes()), marks, desk.font)
         pictures.append(caption(drawn, caption_lines(words), desk.font))
     return pictures
 

@@ -13,8 +13,9 @@ from duty_desk.language import Refusal, tr
 from duty_desk.machine.disk import (
     file_system_of,
     free_bytes,
-    make_writable,
+    prove_writable,
     refuse_unfit_place,
+    standing,
 )
 from duty_desk.machine.time_source import slept_ms
 
@@ -83,20 +84,23 @@ def clock_item(time: TimeSource) -> CheckItem:
 
 
 def place_item(folder: Path) -> CheckItem:
-    """Whether the data folder can be written and lies in a fit place."""
+    """Whether the data folder, or the place where it will be made, can be written and is fit.
+
+    Nothing is made: to look is not to begin.
+    """
     try:
         refuse_unfit_place(folder)
-        make_writable(folder)
+        prove_writable(folder)
     except Refusal as refusal:
         return CheckItem("data", FAILED, str(refusal))
-    kind = file_system_of(folder.resolve())
+    kind = file_system_of(standing(folder).resolve())
     return CheckItem("data", OK, f"{folder}" + (f" ({kind})" if kind else ""))
 
 
 def disk_item(folder: Path) -> CheckItem:
     """Room for pictures and records."""
     try:
-        free = free_bytes(folder)
+        free = free_bytes(standing(folder))
     except OSError:
         return CheckItem("disk", FAILED, tr("数据文件夹所在的磁盘读不出来。"))
     room = f"{free / 1024**3:.1f} GB"

@@ -132,23 +132,45 @@ def make_writable(folder: Path) -> None:
     Raises:
         Refusal: it cannot; nothing was changed.
     """
-    probe = folder / f".probe-{uuid.uuid4().hex}"
     try:
         # Pictures of people lie here: on a shared computer nobody else needs to read them.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    prove_writable(folder)
+
+
+def standing(folder: Path) -> Path:
+    """The folder itself, or of those above it the nearest that is there."""
+    above = (place for place in (folder, *folder.absolute().parents) if place.exists())
+    return next(above, folder)
+
+
+def prove_writable(folder: Path) -> None:
+    """Prove that the data folder, or the place where it will be made, can be written.
+
+    Raises:
+        Refusal: it cannot; nothing was changed.
+    """
+    probe = standing(folder) / f".probe-{uuid.uuid4().hex}"
+    try:
         probe.write_bytes(b"duty desk")
     except OSError as error:
-        raise Refusal(
-            tr(
-                "数据文件夹“{folder}”写不进去（{why}），值守台没有启动，原有记录没有改动。"
-                "请检查权限和磁盘，或用 --data 换一个文件夹。",
-                folder=folder,
-                why=reason(error),
-            )
-        ) from error
+        raise _unwritable(folder, error) from error
     finally:
         with contextlib.suppress(OSError):
             probe.unlink(missing_ok=True)
+
+
+def _unwritable(folder: Path, error: OSError) -> Refusal:
+    return Refusal(
+        tr(
+            "数据文件夹“{folder}”写不进去（{why}），值守台没有启动，原有记录没有改动。"
+            "请检查权限和磁盘，或用 --data 换一个文件夹。",
+            folder=folder,
+            why=reason(error),
+        )
+    )
 
 
 def reason(error: OSError) -> str:

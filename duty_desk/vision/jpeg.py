@@ -16,6 +16,7 @@ EVIDENCE_QUALITY = 92
 CARD_QUALITY = 88
 
 _JPEG = b"\xff\xd8"
+_TAGS, _TAGS_WITHIN_BYTES = b"Exif\0\0", 1 << 16  # they stand before the picture
 _STEPS = (85, 75, 65, 55, 45)
 _SHRINK = 0.75
 _SMALLEST_PX = 64
@@ -37,6 +38,11 @@ def decode(image: bytes) -> Picture:
     if picture is None:
         raise Refusal(tr("图片损坏，打不开；原始截图不受影响，请重新截一张。"))
     return cast("Picture", picture)
+
+
+def is_tagged(jpeg: bytes) -> bool:
+    """Whether a JPEG has tags, one of which may say how to turn it; a camera's frame has none."""
+    return jpeg.find(_TAGS, 0, _TAGS_WITHIN_BYTES) >= 0
 
 
 def upright(photo: bytes) -> bytes:

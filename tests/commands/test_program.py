@@ -73,8 +73,9 @@ def test_a_broken_contract_file_is_named_by_rule_and_field(run, tmp_path, old, n
 
 def test_check_tells_what_the_computer_offers(run, tmp_path):
     """One verdict an item; on this computer all that is needed is there."""
-    document = run("--data", tmp_path, "check", "--json").document
+    document = run("--data", tmp_path / "not" / "yet", "check", "--json").document
 
+    assert list(tmp_path.iterdir()) == []
     assert document["ok"] is True
     assert {"name", "state", "detail"} == set(document["items"][0])
     assert {"qt", "codecs", "contract", "store"} <= {item["name"] for item in document["items"]}

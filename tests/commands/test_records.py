@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -11,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from duty_desk.domain.problem import BEIJING
 from duty_desk.machine.data_lock import DataLock
 from duty_desk.machine.time_source import SystemTimeSource
-from duty_desk.push.stand_in import WECOM_KEY, Turn
+from duty_desk.push.stand_in import SIGNING_SECRET, WECOM_KEY, Turn
+from duty_desk.vision.jpeg import decode
 from tests.fakes import postgres
+from tests.vision.test_jpeg import TURN_RIGHT, tagged
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("geheim", "viewer:", WECOM_KEY, postgres.PASSWORD, "Traceback")
@@ -49,7 +53,7 @@ def test_cameras_are_listed_without_their_secrets(place):
 def test_a_recorded_problem_stands_in_journal_clocks_and_verify(place, photo):
     """What is printed after the commit is found again by every reading command."""
     made = record(place, photo, "--description", "垃圾桶满冒")
-    assert set(made) == {"id", "number", "seat", "seq", "hash"}
+    assert set(made) == {"id", "number", "seat", "seq", "hash", "verdict"}
 
     lines = [json.loads(line) for line in place("journal", "--json").out.splitlines()]
     mine = next(line for line in lines if line["hash"] == made["hash"])
@@ -133,8 +137,8 @@ def test_a_picture_that_is_none_is_refused(place, tmp_path):
 
 def test_a_late_entry_keeps_both_times_and_its_reason(place, photo):
     """When it was seen and when it was written are two things."""
-    earlier = datetime.now().astimezone() - timedelta(hours=1)
-    when = earlier.isoformat(timespec="seconds")
+    earlier = SystemTimeSource().now_ms() // 1000 - 3600
+    when = datetime.fromtimestamp(earlier, BEIJING).isoformat()
     made = record(place, photo, "--found-at", when, "--reason", "停电")
     lines = [json.loads(line) for line in place("journal", "--json").out.splitlines()]
     mine = next(line for line in lines if line["hash"] == made["hash"])
@@ -142,7 +146,12 @@ def test_a_late_entry_keeps_both_times_and_its_reason(place, photo):
     assert datetime.fromisoformat(mine["event_at"]) == datetime.fromisoformat(when)
     assert (mine["source"], mine["reason"]) == ("self", "停电")
     assert "补记 迟 60 分" in place("journal").out
-    assert place.json("clocks")[0]["left_ms"] < 0
+    (clock,) = place.json("clocks")
+    assert (made["verdict"], clock["verdict"], clock["left_ms"] < 0) == (
+        "breached",
+        "breached",
+        True,
+    )
 
 
 def test_a_problem_is_pushed_to_a_robot(place, photo, robot):
@@ -201,6 +210,43 @@ def test_a_wrong_robot_address_is_refused_and_not_repeated(place):
         assert said.code == 3
         assert is_one_sentence(said)
         assert is_clean(said)
+
+
+@pytest.mark.parametrize("typed", ["", "\n"], ids=["nothing", "an empty line"])
+def test_an_address_is_read_from_standard_input(place, robot, monkeypatch, typed):
+    """`-` keeps address and secret out of the list of processes; without a line it is a no."""
+    words = (
+        "channels",
+        "add",
+        "网格问题群",
+        "--kind",
+        "dingtalk",
+        "--address",
+        "-",
+        "--secret",
+        "-",
+    )
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{robot.dingtalk_address}\n{SIGNING_SECRET}\n"))
+    said = place(*words)
+    assert said.code == 0, said.err
+    assert place.json("channels", "list")[0]["address"].startswith("127.0.0.1")
+    assert SIGNING_SECRET not in said.out + place("journal", "--json").out
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    refused = place(*words)
+    assert (refused.code, "没有读到" in refused.err) == (3, True)
+    assert is_one_sentence(refused)
+
+
+def test_a_photo_from_a_phone_is_shown_upright(place, photo):
+    """It lies on its side with a tag that says so: what goes out stands upright."""
+    photo.write_bytes(tagged(photo.read_bytes(), TURN_RIGHT))
+    record(place, photo)
+    shapes = {
+        decode(file.read_bytes()).shape[:2] for file in (place.data / "evidence").glob("*/*.jpg")
+    }
+
+    assert shapes == {(180, 320), (320, 180)}
 
 
 def test_a_second_writer_is_refused_while_a_desk_holds_the_folder(place, photo):
