@@ -125,6 +125,13 @@ class Program:
         self.until(lambda: self.window.form.is_open)
         return self.window.form.model.problem_id
 
+    def look_closely(self, code: str) -> None:
+        """Select a live camera and wait for its main stream."""
+        self.wait_live(code)
+        self.select(code)
+        watch = self.window.watch
+        self.until(lambda: not watch._engine.status(watch.wall.selected_id()).is_sub)
+
     # --- eyes ----------------------------------------------------------------------------
 
     def until(self, is_so: Callable[[], object], within_ms: int = LONGEST_MS) -> None:

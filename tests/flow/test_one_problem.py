@@ -30,6 +30,7 @@ KEPT = """
 def test_picture_record_and_clock_are_on_the_disk_before_the_form_is_seen(program: Program):
     """F8: what a second connection reads at the instant the form appears is whole already."""
     first_sight = AtFirstSight(program.window.form, lambda: program.stored(KEPT))
+    program.look_closely("C041")
 
     problem_id = program.report("C041")
 
