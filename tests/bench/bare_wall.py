@@ -1,14 +1,14 @@
-"""A wall of tiles and nothing else, and what it costs; measured by `bench_wall`."""
+"""A wall of tiles and nothing else, and what it costs; measured by `wall`."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QElapsedTimer, QRect, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PAINT_EVERY_MS = 80
 TICK_MS = 10
-TILE_PX = (480, 270)
+Size = tuple[int, int]
 WARM_UP_MS = 4_000
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
@@ -41,8 +41,6 @@ class WallFigures:
     first_moving_ms: int
     all_moving_ms: int
     pss_mb: float
-    still_p50_ms: float
-    still_p99_ms: float
 
 
 def cpu_s(pids: Sequence[int]) -> float:
@@ -63,9 +61,10 @@ def pss_mb(pids: Sequence[int]) -> float:
 class BareWall(QWidget):
     """Tiles and nothing else: pulls on one timer, paints what changed, keeps lateness."""
 
-    def __init__(self, engine: VideoEngine, cameras: Sequence[str]) -> None:
+    def __init__(self, engine: VideoEngine, cameras: Sequence[str], tile_px: Size) -> None:
         super().__init__()
         self._engine = engine
+        self._tile_px = tile_px
         self._clock = SystemTimeSource()
         self.shown: dict[str, Picture] = {}
         self.counts = dict.fromkeys(cameras, 0)
@@ -73,10 +72,10 @@ class BareWall(QWidget):
         self.late_ms: list[float] = []
         across = max(1, round(len(cameras) ** 0.5 + 0.49))
         self._places = {
-            name: (n % across * TILE_PX[0], n // across * TILE_PX[1])
+            name: (n % across * tile_px[0], n // across * tile_px[1])
             for n, name in enumerate(cameras)
         }
-        self.resize(across * TILE_PX[0], across * TILE_PX[1])
+        self.resize(across * tile_px[0], across * tile_px[1])
         self._ticking = QElapsedTimer()
         self._paint_timer = self._timer(PAINT_EVERY_MS, self._pull)
         self._tick_timer = self._timer(TICK_MS, self._tick)
@@ -105,13 +104,13 @@ class BareWall(QWidget):
             self.counts[name] += 1
             if last is not None:
                 self.moving_mono_ms.setdefault(name, self._clock.mono_ms())
-            self.update(left, top, *TILE_PX)
+            self.update(left, top, *self._tile_px)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for name, (left, top) in self._places.items():
             picture = self.shown.get(name)
-            if picture is not None and event.region().intersects(QRect(left, top, *TILE_PX)):
+            if picture is not None and event.region().intersects(QRect(left, top, *self._tile_px)):
                 height, width = picture.bgra.shape[:2]
                 image = QImage(
                     picture.bgra.data, width, height, width * 4, QImage.Format.Format_RGB32
@@ -126,15 +125,18 @@ def run_for(ms: int) -> None:
     QApplication.instance().exec()
 
 
-def measured_wall(urls: Sequence[str], seconds: float, engine_name: str) -> WallFigures:
+def measured_wall(
+    urls: Sequence[str], seconds: float, engine_name: str, tile_px: Size
+) -> WallFigures:
+    """One round of `urls` on a wall of tiles of `tile_px`, by the engine of that name."""
     clock = SystemTimeSource()
     cameras = [f"C{number:03d}" for number in range(len(urls))]
     engine = VideoEngine(clock)
-    wall = BareWall(engine, cameras)
+    wall = BareWall(engine, cameras, tile_px)
     began = clock.mono_ms()
     engine.start()
     for camera, url in zip(cameras, urls, strict=True):
-        engine.watch(StreamSpec(camera, url, engine=engine_name), *TILE_PX)
+        engine.watch(StreamSpec(camera, url, engine=engine_name), *tile_px)
     wall.show()
     wall.begin()
     run_for(WARM_UP_MS)
@@ -149,7 +151,6 @@ def measured_wall(urls: Sequence[str], seconds: float, engine_name: str) -> Wall
     memory = pss_mb(pids)
     late = sorted(wall.late_ms)
     moving = sorted(wall.moving_mono_ms.values())
-    stills = still_times_ms(engine, wall, cameras)
     figures = WallFigures(
         tiles=len(urls),
         cpu_per_tile_second=used / tile_seconds,
@@ -161,46 +162,7 @@ def measured_wall(urls: Sequence[str], seconds: float, engine_name: str) -> Wall
         first_moving_ms=moving[0] - began if moving else -1,
         all_moving_ms=moving[-1] - began if len(moving) == len(urls) else -1,
         pss_mb=memory,
-        still_p50_ms=stills[len(stills) // 2],
-        still_p99_ms=stills[len(stills) * 99 // 100],
     )
     wall.close()
     engine.stop()
     return figures
-
-
-def still_times_ms(engine: VideoEngine, wall: BareWall, cameras: Sequence[str]) -> list[float]:
-    """Milliseconds from asking for the frame on screen to its JPEG file, one after the other."""
-    times = []
-    timer = QElapsedTimer()
-    for number in range(100):
-        camera = cameras[number % len(cameras)]
-        run_for(20)
-        if camera in wall.shown:
-            timer.start()
-            engine.still(camera, wall.shown[camera].seq).result(5)
-            times.append(timer.nsecsElapsed() / 1e6)
-    return sorted(times) or [-1.0]
-
-
-def measured_ffmpeg(urls: Sequence[str], seconds: float) -> float:
-    """CPU seconds per stream-second of FFmpeg decoding to nowhere."""
-    head = ["ffmpeg", "-v", "quiet", "-nostdin", "-threads", "1"]
-    processes = [
-        subprocess.Popen(
-            [*head, *(["-rtsp_transport", "tcp"] if url.startswith("rtsp") else ["-re"]),
-             "-i", url, "-an", "-f", "null", "-"]
-        )
-        for url in urls
-    ]  # fmt: skip
-    try:
-        run_for(WARM_UP_MS)
-        pids = [process.pid for process in processes]
-        clock = SystemTimeSource()
-        before, started = cpu_s(pids), clock.mono_ms()
-        run_for(round(seconds * 1000))
-        return (cpu_s(pids) - before) / (len(urls) * (clock.mono_ms() - started) / 1000)
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
