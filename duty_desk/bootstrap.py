@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from duty_desk import language, logs, settings
 from duty_desk.contracts.categories import load_categories
+from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
-from duty_desk.desk.desk import Desk, DeskParts
+from duty_desk.desk.desk import Desk
+from duty_desk.desk.parts import DeskParts
 from duty_desk.desk.simulate import DAY_MS, SimulatedTime, simulate
 from duty_desk.language import Refusal, tr
 from duty_desk.machine.clock_trust import JumpWatch, slept_unseen_ms
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.simulate import Simulation, SimulationCounts
     from duty_desk.domain.category import Category
     from duty_desk.domain.contract import Contract
+    from duty_desk.domain.fault import FaultKind
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.settings import Settings
 
@@ -64,6 +67,10 @@ class House:
     def categories(self) -> tuple[Category, ...]:
         """The kinds of problems a camera can show."""
         return load_categories(self.files.resources / "categories.toml")
+
+    def fault_kinds(self) -> tuple[FaultKind, ...]:
+        """The kinds of faults a camera can have."""
+        return load_fault_kinds(self.files.resources / "fault_kinds.toml")
 
 
 def open_house(data: Path | None, store_url: str = "", spoken: str = "") -> House:
@@ -112,6 +119,8 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             vault=Vault(house.data),
             contract=house.contract(),
             categories=house.categories(),
+            fault_kinds=house.fault_kinds(),
+            fault_reminder_hour=house.settings.fault_reminder_hour,
             font=house.files.resources / FONT,
             mask_address=redacted,
             actor=house.settings.operator,

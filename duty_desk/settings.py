@@ -27,6 +27,7 @@ class Settings(BaseModel):
     language: Literal["zh_CN", "en"] = "zh_CN"
     engine: Literal["pyav", "opencv"] = "pyav"
     transport: Literal["tcp", "udp"] = "tcp"
+    fault_reminder_hour: int = Field(default=8, ge=0, le=23)
 
 
 def load(folder: Path) -> Settings:

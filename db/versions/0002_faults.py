@@ -8,7 +8,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_TEXTS = (
+_TEXTS = (  # noqa: SIM905 - one list of names reads better than fifteen strings
     "kind note origin evidence state found_by maintainer way reached ticket call_id reported_by "
     "cause closed_by reason"
 ).split()

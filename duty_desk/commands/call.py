@@ -100,7 +100,8 @@ def reading(call: Call) -> Iterator[Reading]:
         rules = AdoptedRules()
         rules.load(session)
         categories = {item.code: item for item in house.categories()}
-        yield Reading(session, rules, Viewer(categories, rules), house)
+        viewer = Viewer(categories, rules, kinds=house.fault_kinds())
+        yield Reading(session, rules, viewer, house)
 
 
 def iso(instant: int | None) -> str | None:

@@ -11,6 +11,7 @@ from duty_desk.desk.aside import Aside
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
 from duty_desk.desk.consequences import record
+from duty_desk.desk.faults import Faults
 from duty_desk.desk.looks import Looks
 from duty_desk.desk.outbox import INTERRUPTED, Outbox
 from duty_desk.desk.problems import Problems
@@ -29,17 +30,12 @@ from duty_desk.store.trouble import StoreTrouble
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from pathlib import Path
 
-    from duty_desk.domain.category import Category
+    from duty_desk.desk.parts import DeskParts
     from duty_desk.domain.clock import Clock
-    from duty_desk.domain.contract import Contract
     from duty_desk.domain.moment import Entry
-    from duty_desk.domain.time_source import TimeSource
-    from duty_desk.machine.clock_trust import Jump, JumpWatch
-    from duty_desk.machine.disk import Reserve
-    from duty_desk.machine.vault import Vault
-    from duty_desk.store.store import Store, Unit
+    from duty_desk.machine.clock_trust import Jump
+    from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
 
 _log = logging.getLogger(__name__)
@@ -55,23 +51,6 @@ class Happened:
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeskParts:
-    """What the desk is built from."""
-
-    store: Store
-    time: TimeSource
-    jumps: JumpWatch
-    reserve: Reserve
-    vault: Vault
-    contract: Contract
-    categories: tuple[Category, ...]
-    font: Path
-    mask_address: Callable[[str], str]
-    actor: str
-    hall: str
-
-
 class Desk:
     """One seat's desk. Commands come from any thread and return futures; the desk thread works.
 
@@ -84,6 +63,8 @@ class Desk:
         self.time = parts.time
         self.vault = parts.vault
         self.categories = parts.categories
+        self.fault_kinds = parts.fault_kinds
+        self.fault_reminder_hour = parts.fault_reminder_hour
         self.font = parts.font
         self.actor = parts.actor
         self.snapshot = Snapshot()
@@ -101,6 +82,7 @@ class Desk:
         self.looks = Looks(self)
         self.channels = Channels(self)
         self.problems = Problems(self)
+        self.faults = Faults(self)
         self.outbox = Outbox(self)
 
     @property
@@ -133,7 +115,7 @@ class Desk:
             self.outbox.start()
 
     def stop(self) -> None:
-        """Finish what was asked, note the end, let go of everything; bounded."""
+        """Finish what was asked, note the end, let go of everything; within 2.7 s."""
         self.outbox.stop()
         self._thread.ask(self._end)
         self._thread.stop()
@@ -257,7 +239,7 @@ class Desk:
     def viewer(self) -> Viewer:
         """What turns rows into views."""
         by_code = {item.code: item for item in self.categories}
-        return Viewer(by_code, self.store.rules, self._shift_ms)
+        return Viewer(by_code, self.store.rules, self._shift_ms, self.fault_kinds)
 
     def _shift_ms(self, clock: Clock) -> int:
         now, mono_ms = self.time.now_ms(), self.time.mono_ms()
@@ -337,6 +319,7 @@ class Desk:
             return
         self._beat(is_clean=False)
         self._replay_pending()
+        self.faults.reminder.look()
         if self._scarcity and self._parts.reserve.hold():
             self._scarcity = ""
         if self._trouble or self.snapshot.store_words != self._scarcity:
@@ -388,6 +371,7 @@ class Desk:
         if not waiting:
             return
         self.write(lambda unit: self.problems.replay(unit, waiting))
+        self.write(lambda unit: self.faults.replay(unit, waiting))
         self.store.spool.clear_pending()
         self.aside.forget()
         self._publish(())

@@ -144,7 +144,8 @@ class Problems:
     def replay(self, unit: Unit, moments: Sequence[Moment]) -> None:
         """Write moments that waited in the spool, each once."""
         for moment in moments:
-            if unit.session.get(ProblemTable, moment.subject) is None:
+            is_problem = moment.kind == "problem.found"
+            if is_problem and unit.session.get(ProblemTable, moment.subject) is None:
                 record(unit, self._numbered(unit, moment))
 
     def add_shot(self, problem_id: str, picked: Picked) -> Future[ProblemDetail]:

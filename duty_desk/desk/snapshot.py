@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.fault_rows import fault_rows
+from duty_desk.desk.fault_rows import headline as fault_headline
+from duty_desk.desk.fault_wording import fault_values
 from duty_desk.desk.views import (
     CameraRow,
     ChannelRow,
@@ -19,17 +22,26 @@ from duty_desk.domain.problem import beijing, day_starts_at, shown_number
 from duty_desk.language import language, tr
 from duty_desk.store import camera as cameras
 from duty_desk.store import clock as clock_rows
+from duty_desk.store import fault as faults
 from duty_desk.store import journal
 from duty_desk.store import problem as problems
 from duty_desk.store import push as pushes
 from duty_desk.store.records import load_ahead
-from duty_desk.store.tables import CameraTable, ChannelTable, ClockTable, ProblemTable, PushTable
+from duty_desk.store.tables import (
+    CameraTable,
+    ChannelTable,
+    ClockTable,
+    FaultTable,
+    ProblemTable,
+    PushTable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from duty_desk.domain.category import Category
     from duty_desk.domain.clock import Clock
+    from duty_desk.domain.fault import FaultKind
     from duty_desk.domain.moment import Entry
     from duty_desk.store.clock import AdoptedRules
     from duty_desk.store.transaction import Session
@@ -50,10 +62,12 @@ class Viewer:
         categories: Mapping[str, Category],
         rules: AdoptedRules,
         shift_ms: Callable[[Clock], int] = lambda _clock: 0,
+        kinds: tuple[FaultKind, ...] = (),
     ) -> None:
         self._categories = categories
         self._rules = rules
         self._shift_ms = shift_ms
+        self._kinds = kinds
 
     def snapshot(
         self, session: Session, now: int, known: tuple[CameraRow, ...] | None = None
@@ -61,11 +75,12 @@ class Viewer:
         """The whole picture at `now`; `known` are the cameras where they have not changed."""
         entries = journal.entries_since(session, day_starts_at(now), limit=2 * JOURNAL_LINES)
         shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
-        rows = problems.listed(session, now)
-        held = _load_ahead(session, shown, rows)
+        rows, broken = problems.listed(session, now), faults.listed(session, now)
+        held = _load_ahead(session, shown, rows, broken)
         problem_rows = self.problem_rows(session, rows)
         clock_cards = self.clock_cards(session)
         lines = tuple(self.journal_line(session, entry) for entry in shown)
+        broken_rows = fault_rows(session, broken, self._kinds)
         del held
         return Snapshot(
             at=now,
@@ -74,6 +89,7 @@ class Viewer:
             journal=lines,
             cameras=known or tuple(camera_row(row) for row in cameras.active(session)),
             channels=channel_rows(session),
+            faults=broken_rows,
             day_counts=_day_counts(problem_rows, day_starts_at(now)),
         )
 
@@ -87,6 +103,13 @@ class Viewer:
         camera = session.get_one(CameraTable, problem.camera_id)
         return f"{camera.code} {camera.name} · {self.category_name(problem.category)}"
 
+    def _headline_of(self, session: Session, subject: str) -> str:
+        problem = session.get(ProblemTable, subject)
+        if problem is not None:
+            return self.headline(session, problem)
+        fault = session.get(FaultTable, subject)
+        return fault_headline(session, fault, self._kinds) if fault else ""
+
     def clock_cards(self, session: Session) -> tuple[ClockCard, ...]:
         """The running clocks, least time left first."""
         found = clock_rows.running(session)
@@ -95,8 +118,7 @@ class Viewer:
 
     def clock_card(self, session: Session, row: ClockTable, push: PushTable | None) -> ClockCard:
         """One clock as its card."""
-        problem = session.get(ProblemTable, row.subject)
-        headline = self.headline(session, problem) if problem else ""
+        headline = self._headline_of(session, row.subject)
         push_state = push.state if push else ""
         return self.card_of(clock_rows.clock_of(row), headline, push_state=push_state)
 
@@ -117,6 +139,7 @@ class Viewer:
                 (stage.at + shift_ms, str(stage.level)) for stage in clocks.stages(clock, rule)
             ),
             is_breached=clock.verdict is clocks.Verdict.BREACHED,
+            noun=rule.record,
             push_state=push_state,
         )
 
@@ -175,6 +198,8 @@ class Viewer:
             push = session.get(PushTable, entry.subject)
             values |= self._problem_values(session, push.problem_id if push else "", entry)
             values["channel"] = self._channel_name(session, push.channel_id if push else "")
+        elif noun in ("fault", "maintainer"):
+            values |= fault_values(session, entry, self._kinds)
         elif noun == "clock":
             values |= self._clock_values(session, entry)
         elif noun == "channel":
@@ -215,7 +240,10 @@ class Viewer:
 
 
 def _load_ahead(
-    session: Session, entries: list[Entry], listed: tuple[ProblemTable, ...]
+    session: Session,
+    entries: list[Entry],
+    listed: tuple[ProblemTable, ...],
+    broken: tuple[FaultTable, ...],
 ) -> list[object]:
     """What the views will ask for by id, read at one go."""
     subjects: dict[str, set[str]] = {}
@@ -225,8 +253,12 @@ def _load_ahead(
     clocked = load_ahead(session, ClockTable, subjects.get("clock", ()))
     running = clock_rows.running(session)
     about = subjects.get("problem", set()) | {row.problem_id for row in pushed}
-    about |= {row.subject for row in (*clocked, *running)} - {row.id for row in listed}
-    found = [*listed, *load_ahead(session, ProblemTable, about)]
+    timed = {row.subject for row in (*clocked, *running)}
+    about |= timed - {row.id for row in listed}
+    faulty = (timed | subjects.get("fault", set())) - {row.id for row in broken}
+    found: list[ProblemTable | FaultTable] = [*listed, *broken]
+    found += load_ahead(session, ProblemTable, about)
+    found += load_ahead(session, FaultTable, faulty)
     cameras_of = {row.camera_id for row in found} | subjects.get("camera", set())
     return [*found, *load_ahead(session, CameraTable, cameras_of), *pushed, *clocked, *running]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from duty_desk.desk.fault_views import FaultRow
     from duty_desk.domain.moment import Entry
 
 
@@ -45,12 +46,13 @@ class ClockCard:
     rule_id: str
     title: str  # the rule's name in the language in use when the snapshot was made
     limit_ms: int
-    subject: str  # id of the problem
+    subject: str  # id of the record the clock runs for
     headline: str  # "C046 白塔庵-桶站 · 垃圾桶满冒"
     started_at: int
     due_at: int
     stages: tuple[tuple[int, str], ...]
     is_breached: bool
+    noun: str = "problem"  # what the subject is: problem | fault …, as the rule names its record
     push_state: str  # state of the newest push of the subject, "" when there is none;
     # `aside` while the store is out of reach and only the spool has the problem
 
@@ -173,6 +175,7 @@ class Snapshot:
     journal: tuple[JournalLine, ...] = ()  # today's, newest first, at most 200
     cameras: tuple[CameraRow, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
+    faults: tuple[FaultRow, ...] = ()  # open ones and those found or closed today, newest first
     store_state: str = "ok"  # ok | trouble
     store_words: str = ""
     day_counts: dict[str, int] = field(default_factory=dict)  # found, pushed, late … today

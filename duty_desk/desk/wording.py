@@ -63,13 +63,39 @@ _LINES: dict[str, _Line] = {
         mark("推送"), "calm", mark("{about} 不再发往“{channel}”，改为复制发送")
     ),
     "camera.retired": _Line(mark("点位"), "calm", mark("{about} 停用")),
+    "fault.found": _Line(mark("故障"), "urgent", mark("{about} 发现故障，报修时限开始")),
+    "fault.described": _Line(mark("故障"), "calm", mark("{about} 已填写")),
+    "fault.parked": _Line(mark("故障"), "attention", mark("{about} 先挂起，时限继续")),
+    "fault.adjusted": _Line(mark("故障"), "done", mark("{about} 当场调好，用时 {used}")),
+    "fault.reported": _Line(
+        mark("报修"), "done", mark("{about} 已报修 {maintainer}（{way}），用时 {used}")
+    ),
+    "fault.accepted": _Line(mark("报修"), "calm", mark("{about} {maintainer}已接报")),
+    "fault.arrived": _Line(mark("报修"), "calm", mark("{about} {maintainer}已到场")),
+    "fault.repaired": _Line(mark("修复"), "calm", mark("{about} {maintainer}已修复，待核实")),
+    "fault.verified": _Line(mark("修复"), "done", mark("{about} 修复核实合格，停用 {down}")),
+    "fault.reopened": _Line(
+        mark("故障"), "attention", mark("{about} 没有修好，重新报修：{reason}")
+    ),
+    "fault.dismissed": _Line(mark("误报"), "calm", mark("{about} 不是故障：{reason}")),
+    "fault.reminded": _Line(
+        mark("提醒"), "attention", mark("还有 {n} 个故障已报修未修复：{about}")
+    ),
+    "maintainer.changed": _Line(mark("报修"), "calm", mark("更新维护单位联系方式：{maintainer}")),
     "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
 }
 
 _SYSTEM = mark("系统")
 # A form is stored each second while somebody types: the lines beside it tell the whole.
 _SILENT = frozenset(
-    {"push.attempted", "push.accepted", "push.confirmed", "problem.marked", "problem.described"}
+    {
+        "push.attempted",
+        "push.accepted",
+        "push.confirmed",
+        "problem.marked",
+        "problem.described",
+        "fault.described",
+    }
 )
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from duty_desk.contracts.categories import load_categories
+from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
-from duty_desk.desk.desk import Desk, DeskParts
+from duty_desk.desk.desk import Desk
 from duty_desk.desk.evidence import Picked
+from duty_desk.desk.parts import DeskParts
 from duty_desk.domain.camera import CameraRecord
 from duty_desk.machine.clock_trust import JumpWatch
 from duty_desk.machine.disk import Reserve
@@ -57,6 +59,7 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             vault=Vault(seat.data),
             contract=contract or load(CONTRACT),
             categories=load_categories(RESOURCES / "categories.toml"),
+            fault_kinds=load_fault_kinds(RESOURCES / "fault_kinds.toml"),
             font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
             mask_address=lambda address: "rtsp://***" if address else "",
             actor="值班员 A",

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, text
 
+from duty_desk.desk.fault_rules import FoundFault, Told
+from duty_desk.desk.fault_views import Maintainer
 from duty_desk.domain.hashchain import digest
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.store.evidence import hash_file
@@ -47,6 +49,14 @@ def tell_a_story(desk) -> str:
     desk.problems.copy(found.row.id).result(10)
     desk.problems.confirm(found.row.id).result(10)
     desk.problems.rectify(found.row.id, picture(200)).result(10)
+    fault = FoundFault(
+        camera_id=camera_id, found_at=desk.time.now_ms(), picked=picked(desk, camera_id)
+    )
+    fault_id = desk.faults.find(fault).result(10).row.id
+    desk.faults.describe(fault_id, kind="signal", note="").result(10)
+    desk.faults.set_maintainer(Maintainer(name="实创", phone="000-0001")).result(10)
+    desk.faults.report([fault_id], Told(maintainer="实创")).result(10)
+    desk.faults.repair(fault_id, "").result(10)
     return found.row.id
 
 

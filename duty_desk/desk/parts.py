@@ -1,0 +1,38 @@
+"""What the desk is built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from duty_desk.domain.category import Category
+    from duty_desk.domain.contract import Contract
+    from duty_desk.domain.fault import FaultKind
+    from duty_desk.domain.time_source import TimeSource
+    from duty_desk.machine.clock_trust import JumpWatch
+    from duty_desk.machine.disk import Reserve
+    from duty_desk.machine.vault import Vault
+    from duty_desk.store.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskParts:
+    """What the desk is built from."""
+
+    store: Store
+    time: TimeSource
+    jumps: JumpWatch
+    reserve: Reserve
+    vault: Vault
+    contract: Contract
+    categories: tuple[Category, ...]
+    fault_kinds: tuple[FaultKind, ...]
+    font: Path
+    mask_address: Callable[[str], str]
+    actor: str
+    hall: str
+    fault_reminder_hour: int = 8  # Beijing time
