@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 
 from duty_desk.ui import theme
+from duty_desk.ui.watch.carousel import READY_MS
 from duty_desk.ui.watch.wall import DENSE_PAINT_MS, PAINT_MS, Wall
+from duty_desk.video.tier import Tier
 from tests.fakes.window_parts import cameras
 
 
@@ -123,15 +125,22 @@ def test_a_full_picture_that_stays_is_watched_alone(wall, engine, qtbot):
     qtbot.waitUntil(lambda: len(engine.sizes) == 16)
 
 
-def test_another_screen_closes_the_one_before(dressed, watch, desk, engine, qtbot):
-    """Page Down: the sixteen streams of the first screen are closed."""
-    watch.wall.show_cameras(cameras(32))
+def test_a_turn_closes_the_screen_before_and_readies_the_next(dressed, watch, engine, time, qtbot):
+    """Page Down: sixteen tiles are opened, the next sixteen made ready, and later left alone."""
+    watch.wall.show_cameras(cameras(48))
     wall = Wall(watch)
     qtbot.addWidget(wall)
     wall.resize(1280, 720)
     wall.show()
     qtbot.waitUntil(lambda: len(engine.sizes) == 16)
     watch.wall.turn(1)
+    qtbot.waitUntil(lambda: set(engine.sizes) == {f"cam-{n}" for n in range(16, 48)})
+
+    assert engine.tiers["cam-17"] is Tier.VISIBLE
+    assert engine.tiers["cam-32"] is Tier.NEXT
+
+    time.advance(READY_MS)
+    wall._age()
     qtbot.waitUntil(lambda: set(engine.sizes) == {f"cam-{n}" for n in range(16, 32)})
 
 

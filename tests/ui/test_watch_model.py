@@ -7,11 +7,12 @@ from concurrent.futures import Future
 import pytest
 
 from duty_desk.language import Refusal
+from duty_desk.ui.watch.watched_streams import Wish
 from duty_desk.video.stream_state import StreamState
 from duty_desk.video.tier import Tier
 from tests.fakes.window_parts import cameras, done
 
-SIZE = (352, 198)
+SIZE = Wish(352, 198)
 
 
 def paint(watch, camera_id: str) -> int:
@@ -23,10 +24,10 @@ def paint(watch, camera_id: str) -> int:
 
 def test_only_cameras_on_screen_are_watched(watch, engine, qtbot):
     """Turning the page closes the streams of the page before."""
-    watch.show_sizes({"cam-0": SIZE, "cam-1": SIZE})
+    watch.show_wishes({"cam-0": SIZE, "cam-1": SIZE})
     qtbot.waitUntil(lambda: set(engine.sizes) == {"cam-0", "cam-1"})
 
-    watch.show_sizes({"cam-1": (704, 396), "cam-2": SIZE})
+    watch.show_wishes({"cam-1": Wish(704, 396), "cam-2": SIZE})
     qtbot.waitUntil(lambda: set(engine.sizes) == {"cam-1", "cam-2"})
 
     assert engine.sizes["cam-1"] == (704, 396)
@@ -37,8 +38,8 @@ def test_an_address_that_comes_too_late_opens_nothing(watch, desk, engine, qtbot
     answer: Future = Future()
     desk.cameras.address_of = lambda _camera_id: answer
     watch.streams._address_of = desk.cameras.address_of
-    watch.show_sizes({"cam-0": SIZE})
-    watch.show_sizes({})
+    watch.show_wishes({"cam-0": SIZE})
+    watch.show_wishes({})
     answer.set_result(("rtsp://127.0.0.1/late", ""))
     qtbot.wait(20)
 
@@ -47,7 +48,7 @@ def test_an_address_that_comes_too_late_opens_nothing(watch, desk, engine, qtbot
 
 def test_a_changed_address_is_followed_while_the_camera_is_shown(watch, desk, engine, qtbot):
     """The catalogue was corrected: the open stream goes to the new address by itself."""
-    watch.show_sizes({"cam-0": SIZE})
+    watch.show_wishes({"cam-0": SIZE})
     qtbot.waitUntil(lambda: "cam-0" in engine.specs)
     watch.streams._address_of = lambda _camera_id: done(("rtsp://127.0.0.1/new", ""))
     watch.streams.readdress()
@@ -57,7 +58,7 @@ def test_a_changed_address_is_followed_while_the_camera_is_shown(watch, desk, en
 
 def test_selected_camera_is_fetched_as_the_main_stream(watch, engine, qtbot):
     """F8 takes its evidence from the selected tile: that one is looked at closely."""
-    watch.show_sizes({"cam-0": SIZE, "cam-1": SIZE})
+    watch.show_wishes({"cam-0": SIZE, "cam-1": SIZE})
     qtbot.waitUntil(lambda: set(engine.sizes) == {"cam-0", "cam-1"})
     watch.wall.select("cam-1")
 

@@ -11,12 +11,15 @@ from duty_desk.desk.evidence import Picked
 from duty_desk.language import tr
 from duty_desk.ui.parts import StreamChoice
 from duty_desk.ui.problems.words import ASIDE
+from duty_desk.ui.watch.carousel import Carousel
 from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.tile_look import Now, TileLook, look
 from duty_desk.ui.watch.wall_model import WallModel
-from duty_desk.ui.watch.watched_streams import Addresses, Size, WatchedStreams
+from duty_desk.ui.watch.watched_streams import Addresses, WatchedStreams
 from duty_desk.video.source import StreamSpec
+from duty_desk.video.stream_state import Freshness
+from duty_desk.video.tier import Tier
 from duty_desk.vision.jpeg import encode
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import CameraRow, ClockCard, ProblemDetail, PushPreview, Snapshot
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.ui.watch.own_walls import OwnWalls
+    from duty_desk.ui.watch.watched_streams import Wish
     from duty_desk.video.engine import Picture, Still, VideoEngine
 
 
@@ -55,6 +60,7 @@ class WatchModel(QObject):
         engine: VideoEngine,
         parent: QObject | None = None,
         choice: StreamChoice | None = None,
+        walls: OwnWalls | None = None,
     ) -> None:
         super().__init__(parent)
         self._choice = choice or StreamChoice()
@@ -67,7 +73,8 @@ class WatchModel(QObject):
         self._is_awaited = False
         self._lost = LostCameras()
         self.clocks: tuple[ClockCard, ...] = ()
-        self.wall = WallModel(self)
+        self.wall = WallModel(self, walls)
+        self.carousel = Carousel(self.wall, self._has_fresh, side.time, self)
         self.journal = JournalModel(self)
         address_of = side.desk.cameras.address_of
         self.streams = WatchedStreams(engine, address_of, side.bridge, self._spec_of)
@@ -92,12 +99,13 @@ class WatchModel(QObject):
 
     # --- pictures ------------------------------------------------------------------------
 
-    def show_sizes(self, sizes: dict[str, Size]) -> None:
-        """Watch exactly these cameras at these sizes (device pixels)."""
-        for camera_id in set(self._painted) - set(sizes):
+    def show_wishes(self, wishes: dict[str, Wish]) -> None:
+        """Watch exactly these cameras; those of the next screen are not seen yet."""
+        seen = {name for name, wish in wishes.items() if wish.tier > Tier.NEXT}
+        for camera_id in set(self._painted) - seen:
             del self._painted[camera_id]
             self._lost.out_of_sight(camera_id)
-        self.streams.show(sizes)
+        self.streams.show(wishes)
 
     def _spec_of(self, camera_id: str, addresses: Addresses) -> StreamSpec:
         main, sub = addresses
@@ -120,6 +128,11 @@ class WatchModel(QObject):
     def painted(self, camera_id: str, picture: Picture) -> None:
         """Remember that the operator saw `picture`: F8 saves exactly that one."""
         self._painted[camera_id] = picture
+
+    def _has_fresh(self, camera_id: str) -> bool:
+        """Whether a picture of the camera could be shown as live now."""
+        fresh = self._engine.status(camera_id).freshness(self._time.mono_ms())
+        return fresh is Freshness.LIVE and self._engine.picture(camera_id) is not None
 
     def look_of(self, camera_id: str, now: Now) -> TileLook:
         """How the tile of a camera looks at `now`."""

@@ -75,6 +75,20 @@ def paint_frame(painter: QPainter, area: QRect, look: TileLook, *, is_selected: 
         _paint_ring(painter, ring, f"tile_{look.frame}")
 
 
+def paint_hole(painter: QPainter, area: QRect, who: str, why: str) -> None:
+    """A place whose camera is gone: its name stays, so that nobody wonders."""
+    lines = [(who, theme.font(theme.HEAD_PX)), (why, theme.font(theme.SECOND_PX))]
+    body = area.adjusted(8, 0, -8, 0)
+    line_height = theme.px(22)
+    top = body.center().y() - line_height
+    painter.setPen(theme.colour("tile_dim"))
+    for words, font in lines:
+        painter.setFont(font)
+        text = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, body.width())
+        painter.drawText(QRect(body.left(), top, body.width(), line_height), _CENTRE, text)
+        top += line_height
+
+
 def _paint_ring(painter: QPainter, ring: QRectF, colour: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = painter.pen()

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPixmap,
     QRegion,
     QResizeEvent,
 )
@@ -21,7 +20,11 @@ from PySide6.QtWidgets import QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
-from duty_desk.ui.watch.tile_overlay import TileOverlay, paint_frame
+from duty_desk.ui.watch.tile_overlay import TileOverlay, paint_frame, paint_hole
+from duty_desk.ui.watch.tile_paint import TileCorners, image_of, paint_picture
+from duty_desk.ui.watch.wall_drag import Drag, ghost_area, paint_ghost, paint_target
+from duty_desk.ui.watch.wall_wish import areas_of, wishes
+from duty_desk.video.tier import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +32,13 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import CameraRow
     from duty_desk.ui.watch.model import WatchModel
     from duty_desk.ui.watch.tile_look import Now
-    from duty_desk.ui.watch.watched_streams import Size
+    from duty_desk.ui.watch.watched_streams import Wish
     from duty_desk.video.engine import Picture
 
-GAP_PX = 4
 PAINT_MS, DENSE_PAINT_MS = 40, 80
+MOST_AT_FULL_PACE = 9
 AGE_MS = 1000
-SETTLE_MS = 200
+SETTLE_MS, TURN_MS = 200, 40
 LINGER_MS = 20_000
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -43,6 +46,7 @@ _STEPS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass
@@ -61,18 +65,22 @@ class Wall(QWidget):
 
     Signals:
         opened(): a double click or Enter on the selected tile.
+        taken(): mouse or keyboard took the wall into somebody's hand.
     """
 
     opened = Signal()
+    taken = Signal()
 
     def __init__(self, model: WatchModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._tiles: list[_Tile] = []
         self._kept: dict[str, _Tile] = {}
-        self._sizes: dict[str, Size] = {}
+        self._wishes: dict[str, Wish] = {}
         self._ratio = 0.0
-        self._corners: dict[tuple[str, float], QPixmap] = {}
+        self._with_next = False
+        self._drag: Drag | None = None
+        self._corners = TileCorners()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(480, 270)
@@ -80,7 +88,7 @@ class Wall(QWidget):
         self._age_timer = self._timer(AGE_MS, self._age)
         self._settle_timer = self._once(self._watch_visible)
         self._linger_timer = self._once(self._watch_only_visible)
-        model.wall.arranged.connect(self._arrange)
+        model.wall.arranged.connect(self._on_arranged)
         model.wall.selected.connect(self._on_selected)
         self._arrange()
 
@@ -105,6 +113,20 @@ class Wall(QWidget):
         """Where the tile of a place lies."""
         return self._tiles[place].area
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what an arrow or Enter asks for; whether it was one of them."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None and event.key() not in _ENTER:
+            return False
+        self.taken.emit()
+        if step is None:
+            self._toggle_full()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._model.wall.shift(*step)
+        else:
+            self._model.wall.move(*step)
+        return True
+
     def _timer(self, interval_ms: int, tick: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -120,50 +142,59 @@ class Wall(QWidget):
 
     # --- arrangement ---------------------------------------------------------------------
 
+    def _on_arranged(self) -> None:
+        self._arrange()
+        self._settle_timer.start(TURN_MS)
+        self._fetch_pictures()
+
     def _arrange(self) -> None:
         known = self._kept
-        side = self._model.wall.side()
-        areas = _grid(self.size(), side)
+        wall = self._model.wall
+        areas = areas_of(self.size(), wall.cells())
         self._tiles = []
-        for area, camera in zip(areas, self._model.wall.visible(), strict=True):
+        for area, camera in zip(areas, wall.visible(), strict=True):
             tile = known.get(camera.id) if camera is not None else None
             tile = tile or _Tile(area)
             tile.area, tile.camera = area, camera
             self._tiles.append(tile)
             if camera is not None:
                 known[camera.id] = tile
-        self._paint_timer.setInterval(PAINT_MS if side <= 3 else DENSE_PAINT_MS)
-        self._settle_timer.start(SETTLE_MS)
+        is_dense = len(areas) > MOST_AT_FULL_PACE
+        self._paint_timer.setInterval(DENSE_PAINT_MS if is_dense else PAINT_MS)
         self.update()
 
     def _watch_visible(self) -> None:
-        ratio = self._ratio = self.devicePixelRatioF()
-        sizes = {}
-        for tile in self._tiles:
-            if tile.camera is not None:
-                width, height = tile.area.width(), tile.area.height()
-                sizes[tile.camera.id] = (_even(width * ratio), _even(height * ratio))
+        self._ratio = self.devicePixelRatioF()
+        self._with_next = self._model.carousel.wants_next()
+        areas = [tile.area for tile in self._tiles]
+        wanted = wishes(self._model.wall, areas, self._ratio, with_next=self._with_next)
         if self._model.wall.is_full():
             # A full picture is a glance: the others stay open for a while, ready for the way back.
-            self._sizes = {**self._sizes, **sizes}
+            self._wishes = {**self._wishes, **wanted}
             self._linger_timer.start(LINGER_MS)
         else:
-            self._sizes = sizes
+            self._wishes = wanted
             self._linger_timer.stop()
-        self._show_sizes()
+        self._show_wishes()
 
     def _watch_only_visible(self) -> None:
         shown = {tile.camera.id for tile in self._tiles if tile.camera is not None}
-        self._sizes = {name: size for name, size in self._sizes.items() if name in shown}
-        self._show_sizes()
+        self._wishes = {name: wish for name, wish in self._wishes.items() if name in shown}
+        self._show_wishes()
 
-    def _show_sizes(self) -> None:
-        self._kept = {name: tile for name, tile in self._kept.items() if name in self._sizes}
-        self._model.show_sizes(self._sizes)
+    def _show_wishes(self) -> None:
+        seen = {name for name, wish in self._wishes.items() if wish.tier > Tier.NEXT}
+        self._kept = {name: tile for name, tile in self._kept.items() if name in seen}
+        self._model.show_wishes(self._wishes)
 
     # --- pictures ------------------------------------------------------------------------
 
     def _fetch(self) -> None:
+        if self.isVisible():
+            self._model.carousel.tick()
+            self._fetch_pictures()
+
+    def _fetch_pictures(self) -> None:
         if not self.isVisible():
             return
         for tile in self._tiles:
@@ -172,12 +203,13 @@ class Wall(QWidget):
             picture = self._model.newer_picture(tile.camera.id, tile.picture)
             if picture is not None:
                 tile.picture = picture
-                tile.image = _image(picture)
+                tile.image = image_of(picture)
                 self.update(tile.area)
 
     def _age(self) -> None:
         self._model.age()
-        if self.devicePixelRatioF() != self._ratio:
+        is_moved = self.devicePixelRatioF() != self._ratio
+        if is_moved or self._model.carousel.wants_next() != self._with_next:
             self._settle_timer.start(SETTLE_MS)
         for tile in self._tiles:
             self.update(tile.area)
@@ -185,31 +217,34 @@ class Wall(QWidget):
     def _on_selected(self, _camera_id: str) -> None:
         self.update()
 
-    def _paint_tile(self, painter: QPainter, tile: _Tile, now: Now) -> None:
+    def _paint_tile(self, painter: QPainter, place: int, now: Now) -> None:
+        tile = self._tiles[place]
         painter.fillRect(tile.area, theme.colour("tile_ground"))
         camera = tile.camera
         if camera is None:
-            self._round_off(painter, tile.area)
+            words = self._model.wall.hole_words(place)
+            if words is not None:
+                paint_hole(painter, tile.area, *words)
+            self._corners.paint(painter, tile.area)
             return
         if tile.image is not None and tile.picture is not None:
-            _paint_picture(painter, tile.area, tile.image)
+            paint_picture(painter, tile.area, tile.image)
             self._model.painted(camera.id, tile.picture)
         look = self._model.look_of(camera.id, now)
         tile.overlay.paint(painter, tile.area, camera, look)
-        self._round_off(painter, tile.area)
+        self._corners.paint(painter, tile.area)
         is_selected = camera.id == self._model.wall.selected_id()
         paint_frame(painter, tile.area, look, is_selected=is_selected)
 
-    def _round_off(self, painter: QPainter, area: QRect) -> None:
-        key = (theme.tokens().bg0, self.devicePixelRatioF())
-        if key not in self._corners:
-            self._corners = {key: _corners(self.devicePixelRatioF())}
-        corners, radius = self._corners[key], theme.TILE_RADIUS
-        ratio = round(radius * key[1])
-        for across, left in ((0, area.left()), (1, area.right() + 1 - radius)):
-            for down, top in ((0, area.top()), (1, area.bottom() + 1 - radius)):
-                source = QRect(across * ratio, down * ratio, ratio, ratio)
-                painter.drawPixmap(QRect(left, top, radius, radius), corners, source)
+    def _paint_drag(self, painter: QPainter, drag: Drag) -> None:
+        place = self.place_of(drag.at)
+        if place is not None:
+            paint_target(painter, self._tiles[place].area)
+        tile = self._kept.get(drag.camera_id)
+        camera = self._model.wall.camera(drag.camera_id)
+        if camera is not None:
+            area = ghost_area(drag, tile.area if tile else self._tiles[0].area)
+            paint_ghost(painter, area, tile.image if tile else None, camera.code)
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(theme.font(theme.BODY_PX))
@@ -235,38 +270,59 @@ class Wall(QWidget):
         ground = QRegion(region)
         now = self._model.now()
         has_cameras = bool(self._model.wall.cameras())
-        touched = [tile for tile in self._tiles if has_cameras and region.intersects(tile.area)]
-        for tile in touched:
-            ground -= QRegion(tile.area)
+        tiles = enumerate(self._tiles if has_cameras else ())
+        touched = [place for place, tile in tiles if region.intersects(tile.area)]
+        for place in touched:
+            ground -= QRegion(self._tiles[place].area)
         painter.setClipRegion(ground)
         painter.fillRect(region.boundingRect(), theme.colour("bg0"))
         painter.setClipping(False)
-        for tile in touched:
-            self._paint_tile(painter, tile, now)
+        for place in touched:
+            self._paint_tile(painter, place, now)
         if not has_cameras:
             self._paint_empty(painter)
+        elif self._drag is not None and self._drag.is_moving:
+            self._paint_drag(painter, self._drag)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self._settle_timer.start(SETTLE_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._model.carousel.rest()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.place_of(event.position().toPoint())
+        self.taken.emit()
+        position = event.position().toPoint()
+        place = self.place_of(position)
         camera = None if place is None else self._tiles[place].camera
         if camera is not None:
             self._model.wall.select(camera.id)
+            is_left = event.button() == Qt.MouseButton.LeftButton
+            if is_left and not self._model.wall.is_full():
+                self._drag = Drag(camera.id, position, position)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and self._drag.follow(event.position().toPoint()):
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drag, self._drag = self._drag, None
+        place = self.place_of(event.position().toPoint())
+        if drag is not None and drag.is_moving:
+            if place is not None:
+                self._model.wall.put(drag.camera_id, self._model.wall.index_at(place))
+            self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
+        self._drag = None
         self._toggle_full()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None:
-            self._model.wall.move(*step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._toggle_full()
-        else:
+        if not self.take_key(event):
             super().keyPressEvent(event)
 
     def _toggle_full(self) -> None:
@@ -275,62 +331,3 @@ class Wall(QWidget):
         else:
             self._model.wall.open_full()
             self.opened.emit()
-
-
-def _even(size: float) -> int:
-    return max(2, round(size) // 2 * 2)
-
-
-def _grid(size: QSize, side: int) -> list[QRect]:
-    def edges(length: int) -> list[tuple[int, int]]:
-        room = length - GAP_PX * (side - 1)
-        starts = [place * room // side + place * GAP_PX for place in range(side)]
-        ends = [(place + 1) * room // side + place * GAP_PX for place in range(side)]
-        return list(zip(starts, ends, strict=True))
-
-    return [
-        QRect(left, top, right - left, bottom - top)
-        for top, bottom in edges(size.height())
-        for left, right in edges(size.width())
-    ]
-
-
-def _image(picture: Picture) -> QImage:
-    height, width = picture.bgra.shape[:2]
-    data = picture.bgra
-    return QImage(data.data, width, height, data.strides[0], QImage.Format.Format_RGB32)
-
-
-def _paint_picture(painter: QPainter, area: QRect, image: QImage) -> None:
-    ratio = painter.device().devicePixelRatio()
-    width, height = image.width() / ratio, image.height() / ratio
-    if _fits(width, height, area):
-        image.setDevicePixelRatio(ratio)
-        left = area.left() + (area.width() - width) / 2
-        top = area.top() + (area.height() - height) / 2
-        painter.drawImage(QPoint(round(left), round(top)), image)
-        return
-    scale = min(area.width() / width, area.height() / height)
-    box = QRectF(0, 0, width * scale, height * scale)
-    box.moveCenter(QRectF(area).center())
-    painter.drawImage(box, image, QRectF(0, 0, image.width(), image.height()))
-
-
-def _fits(width: float, height: float, area: QRect) -> bool:
-    is_inside = width <= area.width() + 1 and height <= area.height() + 1
-    return is_inside and (width >= area.width() - 2 or height >= area.height() - 2)
-
-
-def _corners(ratio: float) -> QPixmap:
-    side = theme.TILE_RADIUS * 2
-    picture = QPixmap(round(side * ratio), round(side * ratio))
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(ratio, ratio)
-    path = QPainterPath()
-    path.addRect(QRectF(0, 0, side, side))
-    path.addRoundedRect(QRectF(0, 0, side, side), theme.TILE_RADIUS, theme.TILE_RADIUS)
-    painter.fillPath(path, theme.colour("bg0"))
-    painter.end()
-    return picture

@@ -1,8 +1,8 @@
-"""Which streams are open: exactly the cameras on screen, at the size of their tiles."""
+"""Which streams are open: those on screen, and those that come next."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from duty_desk.video.tier import Tier
 
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 Addresses = tuple[str, str]
 """A camera's main stream and its sub-stream, empty when it has none."""
 
-Size = tuple[int, int]
-"""Width and height of a tile in device pixels."""
+
+class Wish(NamedTuple):
+    """How a camera is wanted: width and height of its tile in device pixels, and its tier."""
+
+    width_px: int
+    height_px: int
+    tier: Tier = Tier.VISIBLE
 
 
 class WatchedStreams:
@@ -38,13 +43,13 @@ class WatchedStreams:
         self._address_of = address_of
         self._bridge = bridge
         self._spec_of = spec_of
-        self._wish: dict[str, Size] = {}
+        self._wish: dict[str, Wish] = {}
         self._specs: dict[str, StreamSpec] = {}
         self._asked: set[str] = set()
         self._focused = ""
 
-    def show(self, wish: dict[str, Size]) -> None:
-        """Have exactly the cameras of `wish` open, at these sizes."""
+    def show(self, wish: dict[str, Wish]) -> None:
+        """Have exactly the cameras of `wish` open, as wished."""
         self._wish = dict(wish)
         for camera_id in [known for known in self._specs if known not in wish]:
             del self._specs[camera_id]
@@ -87,5 +92,6 @@ class WatchedStreams:
         self._bridge.when_done(self._address_of(camera_id), told, refused)
 
     def _watch(self, camera_id: str) -> None:
-        tier = Tier.FOCUSED if camera_id == self._focused else Tier.VISIBLE
-        self._engine.watch(self._specs[camera_id], *self._wish[camera_id], tier)
+        wish = self._wish[camera_id]
+        tier = Tier.FOCUSED if camera_id == self._focused else wish.tier
+        self._engine.watch(self._specs[camera_id], wish.width_px, wish.height_px, tier)
