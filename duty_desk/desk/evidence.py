@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.domain.moment import Source
 from duty_desk.domain.problem import shown_number
-from duty_desk.language import Refusal, language, tr
+from duty_desk.language import Refusal, tr
 from duty_desk.push.compose import FrameWords, ProblemWords, caption_lines
 from duty_desk.store import problem as rows
 from duty_desk.store.tables import CameraTable
@@ -185,7 +185,7 @@ def problem_words(
     code = draft.category if draft else problem.category
     category = next((item for item in desk.categories if item.code == code), None)
     return ProblemWords(
-        category=category.name_in(language()) if category else "",
+        category=category.zh if category else "",
         camera_code=camera.code,
         camera_name=camera.name,
         found_at=problem.found_at,

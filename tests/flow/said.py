@@ -104,4 +104,6 @@ def names_of(program: Program) -> set[str]:
     rows = program.desk.snapshot.cameras
     places = {word for row in rows for word in (row.name, row.community, row.unit, row.maintainer)}
     channels = {row.name for row in program.desk.snapshot.channels}
-    return places | channels | {tr("中文")}
+    # What goes to the group is Chinese in every language of the window.
+    preview = program.window.form.model.preview if program.window.form.is_open else None
+    return places | channels | {tr("中文"), preview.text if preview else ""}

@@ -101,9 +101,10 @@ def english():
 
 
 @pytest.mark.usefixtures("english")
-def test_the_text_can_be_english():
-    """Every sentence has its English twin."""
-    text = problem_text(words(category="Overflowing bin", round_name="round 1"))
+def test_the_group_reads_chinese_whatever_the_window_speaks():
+    """Text, card and caption are for the people in the group, not for who sits at the desk."""
+    frame = FrameWords(camera_code="C046", camera_name="白塔庵-桶站", taken_at=FOUND_AT, age_ms=400)
 
-    assert text.startswith("[Video patrol · Overflowing bin]\nPlace: C046")
-    assert text.endswith("please deal with it soon and send a photo.")
+    assert problem_text(words()).startswith("【视频巡查·垃圾桶满冒】\n点位：C046")
+    assert card_lines(words())[-1] == "处置单位：白塔庵社区"
+    assert caption_lines(frame)[0].endswith("画面距按键 0.4 秒")
