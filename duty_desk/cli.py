@@ -103,8 +103,9 @@ def _add_cameras(commands: _Commands) -> None:
     exports.add_argument("file")
     exports.add_argument("--template", action="store_true", help=tr("导出空模板"))
     _add(cameras, "list", "catalogue:list_cameras", tr("列出点位"))
-    probe = _add(cameras, "probe", "catalogue:probe_cameras", tr("逐个试看摄像头"))
+    probe = _add(cameras, "probe", "sweeping:probe_cameras", tr("逐个试看摄像头"))
     probe.add_argument("codes", nargs="*", metavar="CODE")
+    _add(cameras, "sweep", "sweeping:sweep_cameras", tr("把全部点位看一遍并保存结果"))
 
 
 def _add_channels(commands: _Commands) -> None:

@@ -1,27 +1,25 @@
-"""Commands about cameras: import, export, list, probe."""
+"""Commands about the catalogue of cameras: import, export, list."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.commands.call import DONE, NO, Call, reading, writing_desk
+from duty_desk.commands.call import DONE, Call, iso, reading, writing_desk
 from duty_desk.desk.snapshot import camera_row
 from duty_desk.documents.camera_columns import load_camera_columns
 from duty_desk.documents.camera_export import write_cameras, write_template
 from duty_desk.documents.camera_sheet import read_cameras
 from duty_desk.domain.camera import camera_from_facts
-from duty_desk.language import Refusal, tr
-from duty_desk.machine.vault import Vault
+from duty_desk.language import tr
 from duty_desk.store import camera as rows
-from duty_desk.video.probe import probe
-from duty_desk.video.source import StreamSpec
-from duty_desk.video.stream_state import reason_words, state_words
+from duty_desk.store import camera_look
 
 if TYPE_CHECKING:
     from duty_desk.bootstrap import House
+    from duty_desk.desk.views import CameraRow
     from duty_desk.documents.camera_columns import CameraColumns
-    from duty_desk.video.probe import ProbeResult
+    from duty_desk.domain.camera_look import CameraLook
 
 _SHOWN_MISTAKES = 20
 
@@ -82,19 +80,13 @@ def export_cameras(call: Call) -> int:
 
 
 def list_cameras(call: Call) -> int:
-    """`cameras list`: the catalogue; addresses are masked."""
+    """`cameras list`: the catalogue with the newest look at each; addresses are masked."""
     with reading(call) as look:
-        found = [(camera_row(row), row.lost_at) for row in rows.active(look.session)]
-    listed = [
-        {
-            "code": row.code,
-            "name": row.name,
-            "community": row.community,
-            "state": "lost" if lost_at else "unknown",
-            "stream": row.masked_address,
-        }
-        for row, lost_at in found
-    ]
+        looks = camera_look.every(look.session)
+        listed = [
+            _listed(camera_row(row), row.lost_at, looks.get(row.id))
+            for row in rows.active(look.session)
+        ]
     for item in listed:
         call.line(f"{item['code']}  {item['name']}  {item['community']}  {item['stream']}")
     if not listed:
@@ -105,52 +97,19 @@ def list_cameras(call: Call) -> int:
     return DONE
 
 
-def probe_cameras(call: Call) -> int:
-    """`cameras probe [CODE …]`: open each camera once; exit 1 when one gives no picture."""
-    with reading(call) as look:
-        wanted = set(call.words.codes)
-        found = {
-            row.id: row for row in rows.active(look.session) if not wanted or row.code in wanted
-        }
-        missing = wanted - {row.code for row in found.values()}
-        if missing:
-            raise Refusal(tr("目录里没有点位 {code}。", code=tr("、").join(sorted(missing))))
-        vault, settings = Vault(look.house.data), look.house.settings
-        specs = [
-            StreamSpec(
-                row.id,
-                vault.open(row.sealed_sub or row.sealed_main, row.id),
-                transport=camera_row(row).transport or settings.transport,
-                engine=settings.engine,
-            )
-            for row in found.values()
-            if row.sealed_sub or row.sealed_main
-        ]
-    results = []
-    for done, result in enumerate(probe(specs), 1):
-        code = found[result.camera_id].code
-        call.line(f"[{done}/{len(specs)}] {code}  {_result_words(result)}")
-        results.append(_result(code, result))
-    call.document(sorted(results, key=lambda item: str(item["code"])))
-    return DONE if all(item["ok"] for item in results) else NO
-
-
-def _result_words(result: ProbeResult) -> str:
-    if result.ok:
-        size = f"{result.width}×{result.height}"
-        return tr("有画面 {size} {codec} {ms} 毫秒", size=size, codec=result.codec, ms=result.ms)
-    return tr("{what}：{why}", what=state_words(result.state), why=reason_words(result.reason))
-
-
-def _result(code: str, result: ProbeResult) -> dict[str, Any]:
+def _listed(row: CameraRow, lost_at: int | None, look: CameraLook | None) -> dict[str, Any]:
     return {
-        "code": code,
-        "ok": result.ok,
-        "state": str(result.state),
-        "reason": result.reason,
-        "width": result.width,
-        "height": result.height,
-        "codec": result.codec,
-        "fps_milli": round(result.fps * 1000),
-        "ms": result.ms,
+        "code": row.code,
+        "name": row.name,
+        "community": row.community,
+        "state": "lost" if lost_at else (look.state if look else "") or "unknown",
+        "stream": row.masked_address,
+        "looked_at": iso(look.looked_at) if look else None,
+        "seen_at": iso(look.seen_at) if look else None,
+        "reason": look.reason if look else "",
+        "delay_ms": look.delay_ms if look else 0,
+        "width": look.width_px if look else 0,
+        "height": look.height_px if look else 0,
+        "codec": look.codec if look else "",
+        "fps_milli": look.fps_milli if look else 0,
     }

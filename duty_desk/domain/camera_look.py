@@ -37,8 +37,15 @@ class CameraLook:
         """This look with what only an earlier one could tell."""
         if last is None:
             return self
+        seen_at = last.seen_at if self.seen_at is None else self.seen_at
         if not self.is_seen:
-            return replace(last, looked_at=self.looked_at, state=self.state, reason=self.reason)
+            return replace(
+                last,
+                looked_at=self.looked_at,
+                state=self.state,
+                reason=self.reason,
+                seen_at=seen_at,
+            )
         if self.width_px:
             return self
         # The wall sees the picture, but measures neither delay nor codec.

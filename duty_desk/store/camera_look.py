@@ -27,17 +27,19 @@ def every(session: Session) -> dict[str, CameraLook]:
     return {row.camera_id: _look(row) for row in session.scalars(select(CameraLookTable))}
 
 
-def keep(session: Session, looks: Iterable[CameraLook]) -> None:
-    """Put these looks in the place of the last ones."""
-    known = {row.camera_id: row for row in session.scalars(select(CameraLookTable))}
+def keep(session: Session, looks: Iterable[CameraLook]) -> dict[str, CameraLook]:
+    """Put these looks in the place of the last ones; returns what is known of their cameras."""
+    kept: dict[str, CameraLook] = {}
     for look in looks:
-        row = known.get(look.camera_id)
-        whole = asdict(look.after(_look(row) if row else None))
+        row = session.get(CameraLookTable, look.camera_id)
+        whole = look.after(_look(row) if row else None)
+        kept[look.camera_id] = whole
         if row is None:
-            known[look.camera_id] = row = CameraLookTable(**whole)
-            session.add(row)
-        for field, value in whole.items():
-            setattr(row, field, value)
+            session.add(CameraLookTable(**asdict(whole)))
+        else:
+            for field in _FIELDS:
+                setattr(row, field, getattr(whole, field))
+    return kept
 
 
 def _look(row: CameraLookTable) -> CameraLook:

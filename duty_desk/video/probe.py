@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, Queue
 from typing import TYPE_CHECKING
 
 from duty_desk.video.engines import source_for
 from duty_desk.video.opencv_options import prepare_opencv
+from duty_desk.video.priority import step_back
 from duty_desk.video.source import StreamFailure, mono_ms
-from duty_desk.video.stream_state import StreamReason, StreamState
+from duty_desk.video.stream_state import STATE_OF_REASON, StreamReason, StreamState
+from duty_desk.video.sweep_queue import SESSIONS_PER_HOST, SweepQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from duty_desk.video.source import Frame, StreamSpec
 
 THUMBNAIL_WIDTH_PX = 320
+KEY_FRAME_WITHIN_MS = 12_000  # cameras with a key picture every ten seconds are in use
+_CANCEL_LOOK_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -41,78 +46,129 @@ class ProbeResult:
     thumbnail: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
 
 
+@dataclass(frozen=True)
+class ProbeWish:
+    """How to look: `parallel` cameras at a time, `per_host` of them on one host.
+
+    `sessions` are those a host has already, by host; they count.
+    """
+
+    parallel: int = 16
+    per_host: int = SESSIONS_PER_HOST
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    thumbnails: bool = False
+
+
 def probe(
     specs: Iterable[StreamSpec],
-    parallel: int = 16,
+    wish: ProbeWish | None = None,
     *,
     cancelled: threading.Event | None = None,
-    thumbnails: bool = False,
+    begun: Callable[[str], None] = lambda _camera_id: None,
 ) -> Iterator[ProbeResult]:
-    """Look at each camera once, `parallel` at a time; results come as they are found.
+    """Look at each camera once; results come as they are found.
 
     Ends early, without the looks not yet begun, when `cancelled` is set or the iterator is closed.
-    Each look is bounded by its spec's timeout: twice that at most.
+    Each look is bounded: its spec's timeout to connect, then `KEY_FRAME_WITHIN_MS` or one more
+    timeout without data. `begun` is told of each camera that is called, in any thread.
     """
     prepare_opencv()
-    stop = cancelled or threading.Event()
-    pool = ThreadPoolExecutor(parallel, "probe")
-    try:
-        looks = [pool.submit(_looked, spec, stop, thumbnails) for spec in specs]
-        for look in as_completed(looks):
-            result = look.result()
-            if stop.is_set():
-                return
-            if result is not None:
+    look = _Look(tuple(specs), wish or ProbeWish(), cancelled or threading.Event(), begun)
+    return look.results()
+
+
+class _Look:
+    """The threads of one probe and what they found."""
+
+    def __init__(
+        self,
+        specs: tuple[StreamSpec, ...],
+        wish: ProbeWish,
+        stop: threading.Event,
+        begun: Callable[[str], None],
+    ) -> None:
+        self._count = len(specs)
+        self._wish = wish
+        self._stop = stop
+        self._begun = begun
+        self._queue = SweepQueue(specs, wish.per_host, wish.sessions)
+        self._found: Queue[ProbeResult] = Queue()
+
+    def results(self) -> Iterator[ProbeResult]:
+        for number in range(min(self._wish.parallel, self._count)):
+            # A daemon: whoever is done need not wait for a camera that does not answer.
+            threading.Thread(target=self._work, name=f"probe {number}", daemon=True).start()
+        try:
+            for _ in range(self._count):
+                result = self._next()
+                if result is None:
+                    return
                 yield result
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        finally:
+            self._stop.set()
+            self._queue.stop()
 
-
-def _looked(spec: StreamSpec, stop: threading.Event, thumbnails: bool) -> ProbeResult | None:
-    if stop.is_set():
+    def _next(self) -> ProbeResult | None:
+        while not self._stop.is_set():
+            with suppress(Empty):
+                return self._found.get(timeout=_CANCEL_LOOK_S)
         return None
-    started = mono_ms()
-    try:
-        return _seen(spec, stop, started, thumbnails=thumbnails)
-    except StreamFailure as failure:
-        reason, state = failure.reason, failure.state
-    except Exception:  # noqa: BLE001 - its text may carry the address, and one camera is not all
-        reason, state = StreamReason.BROKEN, StreamState.LOST
-    took_ms = mono_ms() - started
-    return ProbeResult(spec.camera_id, ok=False, state=state, reason=reason.value, ms=took_ms)
+
+    def _work(self) -> None:
+        step_back()
+        while not self._stop.is_set():
+            spec = self._queue.take()
+            if spec is None:
+                return
+            result = self._looked(spec)
+            self._queue.done(spec, is_refused=result.reason == StreamReason.LOGIN_REFUSED)
+            self._found.put(result)
+
+    def _looked(self, spec: StreamSpec) -> ProbeResult:
+        if self._queue.is_refused(spec):
+            return _failed(spec, StreamReason.LOGIN_REFUSED, 0)
+        started = mono_ms()
+        try:
+            self._begun(spec.camera_id)
+            return self._seen(spec, started)
+        except StreamFailure as failure:
+            reason = failure.reason
+        except Exception:  # noqa: BLE001 - its text may carry the address, and one camera is not all
+            reason = StreamReason.BROKEN
+        return _failed(spec, reason, mono_ms() - started)
+
+    def _seen(self, spec: StreamSpec, started: int) -> ProbeResult:
+        source = source_for(spec, key_frames_only=True)
+        try:
+            source.open()
+            frame = self._first_frame(source)
+            return ProbeResult(
+                spec.camera_id,
+                ok=True,
+                state=StreamState.LIVE,
+                reason=StreamReason.NONE.value,
+                ms=mono_ms() - started,
+                width=frame.width,
+                height=frame.height,
+                codec=source.codec,
+                fps=source.fps,
+                thumbnail=_thumbnail(frame) if self._wish.thumbnails else None,
+            )
+        finally:
+            source.close()
+
+    def _first_frame(self, source: PyAvSource | OpenCvSource) -> Frame:
+        until_mono_ms = mono_ms() + KEY_FRAME_WITHIN_MS
+        while mono_ms() < until_mono_ms and not self._stop.is_set():
+            frame = source.read()
+            if frame is not None:
+                return frame
+        raise StreamFailure(StreamReason.STALLED)
 
 
-def _seen(
-    spec: StreamSpec, stop: threading.Event, started: int, *, thumbnails: bool
-) -> ProbeResult:
-    source = source_for(spec, key_frames_only=True)
-    try:
-        source.open()
-        frame = _first_frame(source, stop, mono_ms() + spec.timeout_ms)
-        return ProbeResult(
-            spec.camera_id,
-            ok=True,
-            state=StreamState.LIVE,
-            reason=StreamReason.NONE.value,
-            ms=mono_ms() - started,
-            width=frame.width,
-            height=frame.height,
-            codec=source.codec,
-            fps=source.fps,
-            thumbnail=_thumbnail(frame) if thumbnails else None,
-        )
-    finally:
-        source.close()
-
-
-def _first_frame(
-    source: PyAvSource | OpenCvSource, stop: threading.Event, until_mono_ms: int
-) -> Frame:
-    while mono_ms() < until_mono_ms and not stop.is_set():
-        frame = source.read()
-        if frame is not None:
-            return frame
-    raise StreamFailure(StreamReason.STALLED)
+def _failed(spec: StreamSpec, reason: StreamReason, ms: int) -> ProbeResult:
+    state = STATE_OF_REASON[reason]
+    return ProbeResult(spec.camera_id, ok=False, state=state, reason=reason.value, ms=ms)
 
 
 def _thumbnail(frame: Frame) -> NDArray[np.uint8]:

@@ -43,7 +43,7 @@ def test_cameras_are_listed_without_their_secrets(place):
     """The address is masked, in JSON and in plain text."""
     listed = place.json("cameras", "list")
 
-    assert [set(item) for item in listed] == [{"code", "name", "community", "state", "stream"}] * 3
+    assert all({"code", "name", "community", "state", "stream"} <= set(item) for item in listed)
     assert listed[0]["code"] == "C001"
     assert "192.0.2.1" in listed[0]["stream"]
     for said in (place("cameras", "list"), place("cameras", "list", "--json")):

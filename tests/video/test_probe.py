@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from duty_desk.video.engine import StreamSpec, StreamState
-from duty_desk.video.probe import probe
+from duty_desk.video.probe import ProbeWish, probe
 from tests.video.wall import closed_port, listening, wait_for
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_probe_tells_size_codec_and_rate(rtsp_server: RtspServer, engine: str):
     """One frame is enough for the catalogue's columns and a small picture."""
     spec = StreamSpec("C017", rtsp_server.url("c018"), engine=engine)
-    (result,) = probe([spec], thumbnails=True)
+    (result,) = probe([spec], ProbeWish(thumbnails=True))
 
     assert (result.ok, result.state) == (True, StreamState.LIVE)
     assert (result.width, result.height, result.codec) == (320, 180, "h264")
@@ -45,7 +45,7 @@ def test_each_camera_is_judged_by_itself(rtsp_server: RtspServer, clip: Path, tm
             "missing": str(tmp_path / "gone.mp4"),
         }
         specs = [StreamSpec(name, address, timeout_ms=2_000) for name, address in addresses.items()]
-        found = {result.camera_id: result.state.value for result in probe(specs, 4)}
+        found = {result.camera_id: result.state.value for result in probe(specs, ProbeWish(4))}
 
     assert found == {
         "good": "live",
@@ -67,7 +67,7 @@ def test_cancelled_probe_does_not_wait_for_the_rest():
         specs = [
             StreamSpec(f"H{n}", f"rtsp://127.0.0.1:{port}/x", timeout_ms=1_000) for n in range(50)
         ]
-        for _ in probe(specs, 2, cancelled=cancelled):
+        for _ in probe(specs, ProbeWish(2), cancelled=cancelled):
             cancelled.set()
 
     assert len(calls) < 8
