@@ -27,6 +27,7 @@ class Settings(BaseModel):
     language: Literal["zh_CN", "en"] = "zh_CN"
     engine: Literal["pyav", "opencv"] = "pyav"
     transport: Literal["tcp", "udp"] = "tcp"
+    ptz_return_s: int = Field(default=30, ge=5, le=600)
     fault_reminder_hour: int = Field(default=8, ge=0, le=23)
 
 

@@ -15,6 +15,8 @@ from duty_desk.desk.faults import Faults
 from duty_desk.desk.looks import Looks
 from duty_desk.desk.outbox import INTERRUPTED, Outbox
 from duty_desk.desk.problems import Problems
+from duty_desk.desk.ptz import Ptz
+from duty_desk.desk.rights import require
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
 from duty_desk.desk.views import Snapshot
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.parts import DeskParts
     from duty_desk.domain.clock import Clock
     from duty_desk.domain.moment import Entry
+    from duty_desk.domain.rights import Right
     from duty_desk.machine.clock_trust import Jump
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
@@ -67,6 +70,7 @@ class Desk:
         self.fault_reminder_hour = parts.fault_reminder_hour
         self.font = parts.font
         self.actor = parts.actor
+        self.role = parts.role
         self.snapshot = Snapshot()
         self._listeners: list[Callable[[Happened], None]] = []
         self._bell = alarms.Bell()
@@ -84,6 +88,7 @@ class Desk:
         self.problems = Problems(self)
         self.faults = Faults(self)
         self.outbox = Outbox(self)
+        self.ptz = Ptz(self, parts.ptz_return_s)
 
     @property
     def seat(self) -> str:
@@ -115,8 +120,10 @@ class Desk:
             self.outbox.start()
 
     def stop(self) -> None:
-        """Finish what was asked, note the end, let go of everything; within 2.7 s."""
+        """Finish what was asked, note the end, let go of everything; within 3 s."""
+        self.ptz.leave_all()
         self.outbox.stop()
+        self.ptz.stop()
         self._thread.ask(self._end)
         self._thread.stop()
         self.store.close()
@@ -185,6 +192,10 @@ class Desk:
     def ask(self, work: Callable[[], T]) -> Future[T]:
         """Have `work` done on the desk thread."""
         return self._thread.ask(work)
+
+    def require(self, right: Right) -> None:
+        """Let pass who sits here; refuses in a sentence who may not."""
+        require(self.role, right)
 
     def new_id(self) -> str:
         """An id for a new record."""
@@ -299,6 +310,7 @@ class Desk:
         """Look at the clocks: jumps, stages, heartbeat. Once a second on the desk thread."""
         if not self._started_at:
             return
+        self.ptz.tick()
         try:
             self._look()
         except StoreTrouble as trouble:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duty_desk.domain.rights import Role
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -35,4 +37,6 @@ class DeskParts:
     mask_address: Callable[[str], str]
     actor: str
     hall: str
+    role: Role = Role.OPERATOR
+    ptz_return_s: int = 30  # a camera nobody touches for so long goes home
     fault_reminder_hour: int = 8  # Beijing time

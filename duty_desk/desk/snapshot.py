@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rows import headline as fault_headline
 from duty_desk.desk.fault_wording import fault_values
+from duty_desk.desk.ptz_words import ptz_values
 from duty_desk.desk.views import (
     CameraRow,
     ChannelRow,
@@ -192,6 +193,7 @@ class Viewer:
         if noun == "camera":
             camera = session.get(CameraTable, entry.subject)
             values["about"] = f"{camera.code} {camera.name}" if camera else ""
+            values |= ptz_values(entry)
         elif noun == "problem":
             values |= self._problem_values(session, entry.subject, entry)
         elif noun == "push":

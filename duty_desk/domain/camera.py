@@ -28,6 +28,9 @@ PTZ_TYPES = (
 )  # fmt: skip
 """Kinds of cameras in the order of GB/T 28181, 1 to 7."""
 
+FIXED_TYPES = ("half_dome", "fixed")
+"""Of these, cameras that nobody can turn from the desk; of the others, the device itself tells."""
+
 STATUSES = ("in_use", "suspended", "removed")
 TRANSPORTS = ("tcp", "udp")
 ADDRESS_FIELDS = ("url_main", "url_sub")
@@ -39,6 +42,7 @@ _LONGEST_OTHER = 1000
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _CATEGORY = re.compile(r"[EC]\d{4}")
 _DAYS = re.compile(r"[0-9]{1,4}")
+_PORT = re.compile(r"[0-9]{1,5}")
 _DEGREES = re.compile(r"([+-]?[0-9]{1,3}(?:\.[0-9]+)?)\s*°?\s*[EN]?")
 _MICRO = Decimal(1_000_000)
 
@@ -51,7 +55,8 @@ class CameraRecord:
     `url_main` and `url_sub` are stream addresses with their passwords, `NO_STREAM` when the
     camera has none, empty when the list did not say. `lng_e6` and `lat_e6` are WGS-84 degrees in
     millionths. `prone` are codes of problem categories often seen here. `transport` is how to
-    fetch the stream: one of `TRANSPORTS`, empty for what works.
+    fetch the stream: one of `TRANSPORTS`, empty for what works. `onvif_port` is where its control
+    service answers, on the host of its stream; None for the usual one.
     """
 
     code: str
@@ -79,6 +84,7 @@ class CameraRecord:
     status: str = ""
     note: str = ""
     transport: str = ""
+    onvif_port: int | None = None
 
     def as_facts(self) -> dict[str, Any]:
         """What the journal may keep of it: everything but the stream addresses."""
@@ -132,6 +138,7 @@ class FlawKind(StrEnum):
     ADDRESS_UNESCAPED = "address_unescaped"
     ADDRESS_HOST = "address_host"
     ADDRESS_PORT = "address_port"
+    PORT = "port"
 
 
 WARNINGS = frozenset(
@@ -185,6 +192,7 @@ def examine(row: Mapping[str, str]) -> tuple[CameraRecord | None, tuple[Flaw, ..
         values[name] = _address(texts[name])
     values |= _place(row, flaws) | _words(texts, flaws)
     values["retain_days"] = _days(texts["retain_days"], flaws)
+    values["onvif_port"] = _port(texts["onvif_port"], flaws)
     values["prone"] = _prone(texts["prone"], flaws)
     if all(flaw.is_warning for flaw in flaws):
         return CameraRecord(**values), tuple(flaws)
@@ -281,6 +289,15 @@ def _days(text: str, flaws: list[Flaw]) -> int | None:
     if int(text) < LEAST_RETENTION_DAYS:
         flaws.append(Flaw("retain_days", FlawKind.SHORT_RETENTION, text))
     return int(text)
+
+
+def _port(text: str, flaws: list[Flaw]) -> int | None:
+    if not text:
+        return None
+    if _PORT.fullmatch(text) and 0 < int(text) <= 65_535:
+        return int(text)
+    flaws.append(Flaw("onvif_port", FlawKind.PORT))
+    return None
 
 
 def _prone(text: str, flaws: list[Flaw]) -> tuple[str, ...]:

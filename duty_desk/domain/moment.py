@@ -22,7 +22,7 @@ _BY_NOUN = {
     "time": "jumped",
     "contract": "adopted signed ended",
     "store": "checkpoint",
-    "camera": "added changed retired lost restored",
+    "camera": "added changed retired lost restored moved recalled homed kept stranded",
     "problem": (
         "found shot_added marked described parked reopened pushed voided rectified "
         "verified returned"

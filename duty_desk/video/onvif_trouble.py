@@ -30,7 +30,7 @@ _SENTENCES = {
         "这个点位没有网络码流地址，找不到它的云台控制服务。请在点位目录里补上码流地址。"
     ),
     OnvifFault.NO_DEVICE: mark(
-        "连不上摄像头的云台控制服务，指令没有发出。请核对点位目录里的“ONVIF 端口”，"
+        "连不上摄像头的云台控制服务，指令没有发出。请核对点位目录里的“ONVIF端口”，"
         "或请维护单位检查摄像头。"
     ),
     OnvifFault.SILENT: mark(
@@ -43,7 +43,7 @@ _SENTENCES = {
     ),
     OnvifFault.NO_SERVICE: mark("这台摄像头没有提供云台控制，不能转动。方位不准请报给维护单位。"),
     OnvifFault.NOT_ONVIF: mark(
-        "摄像头的应答看不懂，它可能不是标准的 ONVIF 设备，或“ONVIF 端口”不对；"
+        "摄像头的应答看不懂，它可能不是标准的 ONVIF 设备，或“ONVIF端口”不对；"
         "请看画面确认镜头位置。"
     ),
     OnvifFault.BUSY: mark("摄像头正忙，或正被别人控制，这一步没有做。请过几秒再试。"),
