@@ -14,6 +14,9 @@ from duty_desk.desk.consequences import record
 from duty_desk.desk.faults import Faults
 from duty_desk.desk.looks import Looks
 from duty_desk.desk.outbox import INTERRUPTED, Outbox
+from duty_desk.desk.patrol import Patrol
+from duty_desk.desk.patrol_plan import PatrolPlans
+from duty_desk.desk.picture import picture
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.rights import require
@@ -88,6 +91,8 @@ class Desk:
         self.problems = Problems(self)
         self.faults = Faults(self)
         self.outbox = Outbox(self)
+        self.patrol = Patrol(self)
+        self.patrol_plans = PatrolPlans(self)
         self.ptz = Ptz(self, parts.ptz_return_s)
 
     @property
@@ -266,11 +271,8 @@ class Desk:
         return self.ask(work)
 
     def _publish(self, entries: tuple[Entry, ...]) -> None:
-        now = self.time.now_ms()
-        is_same = bool(entries) and not any(it.kind.startswith("camera.") for it in entries)
-        known = self.snapshot.cameras if is_same else None
         try:
-            snapshot = self.read(lambda session: self.viewer().snapshot(session, now, known))
+            snapshot = self.read(lambda session: picture(self, session, entries))
         except StoreTrouble as trouble:
             # What was written stays written; only the picture of it is old.
             self._trouble = str(trouble)
@@ -326,6 +328,7 @@ class Desk:
     def _look(self) -> None:
         self._watch_jumps()
         self._sound_alarms()
+        self.patrol.tick()
         is_due = self.time.mono_ms() - self._alive_mono_ms >= _HEARTBEAT_MS
         if not is_due and not self._trouble:
             return
@@ -337,6 +340,10 @@ class Desk:
         if self._trouble or self.snapshot.store_words != self._scarcity:
             self._trouble = ""
             self._publish(())
+
+    def was_off(self, from_at: int, to_at: int) -> bool:
+        """Whether the program was off all the time between two instants."""
+        return self._off_from is not None and self._off_from <= from_at < to_at <= self._started_at
 
     def _watch_jumps(self) -> None:
         jump = self._parts.jumps.check()

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import secrets
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
-from duty_desk.language import Refusal
+from duty_desk.desk.patrol_closing import Closing
+from duty_desk.desk.patrol_counts import DAY_MS, PatrolCounting
+from duty_desk.desk.patrol_route import day_before, plan_in_force, route_for
+from duty_desk.desk.patrol_rows import URGENT_BEFORE_MS, PatrolRows
+from duty_desk.desk.patrol_visit import TooQuick, VisitWriter
+from duty_desk.desk.patrol_words import round_name
+from duty_desk.domain.moment import Moment, Source
+from duty_desk.domain.patrol import RoundKind, RoundState
+from duty_desk.domain.problem import beijing, day_of, day_starts_at
+from duty_desk.language import Refusal, tr
+from duty_desk.store import patrol as rows
+from duty_desk.store.patrol import RoundTaken
+from duty_desk.store.patrol_tables import RoundTable, VisitTable
+from duty_desk.store.thumbnails import Thumbnail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from duty_desk.desk.desk import Desk
-    from duty_desk.desk.patrol_views import PatrolOverview, RoundRow, Walk
+    from duty_desk.desk.patrol_route import DueRound
+    from duty_desk.desk.patrol_views import PatrolDay, PatrolOverview, RoundRow, Walk
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.domain.moment import Entry
     from duty_desk.domain.patrol import Look
+    from duty_desk.store.transaction import Session
 
-
-class TooQuick(Refusal):
-    """A checkpoint would be called normal under its least dwell; a person must confirm it."""
+__all__ = ["Patrol", "TooQuick"]
+T = TypeVar("T")
+_SEED_BITS = 32
+_WALKING_MS = 30_000
+_IDLE_MS = 300_000
 
 
 class Patrol:
@@ -24,6 +45,14 @@ class Patrol:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.rows = PatrolRows(desk)
+        self.counting = PatrolCounting(desk, self.rows)
+        self.closing = Closing(desk, self.rows)
+        self._visits = VisitWriter(desk, self.rows, self.closing)
+        self._show_again_at = 0
+        self._walking: set[str] = set()  # rounds walked since this program started
+
+    # -- starting ------------------------------------------------------------------------------
 
     def start(self, *, take_over: bool = False) -> Future[Walk]:
         """Start or continue (F5): the round that runs here, else the one whose window is open.
@@ -38,20 +67,143 @@ class Patrol:
             Refusal: no window is open (it names the next one), today's plan has no checkpoints,
                 or another seat walks this round (it names seat, operator and since when).
         """
-        raise NotImplementedError
+
+        def work() -> Walk:
+            self.closing.close_due()
+            mine = next((row for row in self._running() if self.rows.is_mine(row)), None)
+            if mine is not None:
+                return self._go_on(mine)
+            due = self._open_round()
+            known = self._desk.read(lambda session: rows.round_of(session, *due.key))
+            if not known:
+                return self._begin(due, 0, due.kind)
+            if known[0].state != RoundState.RUNNING:
+                raise Refusal(self._nothing_open(tr("这个时段的巡查已经结束。")))
+            if not take_over:
+                raise Refusal(self._taken(known[0]))
+            return self._go_on(known[0])
+
+        return self._desk.ask(work)
+
+    def _running(self) -> tuple[RoundTable, ...]:
+        return self._desk.read(rows.running)
+
+    def _go_on(self, row: RoundTable) -> Walk:
+        since_at, after = row.paused_at, "pause"
+        if not self.rows.is_mine(row):
+            after = "other_seat"
+        elif row.paused_at is None and row.id not in self._walking:
+            after = "restart"
+        if since_at is not None or after != "pause":
+            if since_at is None:
+                since_at = self._desk.read(lambda session: rows.last_step_at(session, row))
+            self._record("round.resumed", row.id, {"after": after, "since_at": since_at})
+        self._walking.add(row.id)
+        return self._read_walk(row.id)
+
+    def _open_round(self) -> DueRound:
+        now = self._desk.time.now_ms()
+        today = day_of(now)
+        near = (
+            *self._expected(day_before(today)),
+            *self._expected(today),
+        )
+        if not near:
+            raise Refusal(tr("今天没有可巡查的点位。请先录入点位或检查巡查计划。"))
+        due = next((due for due in near if due.holds(now)), None)
+        if due is None:
+            raise Refusal(self._nothing_open(tr("现在不在任何巡查时段内。")))
+        return due
+
+    def _expected(self, day: str) -> tuple[DueRound, ...]:
+        found = self._desk.read(lambda session: self.rows.expected(session, day))
+        return tuple(one.due for one in found)
+
+    def _nothing_open(self, why: str) -> str:
+        next_at = self._desk.read(
+            lambda session: self.counting.next_window(session, self._desk.time.now_ms())
+        )
+        if next_at is None:
+            return why
+        return tr("{why}下一轮 {time} 开始。", why=why, time=f"{beijing(next_at):%H:%M}")
+
+    def _taken(self, row: RoundTable) -> str:
+        return tr(
+            "{name}已由 {seat} 号席的 {by} 从 {time} 开始巡查，两个席位不能同时巡同一轮。",
+            name=round_name(row.slot, row.name, RoundKind(row.kind)),
+            seat=row.seat,
+            by=tr(row.started_by),
+            time=f"{beijing(row.started_at or 0):%H:%M}",
+        )
+
+    def _begin(self, due: DueRound, take: int, kind: RoundKind) -> Walk:
+        round_id = self._desk.new_id()
+
+        def facts(session: Session) -> dict[str, object]:
+            plan, _ = plan_in_force(session, due.day, self._desk.store.contract)
+            route = route_for(session, plan, due)
+            started: dict[str, object] = {
+                "day": due.day,
+                "slot": due.slot.no,
+                "take": take,
+                "kind": str(kind),
+                "name": due.slot.name,
+                "window_from_at": due.window_from_at,
+                "window_to_at": due.window_to_at,
+                "leg_ms": plan.leg_ms,
+                "expected": len(route.points),
+                "route": route.hash,
+            }
+            if not rows.has_route(session, route.hash):
+                started["points"] = route.facts
+            if plan.is_shuffled:
+                started["seed"] = secrets.randbits(_SEED_BITS)
+            return started
+
+        try:
+            self._record("round.started", round_id, self._desk.read(facts))
+        except RoundTaken:
+            winner = self._desk.read(lambda session: rows.round_of(session, *due.key))[take]
+            raise Refusal(self._taken(winner)) from None
+        self._walking.add(round_id)
+        return self._read_walk(round_id)
 
     def make_up(self, day: str, slot: int) -> Future[Walk]:
         """Walk a round of `day` again that was missed or is not complete (补巡), shown apart.
+
+        It has as long as the window it stands for, from now on.
 
         Raises:
             Refusal: that round is complete, its window is not over, it is older than yesterday,
                 or another round runs at this seat.
         """
-        raise NotImplementedError
+
+        def work() -> Walk:
+            self.closing.close_due()
+            now = self._desk.time.now_ms()
+            if day not in (day_of(now), day_before(day_of(now))):
+                raise Refusal(tr("只能补巡今天和昨天的轮次，没有开始。"))
+            known = self._desk.read(lambda session: rows.round_of(session, day, slot))
+            self._refuse_make_up(known)
+            due = self.closing.stand_in(known[0], now)
+            return self._begin(due, known[-1].take + 1, RoundKind.MADE_UP)
+
+        return self._desk.ask(work)
+
+    def _refuse_make_up(self, known: tuple[RoundTable, ...]) -> None:
+        if any(self.rows.is_mine(row) for row in self._running()):
+            raise Refusal(tr("本席正在巡查另一轮。请先完成或结束它。"))
+        states = {row.state for row in known}
+        if not states or RoundState.RUNNING in states:
+            raise Refusal(tr("这一轮的时段还没有结束，不用补巡。"))
+        if RoundState.COMPLETE in states:
+            raise Refusal(tr("这一轮已经完成，不用补巡。"))
+
+    # -- walking -------------------------------------------------------------------------------
 
     def walk(self, round_id: str) -> Future[Walk]:
         """A round that has begun, whole. Writes nothing."""
-        raise NotImplementedError
+        return self._desk.ask(lambda: self._read_walk(round_id))
 
     def visit(self, round_id: str, looks: Sequence[Look]) -> Future[Walk]:
         """Put one visit on record, or those of a page of four, together or not at all.
@@ -64,11 +216,23 @@ class Patrol:
             Refusal: no fresh picture (cannot be normal), no reason, a camera out of use, or the
                 round has ended meanwhile; nothing was recorded.
         """
-        raise NotImplementedError
+
+        def work() -> Walk:
+            self._visits.write(round_id, tuple(looks))
+            return self._read_walk(round_id)
+
+        return self._desk.ask(work)
 
     def pause(self, round_id: str, reason: str = "") -> Future[Walk]:
         """Lay the walk aside; the window runs on. `start` goes on at the same checkpoint."""
-        raise NotImplementedError
+
+        def work() -> Walk:
+            row = self._must_run(round_id)
+            if row.paused_at is None:
+                self._record("round.paused", round_id, {}, reason.strip())
+            return self._read_walk(round_id)
+
+        return self._desk.ask(work)
 
     def close(self, round_id: str, reason: str) -> Future[Walk]:
         """End a round before its window does, with what is missing, for a reason.
@@ -76,7 +240,15 @@ class Patrol:
         Raises:
             Refusal: no reason was given, or it has ended already.
         """
-        raise NotImplementedError
+
+        def work() -> Walk:
+            row = self._must_run(round_id)
+            if not reason.strip():
+                raise Refusal(tr("提前结束本轮要写明原因；本轮继续。"))
+            self.closing.close(row, reason.strip(), actor=self._desk.actor)
+            return self._read_walk(round_id)
+
+        return self._desk.ask(work)
 
     def explain(self, round_id: str, reason: str) -> Future[Walk]:
         """Say afterwards why a round is incomplete or was missed; the first words stay on record.
@@ -84,23 +256,47 @@ class Patrol:
         Raises:
             Refusal: no reason was given, or the round is complete.
         """
-        raise NotImplementedError
+
+        def work() -> Walk:
+            row = self._desk.read(lambda session: session.get_one(RoundTable, round_id))
+            if row.state not in (RoundState.INCOMPLETE, RoundState.MISSED):
+                raise Refusal(tr("只有漏巡或没有完成的轮次才需要说明；记录没有改动。"))
+            if not reason.strip():
+                raise Refusal(tr("请写明原因；记录没有改动。"))
+            self._record("round.explained", round_id, {}, reason.strip())
+            return self._read_walk(round_id)
+
+        return self._desk.ask(work)
+
+    # -- looking -------------------------------------------------------------------------------
 
     def rounds(self, day: str) -> Future[tuple[RoundRow, ...]]:
         """The rounds of a calendar day, those not begun yet included, in order of their windows."""
-        raise NotImplementedError
+        now = self._desk.time.now_ms
+        return self._ask_reading(lambda session: self.rows.day(session, day, now()))
 
     def overview(self, from_on: str, to_on: str) -> Future[PatrolOverview]:
         """How the rounds of a stretch of days went (both days included)."""
-        raise NotImplementedError
+        return self._ask_reading(lambda session: self.counting.overview(session, from_on, to_on))
 
     def year(self) -> Future[PatrolOverview]:
         """The overview of the contract year that today lies in."""
-        raise NotImplementedError
+
+        def read(session: Session) -> PatrolOverview:
+            today = date.fromisoformat(day_of(self._desk.time.now_ms()))
+            from_on, to_on = self.counting.year_of(today)
+            return self.counting.overview(session, from_on.isoformat(), to_on.isoformat())
+
+        return self._ask_reading(read)
 
     def thumbnail(self, round_id: str, no: int) -> Future[bytes]:
         """The small picture of a visit, JPEG; empty when none was kept or it has expired."""
-        raise NotImplementedError
+
+        def read(session: Session) -> bytes:
+            visit = session.get(VisitTable, (round_id, no))
+            return self._picture(session, visit) if visit else b""
+
+        return self._ask_reading(read)
 
     def last_thumbnail(self, round_id: str, no: int) -> Future[tuple[bytes, int]]:
         """The same checkpoint's small picture from the last round before this one, and when.
@@ -108,4 +304,78 @@ class Patrol:
         Returns:
             JPEG and the visit's instant; (b"", 0) when there is none.
         """
-        raise NotImplementedError
+
+        def read(session: Session) -> tuple[bytes, int]:
+            row = session.get_one(RoundTable, round_id)
+            one = self.rows.route(session, row)[no - 1]
+            before = row.started_at or row.window_from_at
+            visit = rows.visit_before(session, one.camera_id, one.point.preset, before)
+            if visit is None:
+                return b"", 0
+            picture = self._picture(session, visit)
+            return (picture, visit.done_at) if picture else (b"", 0)
+
+        return self._ask_reading(read)
+
+    # -- for the desk --------------------------------------------------------------------------
+
+    def shown(
+        self, session: Session, now: int, entries: tuple[Entry, ...], cameras: tuple[CameraRow, ...]
+    ) -> PatrolDay:
+        """What the snapshot shows of patrols after `entries`."""
+        if any(entry.kind.startswith(("round.", "contract.", "patrol_plan.")) for entry in entries):
+            self.counting.forget()
+        self.rows.use(cameras)
+        day = self.counting.day(session, now)
+        edges = [at for row in day.rounds for at in _edges(row) if at > now]
+        often_ms = _WALKING_MS if day.running_id else _IDLE_MS
+        self._show_again_at = min((*edges, now + often_ms, day_starts_at(now) + DAY_MS))
+        return day
+
+    def tick(self) -> None:
+        """Close what is over, record what was missed, show windows that open and end."""
+        self.closing.close_due()
+        if self._desk.time.now_ms() >= self._show_again_at:
+            self._show_again_at = self._desk.time.now_ms() + _WALKING_MS
+            self._desk.refresh()
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _picture(self, session: Session, visit: VisitTable) -> bytes:
+        if not visit.thumbnail:
+            return b""
+        row = session.get_one(RoundTable, visit.round_id)
+        kept = Thumbnail(visit.thumbnail, visit.thumbnail_start, visit.thumbnail_bytes)
+        return self._desk.store.thumbnails.read(row.day, row.id, kept)
+
+    def _read_walk(self, round_id: str) -> Walk:
+        def read(session: Session) -> Walk:
+            row = session.get_one(RoundTable, round_id)
+            return self.rows.walk(session, row, self._desk.time.now_ms())
+
+        return self._desk.read(read)
+
+    def _must_run(self, round_id: str) -> RoundTable:
+        row = self._desk.read(lambda session: session.get_one(RoundTable, round_id))
+        if row.state != RoundState.RUNNING:
+            raise Refusal(tr("这一轮已经结束，记录没有改动。"))
+        return row
+
+    def _ask_reading(self, read: Callable[[Session], T]) -> Future[T]:
+        return self._desk.ask(lambda: self._desk.read(read))
+
+    def _record(self, kind: str, round_id: str, facts: dict[str, object], reason: str = "") -> None:
+        moment = Moment(
+            kind=kind,
+            subject=round_id,
+            facts=facts,
+            source=Source.KEY,
+            actor=self._desk.actor,
+            reason=reason,
+        )
+        self._desk.record(moment)
+
+
+def _edges(row: RoundRow) -> tuple[int, int, int]:
+    """The instants at which a round's row changes by itself."""
+    return row.window_from_at, row.window_to_at - URGENT_BEFORE_MS, row.window_to_at + 1

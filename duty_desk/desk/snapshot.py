@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rows import headline as fault_headline
 from duty_desk.desk.fault_wording import fault_values
+from duty_desk.desk.patrol_words import PATROL_NOUNS, patrol_values
 from duty_desk.desk.ptz_words import ptz_values
 from duty_desk.desk.views import (
     CameraRow,
@@ -74,7 +75,9 @@ class Viewer:
         self, session: Session, now: int, known: tuple[CameraRow, ...] | None = None
     ) -> Snapshot:
         """The whole picture at `now`; `known` are the cameras where they have not changed."""
-        entries = journal.entries_since(session, day_starts_at(now), limit=2 * JOURNAL_LINES)
+        entries = journal.entries_since(
+            session, day_starts_at(now), 2 * JOURNAL_LINES, without=("visit.done",)
+        )
         shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
         rows, broken = problems.listed(session, now), faults.listed(session, now)
         held = _load_ahead(session, shown, rows, broken)
@@ -209,6 +212,8 @@ class Viewer:
         elif noun == "contract":
             contract = entry.facts["contract"]
             values["title"] = contract.get("title_en" if language() == "en" else "title", "")
+        elif noun in PATROL_NOUNS:
+            values |= patrol_values(session, entry)
         elif noun in ("desk", "time"):
             values |= _run_values(entry)
         return values

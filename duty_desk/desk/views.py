@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.patrol_views import PatrolDay
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -178,4 +180,5 @@ class Snapshot:
     faults: tuple[FaultRow, ...] = ()  # open ones and those found or closed today, newest first
     store_state: str = "ok"  # ok | trouble
     store_words: str = ""
+    patrol: PatrolDay = field(default_factory=PatrolDay)
     day_counts: dict[str, int] = field(default_factory=dict)  # found, pushed, late … today

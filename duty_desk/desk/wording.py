@@ -59,6 +59,25 @@ _LINES: dict[str, _Line] = {
     ),
     "channel.added": _Line(mark("通道"), "calm", mark("添加推送通道“{channel}”")),
     "channel.changed": _Line(mark("通道"), "calm", mark("更新推送通道“{channel}”")),
+    "patrol_plan.adopted": _Line(mark("巡查"), "calm", mark("巡查计划从 {from_on} 起更新")),
+    "round.started": _Line(mark("巡查"), "calm", mark("{about} 开始，{expected} 个点位")),
+    "round.paused": _Line(mark("巡查"), "attention", mark("{about} 暂停{why}")),
+    "round.resumed": _Line(mark("巡查"), "calm", mark("{about} 继续")),
+    "round.completed": _Line(mark("巡查"), "done", mark("{about} 完成：{counts}")),
+    "round.closed_incomplete": _Line(
+        mark("巡查"), "urgent", mark("{about} 未完成{why}，缺 {expired} 个：{counts}")
+    ),
+    "round.missed": _Line(mark("漏巡"), "urgent", mark("{about} 漏巡{why}")),
+    "round.explained": _Line(mark("巡查"), "calm", mark("{about} 说明：{reason}")),
+    "visit.done": _Line(mark("巡查"), "calm", mark("{about} {outcome}")),
+    "watching.logged": _Line(mark("轮播"), "calm", mark("轮播观看 {pages} 页、{cameras} 个点位")),
+    "thumbnail.expired": _Line(
+        mark("清理"), "calm", mark("巡查缩略图按规定只留 {days} 天，{before_on} 以前的已删除")
+    ),
+    "site_plan.adopted": _Line(mark("社区"), "calm", mark("现场巡查名单更新，{count} 个社区")),
+    "site_visit.done": _Line(mark("社区"), "done", mark("现场巡查 {community}")),
+    "sample.drawn": _Line(mark("抽查"), "calm", mark("抽取 {count} 次查看供主管复核")),
+    "sample.judged": _Line(mark("抽查"), "calm", mark("主管复核：{verdict}")),
     "problem.reopened": _Line(mark("问题"), "calm", mark("{about} 继续处理")),
     "problem.marked": _Line(mark("问题"), "calm", mark("{about} 画了标注")),
     "push.attempted": _Line(mark("推送"), "calm", mark("{about} 发往“{channel}”")),
@@ -94,6 +113,8 @@ _SYSTEM = mark("系统")
 # A form is stored each second while somebody types: the lines beside it tell the whole.
 _SILENT = frozenset(
     {
+        "visit.done",
+        "watching.logged",
         "push.attempted",
         "push.accepted",
         "push.confirmed",

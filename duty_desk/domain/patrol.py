@@ -60,10 +60,10 @@ class SkipReason(StrEnum):
 
 
 class ForbiddenVisit(ValueError):
-    """A visit or a step that cannot be; the argument is why.
+    """A visit that cannot be on record so; the argument is why.
 
-    `not_running`, `no_point`, `no_fresh_picture`, `too_quick`, `no_reason`, `removed`,
-    `nothing_found`, `unknown_outcome`.
+    `removed`, `no_reason`, `something_found`, `no_fresh_picture`, `too_quick`, `nothing_found`,
+    `no_fault` or `unknown_outcome`.
     """
 
 
@@ -119,6 +119,8 @@ def refuse_visit(look: Look, *, min_dwell_ms: int, is_removed: bool) -> None:
             raise ForbiddenVisit("no_fresh_picture")
     if outcome is Outcome.PROBLEM and not look.problems:
         raise ForbiddenVisit("nothing_found")
+    if outcome is Outcome.FAULT and not (look.faults or look.reason.strip()):
+        raise ForbiddenVisit("no_fault")
     if is_quick(look, min_dwell_ms) and not look.is_confirmed:
         raise ForbiddenVisit("too_quick")
 

@@ -144,16 +144,21 @@ def entries_of(session: Session, subject: str) -> tuple[Entry, ...]:
 
 
 def entries_since(
-    session: Session, recorded_at: int, limit: int | None = None
+    session: Session, recorded_at: int, limit: int | None = None, without: tuple[str, ...] = ()
 ) -> tuple[Entry, ...]:
-    """The newest entries written since an instant, newest first."""
+    """The newest entries written since an instant, newest first; kinds `without` left out."""
     statement = (
         select(JournalRow)
-        .where(JournalRow.recorded_at >= recorded_at)
+        .where(JournalRow.recorded_at >= recorded_at, JournalRow.kind.not_in(without))
         .order_by(JournalRow.recorded_at.desc(), JournalRow.seq.desc())
         .limit(limit)
     )
     return tuple(entry_of(row) for row in session.scalars(statement))
+
+
+def first_at(session: Session, kind: str) -> int | None:
+    """When the first entry of a kind was written; None when there is none."""
+    return session.scalar(select(func.min(JournalRow.recorded_at)).where(JournalRow.kind == kind))
 
 
 def newest(session: Session, seat: str) -> Entry | None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from duty_desk.domain.hashchain import canonical
-from duty_desk.domain.patrol import SEEN, Outcome, RoundState
+from duty_desk.domain.patrol import SEEN, Outcome, RoundKind, RoundState
+from duty_desk.store import journal
 from duty_desk.store.patrol_tables import PatrolPlanTable, RoundTable, RouteTable, VisitTable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
+
+
+class RoundTaken(ValueError):
+    """Another seat has begun this round; of two at the same instant one wins."""
+
 
 _COUNTED = ("normal", "problem", "fault", "not_viewable", "skipped")
 
@@ -89,6 +97,10 @@ def _begin(session: Session, entry: Entry) -> None:
             reason=entry.reason,
         )
     )
+    try:
+        session.flush()
+    except IntegrityError:
+        raise RoundTaken(f"{facts['day']} {facts['slot']}") from None
 
 
 def apply_jump(session: Session, entry: Entry) -> None:
@@ -203,6 +215,50 @@ def rounds_between(session: Session, from_on: str, to_on: str) -> tuple[RoundTab
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class RoundCount:
+    """What a round adds to the counts of its day."""
+
+    day: str
+    kind: str
+    state: str
+    started_at: int | None
+    ended_at: int | None
+    expected: int
+    is_rushed: bool
+    normal: int
+    problem: int
+    fault: int
+    not_viewable: int
+    skipped: int
+
+    @property
+    def made_up(self) -> int:
+        """1 for a round that was made up and is complete."""
+        return int(self.kind == RoundKind.MADE_UP and self.state == RoundState.COMPLETE)
+
+    @property
+    def visited(self) -> int:
+        """How many checkpoints are accounted for."""
+        return self.normal + self.problem + self.fault + self.not_viewable + self.skipped
+
+    @property
+    def visits(self) -> dict[str, int]:
+        """Visits by outcome; those that nobody made only once the round is over."""
+        is_over = self.state != RoundState.RUNNING
+        counts = {name: getattr(self, name) for name in _COUNTED}
+        return counts | {"expired": self.expected - self.visited if is_over else 0}
+
+
+def counts_between(session: Session, from_on: str, to_on: str) -> tuple[RoundCount, ...]:
+    """What the rounds of some days add up to, in order of days; a year is some 2190 rows."""
+    columns = [getattr(RoundTable, field.name) for field in fields(RoundCount)]
+    found = session.execute(
+        select(*columns).where(RoundTable.day.between(from_on, to_on)).order_by(RoundTable.day)
+    )
+    return tuple(RoundCount(*row) for row in found)
+
+
 def running(session: Session) -> tuple[RoundTable, ...]:
     """The rounds that run, at any seat."""
     found = session.scalars(
@@ -271,6 +327,18 @@ def last_seen(session: Session, camera_ids: list[str], since: int) -> set[str]:
     return set(found)
 
 
-def first_day(session: Session) -> str | None:
-    """The day of the oldest round on record."""
-    return session.scalar(select(func.min(RoundTable.day)))
+def last_step_at(session: Session, row: RoundTable) -> int:
+    """When something was last done in a round: its newest visit, else its beginning."""
+    newest = session.scalar(
+        select(VisitTable.done_at)
+        .where(VisitTable.round_id == row.id)
+        .order_by(VisitTable.seq.desc())
+        .limit(1)
+    )
+    return max(newest or 0, row.unbroken_since_at)
+
+
+def judged_since(session: Session) -> int | None:
+    """Up to where missed rounds are on record: the newest window, else the first camera."""
+    newest = session.scalar(select(func.max(RoundTable.window_from_at)).where(RoundTable.take == 0))
+    return newest or journal.first_at(session, "camera.added")

@@ -19,6 +19,7 @@ from duty_desk.store.evidence import EvidenceFolder
 from duty_desk.store.migrate import migrate
 from duty_desk.store.patience import Patience
 from duty_desk.store.spool import Spool
+from duty_desk.store.thumbnails import ThumbnailFolder
 from duty_desk.store.trouble import StoreTrouble, explain
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Store:
         self.seat = seat
         self.clock_state = "unchecked"
         self.evidence = EvidenceFolder(place.data / "evidence")
+        self.thumbnails = ThumbnailFolder(place.data / "thumbnails")
         self.spool = Spool(place.data / "spool")
         self._time = time
         self.boot_id = boot_id
