@@ -26,6 +26,7 @@ from duty_desk.ui.rail import Rail
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
 from duty_desk.ui.watch.model import WatchModel
+from duty_desk.ui.watch.own_walls import OwnWalls
 from duty_desk.ui.watch.page import MARGIN_PX, WatchPage
 from duty_desk.ui.watch.page_keys import KEYS
 
@@ -69,13 +70,17 @@ class MainWindow(QWidget):
         self._parts, self._memory, self._bridge = parts, side.memory, side.bridge
         desk_side = DeskSide(parts.desk, side.bridge, parts.time, side.memory.settings)
         self.alarms = Alarms(self)
-        self.watch = WatchModel(desk_side, parts.engine, self, parts.stream)
+        walls = OwnWalls(parts.state_folder / "walls.json")
+        self.watch = WatchModel(desk_side, parts.engine, self, parts.stream, walls)
         self._build(desk_side)
         self._lay_out()
         self._connect()
+        self._is_shown = False
         self._restore()
         # Only now: building the wall must not overwrite what is remembered of it.
         self.watch.wall.arranged.connect(self._keep_wall)
+        self.watch.carousel.changed.connect(self._keep_wall)
+        self.watch_page.second.wished.connect(self._keep_second)
         self.retranslate()
         self.show_snapshot(parts.desk.snapshot)
         self.watch_page.start()
@@ -197,13 +202,16 @@ class MainWindow(QWidget):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(slot)
+        self.watch_page.second.add_key(keys, slot)
 
     def _restore(self) -> None:
         wall = self.watch.wall
         wall.show_cameras(self._parts.desk.snapshot.cameras)
         layout, screen = self._memory.layout(), self._memory.screen()
+        wall.use_scope(self._memory.scope())
         wall.use_layout(layout)
         wall.go_to_screen(screen)
+        self.watch.carousel.use_dwell(self._memory.dwell_s())
         if not self._memory.restore_geometry(self):
             self.resize(1600, 900)
             self.setWindowState(Qt.WindowState.WindowMaximized)
@@ -223,9 +231,13 @@ class MainWindow(QWidget):
             self.watch.take_shot(camera, self.form.add_shot)
 
     def _keep_wall(self) -> None:
-        wall = self.watch.wall
-        if not wall.is_full():
-            self._memory.keep(watch__layout=wall.layout(), watch__screen=wall.screen())
+        """Remember the wall, but not every screen of a carousel."""
+        wall, carousel = self.watch.wall, self.watch.carousel
+        if not wall.is_full() and not carousel.is_running():
+            self._memory.keep_wall(wall.scope(), wall.layout(), wall.screen(), carousel.dwell_s())
+
+    def _keep_second(self, screen_name: str) -> None:
+        self._memory.keep(watch__second_screen=screen_name)
 
     def _show_keys(self) -> None:
         page = PAGES[self._stack.currentIndex()]
@@ -263,6 +275,9 @@ class MainWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._place_over()
+        if not self._is_shown:
+            self._is_shown = True
+            self.watch_page.second.restore(self._memory.second_screen())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

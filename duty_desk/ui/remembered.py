@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from duty_desk.language import LANGUAGES
 from duty_desk.ui import theme
+from duty_desk.ui.watch.carousel import USUAL_S
+from duty_desk.ui.watch.scope import ALL, Scope
 from duty_desk.ui.watch.wall_model import LAYOUTS
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class Remembered:
 
     def __init__(self, folder: Path) -> None:
         self.settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        self._wall: tuple[Scope, int, int, int] | None = None
 
     def language(self) -> str:
         """The language used last, `zh_CN` at first."""
@@ -48,6 +51,18 @@ class Remembered:
         """The screen of the wall, from 0."""
         return max(0, self._number("watch/screen", 0))
 
+    def dwell_s(self) -> int:
+        """Seconds the carousel stays on a screen."""
+        return self._number("watch/dwell_s", USUAL_S)
+
+    def scope(self) -> Scope:
+        """Which cameras the wall goes through."""
+        return Scope(self._word("watch/scope") or ALL, self._word("watch/scope_name"))
+
+    def second_screen(self) -> str:
+        """The monitor that holds the wall alone, "" when the wall is on its page."""
+        return self._word("watch/second_screen")
+
     def page(self) -> str:
         """The page shown last, "" for none."""
         return self._word("page")
@@ -57,6 +72,19 @@ class Remembered:
         for name, value in values.items():
             self.settings.setValue(name.replace("__", "/"), value)
         self.settings.sync()
+
+    def keep_wall(self, scope: Scope, layout: int, screen: int, dwell_s: int) -> None:
+        """Remember how the wall stands; nothing is written when it stood so already."""
+        now = (scope, layout, screen, dwell_s)
+        if now != self._wall:
+            self._wall = now
+            self.keep(
+                watch__scope=scope.kind,
+                watch__scope_name=scope.name,
+                watch__layout=layout,
+                watch__screen=screen,
+                watch__dwell_s=dwell_s,
+            )
 
     def keep_geometry(self, window: QWidget) -> None:
         """Remember where the window lies, on whichever screen."""

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
 from duty_desk.ui.watch.journal_table import EDGE_PX, ROW_PX, JournalTable
+from duty_desk.ui.watch.name_box import NameBox
 from duty_desk.ui.watch.page_keys import PageKeys
+from duty_desk.ui.watch.second_screen import SecondScreen, WallStage
 from duty_desk.ui.watch.toolbar import WallToolbar
 from duty_desk.ui.watch.wall import Wall
 from duty_desk.ui.watch.wall_model import LAYOUTS
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from duty_desk.ui.alarm import Alarms
     from duty_desk.ui.watch.model import WatchModel
@@ -33,13 +36,16 @@ class WatchPage(QWidget):
         self._model = model
         self.keys = PageKeys(self)
         self.wall = Wall(model)
+        self.stage = WallStage(self.wall)
         self.clocks = ClockPanel(model, alarms)
-        self.toolbar = WallToolbar(model.wall)
+        self.toolbar = WallToolbar(model.wall, model.carousel, NameBox(self))
         self._journal = JournalTable(model.journal)
         self._lay_out()
-        self._connect()
         self.keys.serve(self)
-        self.setFocusProxy(self.wall)
+        self.second = SecondScreen(self.stage, self.keys, self)
+        self._connect()
+        self._add_keys()
+        self._on_second_changed()
 
     def start(self) -> None:
         """Begin to show moving pictures and to count."""
@@ -51,11 +57,12 @@ class WatchPage(QWidget):
         self.wall.stop()
         self.clocks.stop()
         self._model.streams.stop()
+        self.second.close()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(self.wall, 1)
+        left.addWidget(self.stage, 1)
         left.addSpacing(6)
         left.addWidget(self.toolbar)
         left.addSpacing(18)
@@ -67,18 +74,53 @@ class WatchPage(QWidget):
         row.addWidget(self.clocks)
 
     def _connect(self) -> None:
+        model, toolbar = self._model, self.toolbar
+        toolbar.reported.connect(model.report_problem)
+        toolbar.retried.connect(model.retry)
+        toolbar.moved_out.connect(self.second.toggle)
+        model.trouble_changed.connect(toolbar.show_trouble)
+        for taken in (self.keys.pressed, self.wall.taken, toolbar.taken):
+            taken.connect(self._pause_carousel)
+        model.problem_found.connect(self._pause_carousel)
+        model.form_awaited.connect(self._call_keyboard)
+        self.second.said.connect(model.said)
+        self.second.changed.connect(self._on_second_changed)
+
+    def _add_keys(self) -> None:
         wall = self._model.wall
-        self.toolbar.reported.connect(self._model.report_problem)
-        self.toolbar.retried.connect(self._model.retry)
-        self._model.trouble_changed.connect(self.toolbar.show_trouble)
         self.keys.add("Ctrl+R", self._model.retry)
         self.keys.add("F8", self._model.report_problem)
         self.keys.add("Esc", wall.close_full)
         self.keys.add("PgUp", lambda: wall.turn(-1))
         self.keys.add("PgDown", lambda: wall.turn(1))
+        self.keys.add("P", self._model.carousel.toggle, takes_wall=False)
+        self.keys.add("G", self.toolbar.open_scopes)
+        self.keys.add("W", self.second.toggle, takes_wall=False)
         self.keys.add(PUSH_KEY, self.clocks.open_first)
         for number, layout in enumerate(LAYOUTS, start=1):
             self.keys.add(str(number), partial(wall.use_layout, layout))
+
+    def _pause_carousel(self) -> None:
+        if self._model.carousel.pause():
+            self._model.said.emit(tr("轮巡已暂停，按 P 继续。"), "attention")
+
+    def _call_keyboard(self, is_coming: bool) -> None:
+        """A form opens in the main window: keys pressed on the wall's window go there."""
+        if is_coming and self.second.is_out():
+            self.window().activateWindow()
+
+    def _on_second_changed(self) -> None:
+        """Keys reach the wall from the page wherever it stands."""
+        is_out = self.second.is_out()
+        self.stage.setCurrentIndex(self.stage.count() - 1 if is_out else 0)
+        self.toolbar.show_second(has_second=self.second.has_second(), is_out=is_out)
+        self.setFocusProxy(self.stage if is_out else self.wall)
+        if is_out:
+            self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self.second.is_out() and self.wall.take_key(event)):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from duty_desk.ui.watch import wall_grid
-from duty_desk.ui.watch.scope import Scope
+from duty_desk.ui.watch.scope import Scope, members
 from duty_desk.ui.watch.wall_grid import LAYOUTS
 from duty_desk.ui.watch.wall_places import WallPlaces
 
@@ -125,8 +125,10 @@ class WallModel(QObject):
     # --- what a person chooses -----------------------------------------------------------
 
     def use_scope(self, scope: Scope) -> None:
-        """Show the cameras of `scope`, in the layout that belongs to it."""
+        """Show the cameras of `scope`, in the layout that belongs to it; nothing if it has none."""
         known = self.places.walls.find(scope)
+        if known is None and (scope.is_own or not members(scope, self.cameras())):
+            return
         self.places.use(scope)
         if known is not None and known.layout in LAYOUTS:
             self._layout = known.layout
