@@ -17,6 +17,7 @@ from duty_desk.domain.problem import ForbiddenMove, ProblemState, day_of
 from duty_desk.language import Refusal, tr
 from duty_desk.push.compose import card_lines, heading, problem_text
 from duty_desk.store import problem as rows
+from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import CameraTable, ProblemTable
 from duty_desk.store.trouble import DiskFull, StoreTrouble
 from duty_desk.vision.caption import card
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.evidence import KeptShot
-    from duty_desk.desk.views import CameraRow, ProblemDetail
+    from duty_desk.desk.views import CameraRow, ProblemDetail, ProblemRow
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
     from duty_desk.vision.marks import Mark
+
+
+PAGE_ROWS = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,6 +294,21 @@ class Problems:
     def detail(self, problem_id: str) -> Future[ProblemDetail]:
         """Everything about a problem."""
         return self._desk.ask(lambda: self._read_detail(problem_id))
+
+    def listing(
+        self, since: int, behind: ProblemRow | None = None
+    ) -> Future[tuple[ProblemRow, ...]]:
+        """A page of the problems found from `since` on, newest first; the one `behind` a row."""
+        before = (behind.found_at, behind.id) if behind else None
+
+        def read(session: Session) -> tuple[ProblemRow, ...]:
+            found = rows.found_since(session, since, before, PAGE_ROWS)
+            held = load_ahead(session, CameraTable, (row.camera_id for row in found))
+            listed = self._desk.viewer().problem_rows(session, found)
+            del held
+            return listed
+
+        return self._desk.ask(lambda: self._desk.read(read))
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.problem import ProblemState, day_of, next_state
@@ -136,6 +136,18 @@ def listed(session: Session, now: int) -> tuple[ProblemTable, ...]:
         .order_by(ProblemTable.found_at.desc())
     )
     return tuple(found)
+
+
+def found_since(
+    session: Session, since: int, before: tuple[int, str] | None, limit: int
+) -> tuple[ProblemTable, ...]:
+    """Problems found from `since` on, newest first; only those behind `before`: instant and id."""
+    place = tuple_(ProblemTable.found_at, ProblemTable.id)
+    wanted = select(ProblemTable).where(ProblemTable.found_at >= since)
+    if before is not None:
+        wanted = wanted.where(place < before)
+    order = (ProblemTable.found_at.desc(), ProblemTable.id.desc())
+    return tuple(session.scalars(wanted.order_by(*order).limit(limit)))
 
 
 def last_category(session: Session, camera_id: str, without: str) -> str:

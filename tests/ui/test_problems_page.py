@@ -11,9 +11,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from duty_desk import language
+from duty_desk.desk import problems
+from duty_desk.ui.problems import model as model_module
 from duty_desk.ui.problems.history import history_of
 from duty_desk.ui.problems.history_view import as_rich_text
-from duty_desk.ui.problems.listing import Filter
+from duty_desk.ui.problems.listing import DAY_MS, EVER, TODAY, WEEK, Filter
 from duty_desk.ui.problems.model import ProblemsModel
 from duty_desk.ui.problems.page import ProblemsPage
 from duty_desk.ui.problems.shot_strip import Thumbnail
@@ -121,10 +123,43 @@ def test_words_and_the_day_narrow_the_list(joined, time):
     model = listing(joined)
     assert model.table.rowCount() == 2
 
-    model.ask_for(Filter(is_today=True))
+    model.ask_for(Filter(days=TODAY))
     assert [model.table.problem(0).id, model.table.rowCount()] == [today, 1]
     model.ask_for(Filter(words="白塔庵 c046"))
     assert [model.table.problem(0).id, model.table.rowCount()] == [yesterday, 1]
+
+
+def test_closed_problems_of_earlier_days_are_read_page_by_page(joined, time, qtbot, monkeypatch):
+    """The last seven days and all dates, newest first, each page on asking for it."""
+    for module in (problems, model_module):
+        monkeypatch.setattr(module, "PAGE_ROWS", 1)
+    closed = []
+    for days in (7, 2, 1):
+        closed.append(joined.find().row.id)
+        joined.desk.problems.void(closed[-1], "误报").result(WAIT_S)
+        time.advance(days * DAY_MS)
+    joined.desk.refresh().result(WAIT_S)
+    model = listing(joined)
+    assert model.table.rowCount() == 0
+
+    model.ask_for(Filter(days=WEEK))
+    until(qtbot, lambda: model.has_more)
+    assert ids(model) == closed[:0:-1][:1]
+    model.read_more()
+    until(qtbot, lambda: ids(model) == closed[:0:-1])
+    model.read_more()
+    until(qtbot, lambda: not model.has_more)
+    assert ids(model) == closed[:0:-1]
+    model.ask_for(Filter(days=EVER))
+    for count in (1, 2):
+        until(qtbot, lambda count=count: len(ids(model)) == count)
+        model.read_more()
+    until(qtbot, lambda: ids(model) == closed[::-1])
+
+
+def ids(model: ProblemsModel) -> list[str]:
+    """What is listed, from the top."""
+    return [model.table.problem(row).id for row in range(model.table.rowCount())]
 
 
 def test_going_on_reopens_a_parked_problem_in_the_form(joined, qtbot):

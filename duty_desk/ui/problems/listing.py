@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duty_desk.domain.problem import day_starts_at
 from duty_desk.language import mark
-from duty_desk.ui import times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from duty_desk.desk.views import ClockCard, ProblemRow
 
+DAY_MS = 86_400_000
 ALL = ""
 GROUPS = (
     (ALL, mark("全部")),
@@ -24,12 +25,22 @@ GROUPS = (
 )
 
 
+# How many days back, today being the first.
+OPEN_AND_TODAY, TODAY, WEEK, EVER = 0, 1, 7, 36_500
+SPANS = (
+    (OPEN_AND_TODAY, mark("未结与今天")),
+    (TODAY, mark("今天")),
+    (WEEK, mark("近 7 天")),
+    (EVER, mark("全部日期")),
+)
+
+
 @dataclass(frozen=True)
 class Filter:
-    """What is asked for: a group of states, only today's, and words that must occur."""
+    """What is asked for: a group of states, the last days, and words that must occur."""
 
     group: str = ALL
-    is_today: bool = False
+    days: int = OPEN_AND_TODAY
     words: str = ""
 
 
@@ -42,7 +53,7 @@ def listed(
     """The rows that `wanted` asks for: running clocks first, least time left first; then newest.
 
     Args:
-        rows: All problems of the snapshot.
+        rows: All problems known.
         wanted: The filter.
         clocks: The running clocks by problem.
         now: For what "today" is, UTC ms.
@@ -57,15 +68,19 @@ def listed(
 
 
 def in_time(rows: Sequence[ProblemRow], wanted: Filter, now: int) -> list[ProblemRow]:
-    """The rows of the asked day whose words match, of every state."""
-    today = times.date(now)
+    """The rows of the asked days whose words match, of every state."""
+    since = since_at(wanted.days, now)
     words = wanted.words.casefold().split()
     return [
         row
         for row in rows
-        if (not wanted.is_today or times.date(row.found_at) == today)
-        and all(word in _searched(row) for word in words)
+        if row.found_at >= since and all(word in _searched(row) for word in words)
     ]
+
+
+def since_at(days: int, now: int) -> int:
+    """Where the last `days` days begin, UTC ms; OPEN_AND_TODAY leaves nothing out."""
+    return 0 if days in {OPEN_AND_TODAY, EVER} else day_starts_at(now) - (days - 1) * DAY_MS
 
 
 def counts(rows: Sequence[ProblemRow]) -> dict[str, int]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from duty_desk.desk.problems import PAGE_ROWS
 from duty_desk.language import tr
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.problems.history import HistoryLine, history_of
 from duty_desk.ui.problems.kinds import kind_name
-from duty_desk.ui.problems.listing import Filter, counts, in_time, listed
+from duty_desk.ui.problems.listing import TODAY, Filter, counts, in_time, listed, since_at
 from duty_desk.ui.problems.table import ProblemTable
 from duty_desk.ui.problems.time_left import TimeLeft, time_left
 
@@ -50,6 +51,8 @@ class ProblemsModel(QObject):
         self._is_going_on = False
         self.detail: ProblemDetail | None = None
         self.filter = Filter()
+        self.has_more = False
+        self._older: tuple[ProblemRow, ...] = ()  # read page by page, beside the snapshot's
         self.counts: dict[str, int] = {}
         self.table = ProblemTable(side.desk.categories, self)
         self.show_snapshot(self._snapshot)
@@ -67,7 +70,10 @@ class ProblemsModel(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the desk as it stands."""
+        gone = {row.id for row in self._snapshot.problems} - {row.id for row in snapshot.problems}
         self._snapshot = snapshot
+        if gone:
+            self._read_anew()
         self._list()
         row = next((r for r in snapshot.problems if r.id == self._chosen), None)
         if row is not None and row != self._row:
@@ -77,8 +83,28 @@ class ProblemsModel(QObject):
     def ask_for(self, wanted: Filter) -> None:
         """List what `wanted` asks for."""
         if wanted != self.filter:
+            is_other_span = wanted.days != self.filter.days
             self.filter = wanted
+            if is_other_span:
+                self._read_anew()
             self._list()
+
+    def read_more(self) -> None:
+        """Read the next page of the days asked for; away from the window's thread."""
+        known, days = self._older, self.filter.days
+
+        def take(rows: tuple[ProblemRow, ...]) -> None:
+            if (self._older, self.filter.days) == (known, days):
+                self._older, self.has_more = known + rows, len(rows) == PAGE_ROWS
+                self._list()
+
+        since = since_at(days, self.now())
+        self.when_read(self._desk.problems.listing(since, known[-1] if known else None), take)
+
+    def _read_anew(self) -> None:
+        self._older, self.has_more = (), False
+        if self.filter.days > TODAY:
+            self.read_more()
 
     def tick(self) -> None:
         """Let the running clocks go on."""
@@ -87,8 +113,11 @@ class ProblemsModel(QObject):
     def _list(self) -> None:
         now = self.now()
         clocks = {clock.subject: clock for clock in self._snapshot.clocks}
-        rows = listed(self._snapshot.problems, self.filter, clocks, now)
-        self.counts = counts(in_time(self._snapshot.problems, self.filter, now))
+        newest = self._snapshot.problems
+        ids = {row.id for row in newest}
+        known = (*newest, *(row for row in self._older if row.id not in ids))
+        rows = listed(known, self.filter, clocks, now)
+        self.counts = counts(in_time(known, self.filter, now))
         self.table.show_rows(rows, clocks, now)
         self.listed_changed.emit()
 

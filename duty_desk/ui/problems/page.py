@@ -21,17 +21,19 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
+from duty_desk.desk.problems import PAGE_ROWS
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.problems import after_picture, clipboard
 from duty_desk.ui.problems.detail_panel import DetailPanel
-from duty_desk.ui.problems.listing import ALL, GROUPS
+from duty_desk.ui.problems.listing import ALL, GROUPS, SPANS
 from duty_desk.ui.problems.model import ProblemsModel
 from duty_desk.ui.problems.picture_viewer import PictureViewer
 from duty_desk.ui.problems.pictures import PictureShelf
@@ -88,7 +90,8 @@ class ProblemsPage(QWidget):
         self._title.setText(tr("问题"))
         self.search.setPlaceholderText(tr("编号、点位、单位、描述…"))
         self.search.setAccessibleName(tr("查找问题"))
-        self._span.show_words((tr("未结与今天"), tr("今天")))
+        self._span.show_words(tuple(tr(word) for _, word in SPANS))
+        self.more.setText(tr("再列 {n} 个更早的", n=PAGE_ROWS))
         self.view.retranslate()
         self.panel.retranslate()
         self._show_listed()
@@ -101,8 +104,9 @@ class ProblemsPage(QWidget):
         theme.give_role(self._summary, "soft")
         self.groups = Segments(tuple("" for _ in GROUPS), self)
         self.groups.choose(0)
-        self._span = Segments(("", ""), self)
+        self._span = Segments(tuple("" for _ in SPANS), self)
         self._span.choose(0)
+        self.more = QPushButton(self)
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(theme.px(280))
@@ -124,6 +128,7 @@ class ProblemsPage(QWidget):
         tools.setSpacing(10)
         tools.addWidget(self.groups)
         tools.addWidget(self._span)
+        tools.addWidget(self.more)
         tools.addWidget(self.search, 1)
         tools.addStretch(1)
         card = QFrame(self)
@@ -152,6 +157,7 @@ class ProblemsPage(QWidget):
     def _connect(self) -> None:
         self.groups.chosen.connect(self._on_group)
         self._span.chosen.connect(self._on_span)
+        self.more.clicked.connect(self.model.read_more)
         self.search.textChanged.connect(self._on_searched)
         self.view.chosen.connect(self.model.choose)
         self.view.opened.connect(self._on_opened)
@@ -179,6 +185,7 @@ class ProblemsPage(QWidget):
                 rectified=counted.get("rectified", 0),
             )
         )
+        self.more.setVisible(self.model.has_more)
         is_empty = self.model.table.rowCount() == 0
         self._stack.setCurrentIndex(1 if is_empty else 0)
         self.empty.setText(self._empty_words())
@@ -204,7 +211,7 @@ class ProblemsPage(QWidget):
         self.model.ask_for(replace(self.model.filter, group=GROUPS[number][0]))
 
     def _on_span(self, number: int) -> None:
-        self.model.ask_for(replace(self.model.filter, is_today=number == 1))
+        self.model.ask_for(replace(self.model.filter, days=SPANS[number][0]))
 
     def _on_searched(self, words: str) -> None:
         self.model.ask_for(replace(self.model.filter, words=words))
