@@ -28,7 +28,7 @@ _SHORTEST_TICKS = 20 * TICKS_PER_MS
 
 
 def clips_of(groups: Sequence[Group], from_mono_ms: int, to_mono_ms: int) -> tuple[Clip, ...]:
-    """The pictures received in a span of time as MP4 files.
+    """The pictures of a span of time as MP4 files.
 
     It begins at the key frame at or before `from_mono_ms`. One file, unless the camera changed
     its coding within the span; a coding that MP4 cannot carry, or a damaged one, gives none.
@@ -37,7 +37,7 @@ def clips_of(groups: Sequence[Group], from_mono_ms: int, to_mono_ms: int) -> tup
     clips = []
     for coding, part in groupby(wanted, key=lambda group: group.coding):
         packets = [packet for group in part for packet in group.packets]
-        packets = [packet for packet in packets if packet.received_mono_ms <= to_mono_ms]
+        packets = [packet for packet in packets if packet.at_mono_ms <= to_mono_ms]
         try:
             clips.append(_muxed(coding, packets))
         except (av.error.FFmpegError, ValueError, KeyError, IndexError):
@@ -46,11 +46,11 @@ def clips_of(groups: Sequence[Group], from_mono_ms: int, to_mono_ms: int) -> tup
 
 
 def _within(groups: Sequence[Group], from_mono_ms: int, to_mono_ms: int) -> list[Group]:
-    begun = [group for group in groups if group.packets[0].received_mono_ms <= to_mono_ms]
-    early = [group for group in begun if group.packets[0].received_mono_ms <= from_mono_ms]
+    begun = [group for group in groups if group.packets[0].at_mono_ms <= to_mono_ms]
+    early = [group for group in begun if group.packets[0].at_mono_ms <= from_mono_ms]
     first = max(len(early) - 1, 0)
     # A group that ended long before, because the camera was lost, is not a part of the span.
-    return [group for group in begun[first:] if group.packets[-1].received_mono_ms >= from_mono_ms]
+    return [group for group in begun[first:] if group.packets[-1].at_mono_ms >= from_mono_ms]
 
 
 def _muxed(coding: Coding, packets: list[RingPacket]) -> Clip:
@@ -69,12 +69,10 @@ def _muxed(coding: Coding, packets: list[RingPacket]) -> Clip:
             timed.duration = max(following - at, _SHORTEST_TICKS)
             container.mux_one(timed)
         width, height = template.codec_context.width, template.codec_context.height
-    # Pictures are received in the order of decoding: the first and the last to be shown count.
-    shown = sorted(packets, key=lambda packet: packet.ticks)
     return Clip(
         file.getvalue(),
         start // TICKS_PER_MS,
-        shown[-1].ticks // TICKS_PER_MS,
+        max(packet.at_mono_ms for packet in packets),
         width,
         height,
         len(packets),

@@ -8,9 +8,13 @@ from __future__ import annotations
 import os
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duty_desk.video.orders import Still
+from duty_desk.video.past_desk import ReplayWish
+from duty_desk.video.questions import NothingKept, StillUnavailable, refuse_closing
+from duty_desk.video.replay import Replay
+from duty_desk.video.replay_orders import Clip, FilmFile
 from duty_desk.video.source import OPENCV, PYAV, StreamSpec, mono_ms
 from duty_desk.video.stream_state import (
     Freshness,
@@ -21,19 +25,25 @@ from duty_desk.video.stream_state import (
     reason_words,
     state_words,
 )
-from duty_desk.video.supervisor import StillUnavailable, Supervisor
+from duty_desk.video.supervisor import Supervisor
 from duty_desk.video.tier import Tier
 from duty_desk.video.tile_board import TileBoard
 from duty_desk.video.tile_memory import Picture, remove_left_behind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duty_desk.domain.time_source import TimeSource
 
 __all__ = [
     "OPENCV",
     "PYAV",
+    "Clip",
+    "FilmFile",
     "Freshness",
+    "NothingKept",
     "Picture",
+    "Replay",
     "Still",
     "StillUnavailable",
     "StreamReason",
@@ -65,6 +75,7 @@ class VideoEngine:
         count = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
         self._supervisor = Supervisor(self._board, count)
         self._is_running = False
+        self._replays = 0
 
     def start(self) -> None:
         """Start the workers; returns at once, cameras connect when the workers are up."""
@@ -133,9 +144,55 @@ class VideoEngine:
         if self._is_running:
             self._supervisor.still(camera_id, seq, future)
         else:
-            from duty_desk.language import tr
+            refuse_closing(future)
+        return future
 
-            future.set_exception(StillUnavailable(tr("程序正在关闭，没有取图。")))
+    def clip(self, camera_id: str, from_mono_ms: int, to_mono_ms: int) -> Future[tuple[Clip, ...]]:
+        """What is received in a span of time, as MP4 files, when the span is over.
+
+        A camera that is closed meanwhile goes on behind the scenes until then. The future fails
+        with a finished sentence when there is nothing.
+        """
+        future: Future[tuple[Clip, ...]] = Future()
+        if self._is_running:
+            self._supervisor.past.clip(camera_id, (from_mono_ms, to_mono_ms), future)
+        else:
+            refuse_closing(future)
+        return future
+
+    def replay(self, camera_id: str, width_px: int, height_px: int) -> Future[Replay]:
+        """The last half minute of a camera, held until it is closed.
+
+        The future fails with a finished sentence when there is nothing to show.
+        """
+        return self._opened((width_px, height_px), camera_id=camera_id)
+
+    def replay_files(
+        self, files: Sequence[FilmFile], width_px: int, height_px: int
+    ) -> Future[Replay]:
+        """Clips that were kept, as one replay."""
+        return self._opened((width_px, height_px), files=tuple(files))
+
+    def _opened(self, box: tuple[int, int], **what: Any) -> Future[Replay]:
+        future: Future[Replay] = Future()
+        if not self._is_running:
+            refuse_closing(future)
+            return future
+        self._replays += 1
+        wish = ReplayWish(f"replay {self._replays}", box, **what)
+        past, board = self._supervisor.past, self._board
+
+        def told(times: Future[tuple[int, ...]]) -> None:
+            error = times.exception()
+            if error is None:
+                future.set_result(Replay(past, board, wish.replay_id, times.result()))
+            else:
+                past.close(wish.replay_id)
+                future.set_exception(error)
+
+        times: Future[tuple[int, ...]] = Future()
+        times.add_done_callback(told)
+        past.open(wish, times)
         return future
 
     def received_at(self, received_mono_ms: int) -> int:

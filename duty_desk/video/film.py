@@ -29,11 +29,15 @@ _LONGEST_PAUSE_MS = 1_000
 
 @dataclass(frozen=True, order=True)
 class FilmFrame:
-    """One frame's place: when it is shown, the group that holds it, when it was received."""
+    """One frame's place: when it is shown, and the group that holds it."""
 
     ticks: int
     group: int
-    received_mono_ms: int
+
+    @property
+    def at_mono_ms(self) -> int:
+        """`ticks` in milliseconds."""
+        return self.ticks // TICKS_PER_MS
 
 
 class Film:
@@ -42,7 +46,7 @@ class Film:
     def __init__(self, groups: Sequence[Group]) -> None:
         self.groups = tuple(groups)
         self.frames = sorted(
-            FilmFrame(packet.ticks, number, packet.received_mono_ms)
+            FilmFrame(packet.ticks, number)
             for number, group in enumerate(groups)
             for packet in group.packets
         )
@@ -51,8 +55,8 @@ class Film:
 
     @property
     def times(self) -> tuple[int, ...]:
-        """When each frame was received."""
-        return tuple(frame.received_mono_ms for frame in self.frames)
+        """When each frame was shown by the camera's own spacing, monotonic ms."""
+        return tuple(frame.at_mono_ms for frame in self.frames)
 
     def pause_ms(self, first: int, last: int) -> int:
         """How long after frame `first` frame `last` is to be shown at the camera's own pace."""
@@ -88,7 +92,7 @@ class Projector:
             found = self._film.number_of.get(picture.pts or 0)
             if found is None:
                 continue
-            frame = plain_frame(picture, found, self._film.frames[found].received_mono_ms, aspect)
+            frame = plain_frame(picture, found, self._film.frames[found].at_mono_ms, aspect)
             self._keep(found, frame)
             self._next = found + 1
             if found >= number:
@@ -176,7 +180,5 @@ def _groups_of(file: FilmFile) -> list[Group]:
                 groups.append(Group(coding, []))
             at_ms = file.starts_ms + packet.pts * packet.time_base * 1000
             ticks = round(at_ms * TICKS_PER_MS)
-            groups[-1].packets.append(
-                RingPacket(bytes(packet), ticks, packet.is_keyframe, round(at_ms))
-            )
+            groups[-1].packets.append(RingPacket(bytes(packet), ticks, packet.is_keyframe))
     return groups

@@ -9,14 +9,15 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import groupby
 
 TICKS_PER_MS = 90
 """Ticks are 1/90000 s, the clock of video over RTP."""
 
 _KEPT_MS = 30_000
 _MOST_BYTES = 24_000_000
-# A camera's clock that has gone this far from its packets' arrival is set anew.
 _ASTRAY_TICKS = 3_000 * TICKS_PER_MS
+_UNTOLD_TICKS = 10 * TICKS_PER_MS
 _VIDEO_NALS = {"h264": (0x1F, 0, (7, 8), range(1, 6)), "hevc": (0x7E, 1, (32, 33, 34), range(32))}
 
 
@@ -25,13 +26,17 @@ class RingPacket:
     """One coded picture.
 
     `ticks` is when it is to be shown, on the computer's monotonic clock: the camera's own spacing,
-    laid where the first packet arrived. Distinct within a ring.
+    laid so that the packet that came fastest was shown when it arrived. Distinct within a ring.
     """
 
     data: bytes = field(repr=False)
     ticks: int
     is_key: bool
-    received_mono_ms: int
+
+    @property
+    def at_mono_ms(self) -> int:
+        """`ticks` in milliseconds."""
+        return self.ticks // TICKS_PER_MS
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Group:
     packets: list[RingPacket]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """A packet as the source got it; `stamp_ticks` is the stream's own time, if it tells one."""
 
@@ -58,6 +63,14 @@ class Arrived:
     stamp_ticks: int | None
     is_key: bool
     mono_ms: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A group as it is kept: packets, each with the number of its stretch of stream time."""
+
+    coding: Coding
+    packets: list[tuple[int, Arrived]]
 
 
 class PacketRing:
@@ -70,14 +83,15 @@ class PacketRing:
     def __init__(self, kept_ms: int = _KEPT_MS, most_bytes: int = _MOST_BYTES) -> None:
         self._kept_ms = kept_ms
         self._most_bytes = most_bytes
-        self._groups: deque[Group] = deque()
+        self._groups: deque[_Kept] = deque()
         self._sizes: deque[int] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
         self._coding = Coding("", b"")
-        self._offset: int | None = None
-        self._last_ticks = 0
+        self._stretch = 0
+        self._last: Arrived | None = None
         self._waits_for_key = True
+        self._take = 0
         self.is_fed = False
         """Whether the source of this camera gives packets at all; OpenCV does not."""
 
@@ -86,25 +100,34 @@ class PacketRing:
         """Memory of the packets kept."""
         return self._bytes
 
-    def begin(self, codec: str, extradata: bytes | None) -> None:
-        """A session of the camera begins; its first key frame is waited for."""
+    def begin(self, codec: str, extradata: bytes | None) -> int:
+        """A session of the camera begins; its first key frame is waited for. Its number."""
         with self._lock:
+            self._take += 1
             self._coding = Coding(codec, extradata or b"")
-            self._offset = None
+            self._stretch += 1
+            self._last = None
             self._waits_for_key = True
             self.is_fed = True
+            return self._take
 
-    def add(self, came: Arrived) -> None:
-        """Keep a packet; what is too old, or too much, goes."""
+    def add(self, came: Arrived, take: int | None = None) -> None:
+        """Keep a packet; what is too old, or too much, goes.
+
+        A straggler of an earlier session, whose number is `take`, is left out.
+        """
         with self._lock:
+            if take is not None and take != self._take:
+                return
             if came.is_key:
                 self._waits_for_key = False
-                self._groups.append(Group(self._coding_of(came.data), []))
+                self._groups.append(_Kept(self._coding_of(came.data), []))
                 self._sizes.append(0)
             elif self._waits_for_key:
                 return
-            packet = RingPacket(came.data, self._ticks_of(came), came.is_key, came.mono_ms)
-            self._groups[-1].packets.append(packet)
+            self._stretch += _is_astray(self._last, came)
+            self._last = came
+            self._groups[-1].packets.append((self._stretch, came))
             self._sizes[-1] += len(came.data)
             self._bytes += len(came.data)
             self._drop_old(came.mono_ms)
@@ -112,30 +135,24 @@ class PacketRing:
     def frozen(self) -> tuple[Group, ...]:
         """All groups as they are now; what comes later does not change them."""
         with self._lock:
-            return tuple(Group(group.coding, list(group.packets)) for group in self._groups)
+            kept = [_Kept(group.coding, list(group.packets)) for group in self._groups]
+        ticks = iter(_laid([packet for group in kept for packet in group.packets]))
+        return tuple(
+            Group(
+                group.coding,
+                [RingPacket(came.data, next(ticks), came.is_key) for _, came in group.packets],
+            )
+            for group in kept
+        )
 
     def _coding_of(self, key_packet: bytes) -> Coding:
         """A camera may change its resolution in mid-stream: then its parameter sets change."""
         sets = parameter_sets(key_packet, self._coding.codec)
         return Coding(self._coding.codec, sets) if sets else self._coding
 
-    def _ticks_of(self, came: Arrived) -> int:
-        arrived = came.mono_ms * TICKS_PER_MS
-        if came.stamp_ticks is None:
-            ticks = max(arrived, self._last_ticks + 1)
-        else:
-            if self._offset is None or self._is_astray(came.stamp_ticks + self._offset, arrived):
-                self._offset = max(arrived, self._last_ticks + TICKS_PER_MS) - came.stamp_ticks
-            ticks = came.stamp_ticks + self._offset
-        self._last_ticks = max(ticks, self._last_ticks)
-        return ticks
-
-    def _is_astray(self, ticks: int, arrived: int) -> bool:
-        return abs(ticks - arrived) > _ASTRAY_TICKS
-
     def _drop_old(self, now_mono_ms: int) -> None:
         since = now_mono_ms - self._kept_ms
-        while len(self._groups) > 1 and self._groups[1].packets[0].received_mono_ms <= since:
+        while len(self._groups) > 1 and self._groups[1].packets[0][1].mono_ms <= since:
             self._drop_first()
         while self._bytes > self._most_bytes:
             self._drop_first()
@@ -145,6 +162,47 @@ class PacketRing:
     def _drop_first(self) -> None:
         self._groups.popleft()
         self._bytes -= self._sizes.popleft()
+
+
+def _is_astray(last: Arrived | None, came: Arrived) -> bool:
+    """Whether the stream's own time has jumped: the camera's clock was set."""
+    if last is None or last.stamp_ticks is None or came.stamp_ticks is None:
+        return False
+    told = came.stamp_ticks - last.stamp_ticks
+    return abs(told - (came.mono_ms - last.mono_ms) * TICKS_PER_MS) > _ASTRAY_TICKS
+
+
+def _laid(packets: list[tuple[int, Arrived]]) -> list[int]:
+    """When each packet is to be shown: each stretch on the monotonic clock, none over another."""
+    laid: list[int] = []
+    newest = 0
+    used: set[int] = set()
+    for _, part in groupby(packets, key=lambda packet: packet[0]):
+        stamps = _told([came for _, came in part])
+        offset = max(min(arrived - stamp for stamp, arrived in stamps), newest + 1 - stamps[0][0])
+        for stamp, _ in stamps:
+            ticks = stamp + offset
+            while ticks in used:
+                ticks += 1
+            used.add(ticks)
+            laid.append(ticks)
+        newest = max(laid)
+    return laid
+
+
+def _told(came: list[Arrived]) -> list[tuple[int, int]]:
+    """Stream time and arrival in ticks; a packet that tells no time comes with its neighbour."""
+    arrivals = [one.mono_ms * TICKS_PER_MS for one in came]
+    stamps = [one.stamp_ticks for one in came]
+    if all(stamp is None for stamp in stamps):
+        return list(zip(arrivals, arrivals, strict=True))
+    last = next(stamp for stamp in stamps if stamp is not None)
+    last -= stamps.index(last) * _UNTOLD_TICKS + _UNTOLD_TICKS
+    told = []
+    for stamp in stamps:
+        last = stamp if stamp is not None else last + _UNTOLD_TICKS
+        told.append(last)
+    return list(zip(told, arrivals, strict=True))
 
 
 def parameter_sets(packet: bytes, codec: str) -> bytes:

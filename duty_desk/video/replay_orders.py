@@ -22,7 +22,12 @@ class Clip:
 
 
 @dataclass(frozen=True)
-class AskClip:
+class ReplayOrder:
+    """Anything that is asked about the past of a camera."""
+
+
+@dataclass(frozen=True)
+class AskClip(ReplayOrder):
     """Send the pictures received in this span, as soon as it is over.
 
     `camera_id` may be the id of an open replay: then of what that replay holds.
@@ -51,12 +56,12 @@ class FilmFile:
 
 
 @dataclass(frozen=True)
-class OpenReplay:
+class OpenReplay(ReplayOrder):
     """Hold what the camera's ring has, or what the files hold, and show frames of it on a tile."""
 
     ticket: int
-    camera_id: str
     replay_id: str
+    camera_id: str
     tile_name: str
     box: tuple[int, int]
     files: tuple[FilmFile, ...] = ()
@@ -64,7 +69,7 @@ class OpenReplay:
 
 @dataclass(frozen=True)
 class ReplayAnswer:
-    """When each frame of the replay was received, in the order of showing.
+    """The instant of each frame of the replay, in the order of showing.
 
     Monotonic ms for a camera, ms from the beginning for files; empty when there is nothing to
     show. `is_possible` is False when this camera's engine keeps no packets.
@@ -76,7 +81,7 @@ class ReplayAnswer:
 
 
 @dataclass(frozen=True)
-class ShowFrame:
+class ShowFrame(ReplayOrder):
     """Show frame `number`; then go on at `percent` of the camera's pace, 0 to stand still."""
 
     replay_id: str
@@ -85,7 +90,7 @@ class ShowFrame:
 
 
 @dataclass(frozen=True)
-class SizeReplay:
+class SizeReplay(ReplayOrder):
     """Draw on this tile from now on."""
 
     replay_id: str
@@ -94,19 +99,16 @@ class SizeReplay:
 
 
 @dataclass(frozen=True)
-class AskReplayStill:
+class AskReplayStill(ReplayOrder):
     """Send frame `number` of a replay at full resolution; answered as any still."""
 
     ticket: int
-    replay_id: str
+    camera_id: str
     number: int
 
 
 @dataclass(frozen=True)
-class CloseReplay:
+class CloseReplay(ReplayOrder):
     """Let the packets go."""
 
     replay_id: str
-
-
-ReplayOrder = AskClip | OpenReplay | ShowFrame | SizeReplay | AskReplayStill | CloseReplay

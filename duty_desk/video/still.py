@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.video.film import Projector
 from duty_desk.video.orders import Still
 from duty_desk.vision.cv import cv2
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from duty_desk.video.camera import Camera
+    from duty_desk.video.film import Film
     from duty_desk.video.tile_memory import Picture
 
 _QUALITY = 95
@@ -37,6 +39,23 @@ def still_of(camera: Camera, seq: int | None) -> Still | None:
         kept.seq,
         exact=seq is None or kept.seq == seq,
         camera_at=frame.camera_at,
+    )
+
+
+def still_of_film(film: Film, number: int) -> Still | None:
+    """Frame `number` of what was kept of a camera, the very one: decoded anew for it."""
+    found = Projector(film).frame(number)
+    if found is None:
+        return None
+    at, frame = found
+    return Still(
+        jpeg(frame.bgr()),
+        frame.width,
+        frame.height,
+        at,
+        frame.received_mono_ms,
+        at,
+        exact=at == number,
     )
 
 

@@ -66,5 +66,9 @@ def ring_of(codec: str = "h264", since_ms: int = 100_000, **wishes: object) -> P
 def feed(ring: PacketRing, codec: str, since_ms: int, **wishes: object) -> None:
     """Let a camera send its pictures from `since_ms` on."""
     every_ms = 1000 // FPS
-    for place, (data, number, is_key) in enumerate(packets(codec, **wishes)):
-        ring.add(Arrived(data, number * 90 * every_ms, is_key, since_ms + place * every_ms))
+    coded = list(packets(codec, **wishes))
+    # No picture leaves the camera before it was taken, also where others are coded after it.
+    ahead = max(number - place for place, (_, number, _) in enumerate(coded))
+    for place, (data, number, is_key) in enumerate(coded):
+        came_ms = since_ms + (place + ahead) * every_ms
+        ring.add(Arrived(data, number * 90 * every_ms, is_key, came_ms))

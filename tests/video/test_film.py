@@ -80,7 +80,7 @@ def test_damaged_packets_are_passed_over():
     """A frame that cannot be decoded is replaced by the next that can."""
     groups = ring_of().frozen()
     packet = groups[1].packets[0]
-    groups[1].packets[0] = type(packet)(b"\0\0\1\x65rubbish", packet.ticks, True, 0)
+    groups[1].packets[0] = type(packet)(b"\0\0\1\x65rubbish", packet.ticks, True)
     found = Projector(Film(groups)).frame(10)
 
     assert found is not None

@@ -16,7 +16,7 @@ def feed(ring: PacketRing, seconds: int, *, since_ms: int = 0, size: int = 1000)
 
 
 def received(ring: PacketRing) -> list[int]:
-    return [packet.received_mono_ms for group in ring.frozen() for packet in group.packets]
+    return [packet.at_mono_ms for group in ring.frozen() for packet in group.packets]
 
 
 def opened(ring: PacketRing) -> PacketRing:
@@ -75,13 +75,22 @@ def test_what_is_frozen_does_not_change():
 
 
 def test_times_follow_the_camera_and_not_the_line():
-    """Packets that come in bursts keep the camera's spacing, laid where the first arrived."""
+    """A server sends the last second at once on connecting: only the fastest packet is "now"."""
     ring = opened(PacketRing())
-    for number, mono_ms in enumerate((1_000, 1_300, 1_301, 1_302)):
+    for number, mono_ms in enumerate((5_000, 5_000, 5_001, 5_070)):
         ring.add(Arrived(b"x", 77 + number * 9_000, is_key=number == 0, mono_ms=mono_ms))
-    ticks = [packet.ticks for packet in ring.frozen()[0].packets]
 
-    assert ticks == [90_000, 99_000, 108_000, 117_000]
+    assert received(ring) == [4_770, 4_870, 4_970, 5_070]
+
+
+def test_packet_without_a_time_comes_with_its_neighbour():
+    """The first packet of a session often tells none: it still is the first to be shown."""
+    ring = opened(PacketRing())
+    for number, stamp in enumerate((None, 9_000, None, 18_000)):
+        ring.add(Arrived(b"x", stamp, is_key=number == 0, mono_ms=1_000))
+    times = received(ring)
+
+    assert times == sorted(set(times))
 
 
 def test_new_session_goes_on_after_the_old_one():
@@ -94,6 +103,18 @@ def test_new_session_goes_on_after_the_old_one():
 
     assert ticks == sorted(set(ticks))
     assert ticks[30] - ticks[29] == 2_100 * 90
+
+
+def test_sessions_never_lie_over_each_other():
+    """Bursts on both sides of a reconnection: the second session begins after the first ends."""
+    ring = opened(PacketRing())
+    feed(ring, 1)
+    opened(ring)
+    for number in range(10):
+        ring.add(Arrived(b"x", number * 9_000, is_key=number == 0, mono_ms=6_000))
+    ticks = [packet.ticks for group in ring.frozen() for packet in group.packets]
+
+    assert ticks == sorted(set(ticks))
 
 
 def test_stream_without_times_is_laid_by_arrival():
