@@ -139,7 +139,7 @@ def _words(session: Session, row: FaultTable, desk: Desk) -> FaultWords:
         camera_code=camera.code,
         camera_name=camera.name,
         community=camera.community,
-        kind=kind_name(desk.fault_kinds, row.kind) if row.kind else "",
+        kind=next((kind.zh for kind in desk.fault_kinds if kind.code == row.kind), ""),
         since_at=row.down_from_at,
         number=shown_number(row.found_on, row.no),
         note=row.note,

@@ -1,4 +1,7 @@
-"""What a maintainer is told about faults: the sentence to read out on the phone or to paste."""
+"""What a maintainer is told about faults: the sentence to read out on the phone or to paste.
+
+Always Chinese, whatever the window speaks: the maintainer reads Chinese.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk.domain.problem import beijing
-from duty_desk.language import tr
+from duty_desk.language import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,25 +31,25 @@ class FaultWords:
 def fault_text(faults: Sequence[FaultWords]) -> str:
     """The report of one or several faults in one call."""
     if len(faults) == 1:
-        return tr(
+        return chinese(
             "报修：{what}，请尽快处理。编号 {no}。", what=_said(faults[0]), no=faults[0].number
         )
     lines = [
-        tr("{n}. {what}。编号 {no}。", n=place, what=_said(fault), no=fault.number)
+        chinese("{n}. {what}。编号 {no}。", n=place, what=_said(fault), no=fault.number)
         for place, fault in enumerate(faults, 1)
     ]
-    return "\n".join([tr("报修 {n} 个点位，请尽快处理：", n=len(faults)), *lines])
+    return "\n".join([chinese("报修 {n} 个点位，请尽快处理：", n=len(faults)), *lines])
 
 
 def _said(fault: FaultWords) -> str:
     place = f"{fault.camera_code} {fault.camera_name}".strip()
     if fault.community.strip():
-        place = tr("{place}（{community}）", place=place, community=fault.community.strip())
-    said = tr(
+        place = chinese("{place}（{community}）", place=place, community=fault.community.strip())
+    said = chinese(
         "{place}，{since} 起{kind}",
         place=place,
         since=f"{beijing(fault.since_at):%m-%d %H:%M}",
-        kind=fault.kind or tr("异常"),
+        kind=fault.kind or chinese("异常"),
     )
     note = " ".join(fault.note.split())
-    return tr("{said}，{note}", said=said, note=note) if note else said
+    return chinese("{said}，{note}", said=said, note=note) if note else said

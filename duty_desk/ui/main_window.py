@@ -14,6 +14,8 @@ from duty_desk.language import language, mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
+from duty_desk.ui.faults import form as fault_form
+from duty_desk.ui.faults.feature import FaultFeature
 from duty_desk.ui.keys_panel import KeysPanel
 from duty_desk.ui.pages import PAGES, PROBLEMS, WATCH
 from duty_desk.ui.problems import clipboard, form_actions
@@ -25,6 +27,7 @@ from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.rail import Rail
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
+from duty_desk.ui.watch.catalogue import Catalogue
 from duty_desk.ui.watch.model import WatchModel
 from duty_desk.ui.watch.own_walls import OwnWalls
 from duty_desk.ui.watch.page import MARGIN_PX, WatchPage
@@ -90,8 +93,10 @@ class MainWindow(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the desk as it stands."""
         self.watch.show_snapshot(snapshot)
+        self.catalogue.show_cameras(snapshot.cameras)
         self.problems_page.show_snapshot(snapshot)
         self.alarms.show_snapshot(snapshot)
+        self.faults.show_snapshot(snapshot)
         self.top_bar.show_snapshot(snapshot)
         waiting = sum(row.state == "found" for row in snapshot.problems)
         is_urgent = any(clock.is_breached for clock in snapshot.clocks)
@@ -113,7 +118,7 @@ class MainWindow(QWidget):
         self.strip.setVisible(page_id != WATCH.id)
         self._memory.keep(page=page_id)
         self._place_over()
-        if not self.form.is_open:
+        if not self.form.is_open and not self.fault_form.is_open:
             self._focus_page()
 
     def retranslate(self) -> None:
@@ -139,6 +144,7 @@ class MainWindow(QWidget):
         self.rail = Rail(PAGES)
         self.strip = ClockStrip(self.watch, self.alarms, self)
         self.watch_page = WatchPage(self.watch, self.alarms)
+        self.catalogue = Catalogue(self.watch_page, self.watch, self._parts, self._bridge)
         self._stack = QStackedWidget()
         shelf = PictureShelf(self._bridge)
         self.problems_page = ProblemsPage(desk_side, shelf)
@@ -149,6 +155,9 @@ class MainWindow(QWidget):
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
         theme.give_role(self._trouble, "trouble")
         self.form = ProblemForm(desk_side, self, shelf)
+        self.faults = FaultFeature(desk_side, self.watch, self._parts.engine, self)
+        self.fault_form = self.faults.build(shelf, self)
+        self.faults.join(self.watch_page)
         self.toast = Toast(self)
         self._stack.installEventFilter(self)
         self.keys = KeysPanel(self)
@@ -175,10 +184,15 @@ class MainWindow(QWidget):
         self._bridge.happened.connect(self._on_happened)
         self._bridge.alarmed.connect(self.alarms.raise_alarm)
         self._bridge.failed.connect(lambda sentence: self.toast.say(sentence, "urgent"))
+        self.watch.problem_found.connect(self.faults.leave)
         self.watch.problem_found.connect(self.form.open)
+        self.faults.opening.connect(self._park_form)
+        self.faults.said.connect(self.toast.say)
+        self.fault_form.closed.connect(self._focus_page)
         self.watch.form_awaited.connect(self.form.expect)
         self.watch.copy_ready.connect(lambda preview: clipboard.put(preview.text, preview.card))
         self.watch.said.connect(self.toast.say)
+        self.catalogue.said.connect(self.toast.say)
         self.watch.online_changed.connect(self.top_bar.show_online)
         self.form.said.connect(self.toast.say)
         self.problems_page.form_wanted.connect(self.form.open)
@@ -186,7 +200,7 @@ class MainWindow(QWidget):
         self.form.more_shot_wanted.connect(self._on_more_shot)
         self.form.next_wanted.connect(self.watch.report_problem)
         self.form.closed.connect(self._focus_page)
-        self.strip.opened.connect(self.watch.open_problem)
+        self.strip.opened.connect(self.watch.open_subject)
         self.keys.closed.connect(self._focus_page)
         self.rail.chosen.connect(self.show_page)
         self.top_bar.language_asked.connect(self.language_asked)
@@ -243,11 +257,17 @@ class MainWindow(QWidget):
         page = PAGES[self._stack.currentIndex()]
         if self.form.is_open:
             self.keys.toggle(mark("报问题"), form_actions.KEYS)
+        elif self.fault_form.is_open:
+            self.keys.toggle(mark("报故障"), fault_form.KEYS)
         else:
             self.keys.toggle(page.title, KEYS if page is WATCH else problems_page.KEYS)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _park_form(self) -> None:
+        if self.form.model is not None:
+            self.form.model.park()
 
     def _focus_page(self) -> None:
         page = self._stack.currentWidget()
@@ -264,6 +284,7 @@ class MainWindow(QWidget):
         else:
             area.setTop(self.strip.geometry().bottom() + 6)
         self.form.cover(area)
+        self.fault_form.cover(area)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._stack and event.type() in _MOVES:
@@ -288,6 +309,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.keep_geometry(self)
         self._keep_wall()
+        self.catalogue.stop()
         self.watch_page.stop()
         super().closeEvent(event)
 

@@ -17,6 +17,7 @@ from duty_desk.desk.views import (
     PushPreview,
     Snapshot,
 )
+from duty_desk.domain.fault import FaultKind
 from duty_desk.video.stream_state import StreamState, StreamStatus
 from duty_desk.video.tier import Tier
 
@@ -177,6 +178,9 @@ class FakeEngine:
     def unwatch(self, camera_id: str) -> None:
         self.sizes.pop(camera_id, None)
 
+    def watched(self) -> tuple[str, ...]:
+        return tuple(self.sizes)
+
     def show(self, camera_id: str, seq: int, *, shade: int = 90) -> None:
         """Receive a grey picture now; the camera is live."""
         width, height = self.sizes.get(camera_id, (64, 36))
@@ -214,6 +218,8 @@ class FakeDesk:
     def __init__(self, count: int = 16) -> None:
         self.actor, self.seat, self.hall = "值班员 A", "1 号席", "街道指挥大厅"
         self.categories = ()
+        self.fault_kinds = (FaultKind("signal", "信号中断", "Signal lost", 1),)
+        self.faults = SimpleNamespace(maintainers=lambda: done(()))
         self.snapshot = Snapshot(cameras=cameras(count))
         self.calls: list[tuple] = []
         self.find_answer: Future | None = None
@@ -224,6 +230,7 @@ class FakeDesk:
             lost=lambda *args: self.calls.append(("lost", *args)),
             restored=lambda *args: self.calls.append(("restored", *args)),
         )
+        self.looks = SimpleNamespace(known={}, load=lambda: done(None))
         self.problems = SimpleNamespace(
             find=self._find,
             detail=self._detail,

@@ -6,7 +6,9 @@ digit would change the layout, and a second F8 would report a second problem.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,14 +16,22 @@ from duty_desk.ui.problems.form_actions import action_of
 from duty_desk.ui.problems.overlay import KEY_EVENTS
 
 LONGEST_MS = 5_000
-_NOT_KEPT = frozenset({"park", "undo", "more-shot"})
+_NOT_KEPT = frozenset({"park", "undo", "more-shot", "another"})
+
+
+class ActionOf(Protocol):
+    """Which action a key asks a form for; "" for none."""
+
+    def __call__(self, key: int, modifiers: Qt.KeyboardModifier, *, is_typing: bool) -> str:
+        """The action's name."""
 
 
 class EarlyKeys(QObject):
     """Holds the keys of one window back while a form is expected, at most five seconds."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, action_of: ActionOf = action_of) -> None:
         super().__init__(window)
+        self._action_of = action_of
         self._window = window
         self._names: list[str] = []
         self._timer = QTimer(self)
@@ -56,7 +66,7 @@ class EarlyKeys(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window.window():
             return False
-        name = action_of(event.key(), event.modifiers(), is_typing=False)
+        name = self._action_of(event.key(), event.modifiers(), is_typing=False)
         if not name or name == "park":
             return False
         event.accept()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from duty_desk.language import tr
+from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 
 ROOMY_PX = 350
 _RED = ("urgent", "breached")
+# By the record's noun: what stops the clock, and the second thing that can be done.
+_STEPS = {
+    "problem": (mark("推送到群"), mark("复制图文")),
+    "fault": (mark("已电话报修"), mark("误报")),
+}
 
 
 class ClockCardPanel(QFrame):
     """A card of the clock panel.
 
     Signals:
-        opened(str): open the form of this problem.
-        copied(str): copy text and picture of this problem.
+        opened(str): open the form of this record.
+        copied(str): the second step: copy a problem, decline any other record.
     """
 
     opened = Signal(str)
@@ -51,7 +56,7 @@ class ClockCardPanel(QFrame):
         return self._level
 
     def problem_id(self) -> str:
-        """The problem the clock runs for."""
+        """The record the clock runs for."""
         return self._clock.subject
 
     def show_clock(self, clock: ClockCard) -> None:
@@ -99,8 +104,9 @@ class ClockCardPanel(QFrame):
         self._headline.setText(self._clock.headline)
         self._found.setText(tr("发现 {time}", time=times.time_of_day(self._clock.started_at)))
         self._limit.show_word(times.limit_words(self._clock.limit_ms))
-        self._push.setText(tr("推送到群"))
-        self._copy.setText(tr("复制图文"))
+        first, second = _STEPS.get(self._clock.noun, _STEPS["problem"])
+        self._push.setText(tr(first))
+        self._copy.setText(tr(second))
         self._over.show_word(tr("已超时"), "breach")
         chip = push_chip(self._clock.push_state)
         self._state.show_word(chip.text, chip.level)

@@ -132,8 +132,8 @@ class ClockPanel(QFrame):
 
     def _made(self, clock: ClockCard) -> ClockCardPanel:
         card = ClockCardPanel(clock)
-        card.opened.connect(self._model.open_problem)
-        card.copied.connect(self._model.copy_problem)
+        card.opened.connect(self._model.open_subject)
+        card.copied.connect(self._model.second_step)
         return card
 
     def _tick(self) -> None:

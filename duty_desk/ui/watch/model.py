@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from duty_desk.desk.evidence import Picked
 from duty_desk.language import tr
+from duty_desk.ui.faults.words import is_open, tile_words
 from duty_desk.ui.parts import StreamChoice
 from duty_desk.ui.problems.words import ASIDE
 from duty_desk.ui.watch.carousel import Carousel
 from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
-from duty_desk.ui.watch.tile_look import Now, TileLook, look
+from duty_desk.ui.watch.ptz_model import PtzModel
+from duty_desk.ui.watch.picking import from_still, from_tile
+from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import Addresses, WatchedStreams
 from duty_desk.video.source import StreamSpec
 from duty_desk.video.stream_state import Freshness
 from duty_desk.video.tier import Tier
-from duty_desk.vision.jpeg import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from duty_desk.desk.evidence import Picked
+    from duty_desk.desk.fault_views import FaultRow
     from duty_desk.desk.views import CameraRow, ClockCard, ProblemDetail, PushPreview, Snapshot
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.ui.problems.form_model import DeskSide
@@ -42,6 +44,8 @@ class WatchModel(QObject):
         copy_ready(PushPreview): put text and card on the clipboard now.
         said(str, str): a sentence for the operator, and its level.
         clocks_changed(): other clocks run, or their pushes stand otherwise.
+        record_wanted(str, str): the form of this record is asked for: its noun and its id.
+        record_declined(str, str): it shall be declared none: the noun and the id.
         online_changed(int, int): cameras on screen that are live, and how many are on screen.
         trouble_changed(bool): whether the selected camera could be tried again.
     """
@@ -51,6 +55,8 @@ class WatchModel(QObject):
     copy_ready = Signal(object)
     said = Signal(str, str)
     clocks_changed = Signal()
+    record_wanted = Signal(str, str)
+    record_declined = Signal(str, str)
     online_changed = Signal(int, int)
     trouble_changed = Signal(bool)
 
@@ -71,11 +77,13 @@ class WatchModel(QObject):
         self._painted: dict[str, Picture] = {}
         self._is_saving = False
         self._is_awaited = False
+        self._faults: dict[str, FaultRow] = {}
         self._lost = LostCameras()
         self.clocks: tuple[ClockCard, ...] = ()
         self.wall = WallModel(self, walls)
         self.carousel = Carousel(self.wall, self._has_fresh, side.time, self)
         self.journal = JournalModel(self)
+        self.ptz = PtzModel(side, self)
         address_of = side.desk.cameras.address_of
         self.streams = WatchedStreams(engine, address_of, side.bridge, self._spec_of)
         self.wall.selected.connect(self.streams.focus)
@@ -93,6 +101,8 @@ class WatchModel(QObject):
         """Take over the newest picture of the desk."""
         self.wall.show_cameras(snapshot.cameras)
         self.journal.show_lines(snapshot.journal)
+        # Newest first, so the oldest open fault of a camera stands last and is told.
+        self._faults = {row.camera_id: row for row in snapshot.faults if is_open(row)}
         if snapshot.clocks != self.clocks:
             self.clocks = snapshot.clocks
             self.clocks_changed.emit()
@@ -138,7 +148,11 @@ class WatchModel(QObject):
         """How the tile of a camera looks at `now`."""
         painted = self._painted.get(camera_id)
         received_mono_ms = painted.received_mono_ms if painted else None
-        return look(self._engine.status(camera_id), received_mono_ms, now)
+        tile = look(self._engine.status(camera_id), received_mono_ms, now)
+        fault = self._faults.get(camera_id)
+        if fault is not None:
+            return with_fault(tile, tile_words(fault))
+        return with_fault(tile, tr("按 F9 报故障")) if tile.can_retry else tile
 
     def _state_of(self, camera_id: str, now: Now) -> TileLook:
         """As `look_of`, by the newest picture received: a hidden window paints none."""
@@ -197,28 +211,55 @@ class WatchModel(QObject):
         self._is_awaited = is_coming
         self.form_awaited.emit(is_coming)
 
-    def take_shot(self, camera: CameraRow, done: Callable[[Picked], None]) -> None:
-        """Save the picture painted last as evidence-to-be and hand it to `done`."""
+    def shows(self, camera_id: str) -> bool:
+        """Whether the operator sees a picture of the camera, live or old."""
+        return camera_id in self._painted
+
+    def take_shot(self, camera: CameraRow, done: Callable[[Picked], None]) -> bool:
+        """Save the picture painted last as evidence-to-be and hand it to `done`.
+
+        Returns False when nothing is saved: another is being saved, or there is no picture.
+        """
         found_at, mono_ms = self._time.now_ms(), self._time.mono_ms()
         painted = self._painted.get(camera.id)
         if self._is_saving:
-            return
+            return False
         if painted is None:
             self.said.emit(_no_picture(camera), "attention")
-            return
+            return False
         self._is_saving = True
 
         def picked(still: Still) -> None:
             self._is_saving = False
-            done(_picked(camera.id, still, found_at, mono_ms))
+            done(from_still(camera.id, still, found_at, mono_ms))
 
         def picked_from_tile(_sentence: str) -> None:
             # The worker died under the key: what was on the screen is saved, in its size there.
             self._is_saving = False
-            done(_picked_from_tile(camera.id, painted, found_at, mono_ms))
+            done(from_tile(camera.id, painted, found_at, mono_ms))
 
         future = self._engine.still(camera.id, painted.seq)
         self._bridge.when_done(future, picked, picked_from_tile)
+        return True
+
+    def open_subject(self, subject: str) -> None:
+        """Open the form of the record whose clock runs."""
+        noun = self._noun_of(subject)
+        if noun == "problem":
+            self.open_problem(subject)
+        else:
+            self.record_wanted.emit(noun, subject)
+
+    def second_step(self, subject: str) -> None:
+        """The other thing a card offers: copy a problem, decline any other record."""
+        noun = self._noun_of(subject)
+        if noun == "problem":
+            self.copy_problem(subject)
+        else:
+            self.record_declined.emit(noun, subject)
+
+    def _noun_of(self, subject: str) -> str:
+        return next((card.noun for card in self.clocks if card.subject == subject), "problem")
 
     def open_problem(self, problem_id: str) -> None:
         """Open the form of a problem."""
@@ -252,35 +293,6 @@ class WatchModel(QObject):
         if self._is_awaited:
             self._await_form(is_coming=False)
         self.said.emit(sentence, "urgent")
-
-
-def _picked(camera_id: str, still: Still, found_at: int, mono_ms: int) -> Picked:
-    age_ms = max(0, mono_ms - still.received_mono_ms)
-    return Picked(
-        camera_id=camera_id,
-        jpeg=still.jpeg,
-        width_px=still.width,
-        height_px=still.height,
-        received_at=found_at - age_ms,
-        age_ms=age_ms,
-        found_at=found_at,
-        is_exact=still.exact,
-    )
-
-
-def _picked_from_tile(camera_id: str, tile: Picture, found_at: int, mono_ms: int) -> Picked:
-    height, width = tile.bgra.shape[:2]
-    age_ms = max(0, mono_ms - tile.received_mono_ms)
-    return Picked(
-        camera_id=camera_id,
-        jpeg=encode(np.ascontiguousarray(tile.bgra[:, :, :3])),
-        width_px=width,
-        height_px=height,
-        received_at=found_at - age_ms,
-        age_ms=age_ms,
-        found_at=found_at,
-        is_exact=False,
-    )
 
 
 def _no_picture(camera: CameraRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duty_desk.language import tr
@@ -80,6 +80,13 @@ def look(status: StreamStatus | None, frame_mono_ms: int | None, now: Now) -> Ti
     if status.state in _OPENING or status.state is StreamState.LIVE:
         return _by_age(status, frame_mono_ms, now, time)
     return _troubled(status, frame_mono_ms, now, time)
+
+
+def with_fault(tile: TileLook, words: str) -> TileLook:
+    """The look of a camera whose fault is on record: `words` say so where there is room."""
+    if tile.title:
+        return replace(tile, lines=(*tile.lines, words))
+    return tile if tile.band else replace(tile, band=words)
 
 
 def _opening(attempt: int, time: str, *, is_veiled: bool) -> TileLook:

@@ -1,0 +1,108 @@
+"""F9, its form and its page, joined to the watch page and the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from duty_desk.language import mark
+from duty_desk.ui.faults.finder import FaultFinder
+from duty_desk.ui.faults.form import FaultForm
+from duty_desk.ui.problems import clipboard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from duty_desk.desk.fault_views import FaultDetail
+    from duty_desk.desk.views import Snapshot
+    from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.ui.problems.pictures import PictureShelf
+    from duty_desk.ui.watch.model import WatchModel
+    from duty_desk.ui.watch.page import WatchPage
+    from duty_desk.video.engine import VideoEngine
+
+NOUN = "fault"
+
+
+class FaultFeature(QObject):
+    """Everything of faults in one window.
+
+    Signals:
+        said(str, str): a sentence for the operator, and its level.
+        opening(): the form is about to open; other forms give way.
+    """
+
+    said = Signal(str, str)
+    opening = Signal()
+
+    def __init__(
+        self, side: DeskSide, watch: WatchModel, engine: VideoEngine, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._side, self._watch = side, watch
+        self.finder = FaultFinder(side, watch, engine, self)
+
+    def build(self, shelf: PictureShelf, window: QWidget) -> FaultForm:
+        """Make the form over `window`; returns it."""
+        self.form = FaultForm(self._side, window, shelf)
+        finder, form, watch = self.finder, self.form, self._watch
+        finder.found.connect(self._open)
+        finder.awaited.connect(form.expect)
+        form.another_wanted.connect(lambda: finder.find(is_another=True))
+        watch.record_wanted.connect(self._on_wanted)
+        watch.record_declined.connect(self._on_declined)
+        for said in (finder.said, form.said):
+            said.connect(self.said)
+        form.model.copy_ready.connect(_copy)
+        return form
+
+    def join(self, page: WatchPage) -> None:
+        """Put F9 on the wall."""
+        page.keys.add("F9", self.finder.find)
+        button = page.toolbar.add_tool("tool", mark("报故障"), "F9")
+        button.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self) -> None:
+        self.finder.find()
+
+    def show_snapshot(self, snapshot: Snapshot) -> int:
+        """Show the desk as it stands; returns how many faults wait for the operator."""
+        row = next((row for row in snapshot.faults if row.id == self.form.model.fault_id), None)
+        detail = self.form.model.detail
+        if self.form.is_open and detail is not None and row is not None and row != detail.row:
+            self.form.model.refresh()
+        waiting = {"found", "reopened", "repaired"}
+        return sum(one.state in waiting for one in snapshot.faults)
+
+    def leave(self) -> None:
+        """Park an open form: another is opening."""
+        if self.form.is_open:
+            self.form.do("park")
+
+    def _open(self, detail: FaultDetail) -> None:
+        self.opening.emit()
+        self.form.open(detail)
+
+    def _on_wanted(self, noun: str, subject: str) -> None:
+        if noun == NOUN:
+            future = self._side.desk.faults.detail(subject)
+            self._side.bridge.when_done(future, self._open, self._on_refused)
+
+    def _on_declined(self, noun: str, subject: str) -> None:
+        def decline(detail: FaultDetail) -> None:
+            self.opening.emit()
+            self.form.decline(detail)
+
+        if noun == NOUN:
+            future = self._side.desk.faults.detail(subject)
+            self._side.bridge.when_done(future, decline, self._on_refused)
+
+    def _on_refused(self, sentence: str) -> None:
+        self.said.emit(sentence, "urgent")
+
+
+def _copy(text: str, picture: Path | None) -> None:
+    clipboard.put(text, picture.read_bytes() if picture is not None else b"")
