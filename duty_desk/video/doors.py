@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from duty_desk.video.address import SourceKind, source_kind
 from duty_desk.video.ladder import Ladder
+from duty_desk.video.orders import DoorWord
 from duty_desk.video.stream_state import StreamReason
 
 if TYPE_CHECKING:
@@ -37,16 +38,6 @@ class Stands(StrEnum):
     INSIDE = "inside"
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a stream is told: try now, or wait and say why (`reason` is then not NONE)."""
-
-    camera_id: str
-    number: int
-    attempt: int
-    reason: StreamReason
-
-
 @dataclass
 class _Guest:
     camera_id: str
@@ -57,8 +48,8 @@ class _Guest:
     told: StreamReason = StreamReason.NONE
     ladder: Ladder = field(default_factory=Ladder)
 
-    def verdict(self, reason: StreamReason) -> Verdict:
-        return Verdict(self.camera_id, self.number, self.ladder.attempt, reason)
+    def word(self, reason: StreamReason) -> DoorWord:
+        return DoorWord(self.camera_id, self.number, self.ladder.attempt, reason)
 
 
 class _Door:
@@ -133,7 +124,7 @@ class _Door:
             # Nobody is asked to wait for what was learned before the page was turned.
             self._down, self._limit, self._next_mono_ms = StreamReason.NONE, None, 0
 
-    def verdicts(self, now: int) -> Iterator[Verdict]:
+    def words(self, now: int) -> Iterator[DoorWord]:
         for guest in self.guests.values():
             if guest.stands is not Stands.WAITS:
                 continue
@@ -143,10 +134,10 @@ class _Door:
                 guest.stands, guest.told = Stands.TRIES, StreamReason.NONE
                 self._entered_mono_ms = now
                 guest.ladder.try_again()
-                yield guest.verdict(StreamReason.NONE)
+                yield guest.word(StreamReason.NONE)
             elif reason is not None and reason not in (guest.told, StreamReason.NONE):
                 guest.told = reason
-                yield guest.verdict(reason)
+                yield guest.word(reason)
 
     def _reason_against(self, guest: _Guest, now: int) -> StreamReason | None:
         """Why `guest` may not try now; NONE: another goes first; None: nothing is against it."""
@@ -237,9 +228,9 @@ class Doors:
             if guest.camera_id == camera_id and guest.stands is Stands.WAITS:
                 door.retry(guest, now)
 
-    def verdicts(self, now: int) -> list[Verdict]:
+    def words(self, now: int) -> list[DoorWord]:
         """Whom to let in now, and whom to tell why not."""
-        return [verdict for door in self._doors.values() for verdict in door.verdicts(now)]
+        return [word for door in self._doors.values() for word in door.words(now)]
 
 
 def _key(address: str) -> tuple[str, ...]:

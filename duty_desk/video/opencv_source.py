@@ -10,7 +10,7 @@ import numpy as np
 from duty_desk.video.address import SourceKind, file_path, source_kind, usb_index
 from duty_desk.video.opencv_options import TransportTurns
 from duty_desk.video.server_answer import reason_from_server
-from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
+from duty_desk.video.source import Pace, StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
 from duty_desk.vision.cv import cv2
 
@@ -61,7 +61,7 @@ class OpenCvSource:
         self._last_pts_ms = -1
         self.is_paced = self._kind is not SourceKind.FILE
         self.shed_frames = 0
-        self.key_frames_only = False
+        self.pace = Pace.ALL
         self._shown_mono_ms = -_SPARSE_MS
 
     @property
@@ -118,7 +118,8 @@ class OpenCvSource:
         """
         if self._capture is None or not self._capture.grab():
             return False, None
-        if self.key_frames_only and now - self._shown_mono_ms < _SPARSE_MS:
+        is_early = now - self._shown_mono_ms < _SPARSE_MS
+        if self.pace is Pace.NOTHING or (self.pace is Pace.KEY_FRAMES and is_early):
             return True, None
         self._shown_mono_ms = now
         return self._capture.retrieve()

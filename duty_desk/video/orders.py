@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from duty_desk.video.replay_orders import (
+    AskClip,
+    AskReplayStill,
+    ClipAnswer,
+    OpenReplay,
+    ReplayAnswer,
+    ReplayOrder,
+)
+from duty_desk.video.stream_state import StreamReason
+from duty_desk.video.tier import Shed, Tier
 
 if TYPE_CHECKING:
     from duty_desk.video.source import StreamSpec
-    from duty_desk.video.tier import Tier
 
 
 @dataclass(frozen=True)
@@ -18,8 +29,12 @@ class Watch:
     tile_name: str
     box: tuple[int, int]
     tier: Tier
-    is_held: bool = False
-    """Login was refused before: wait for a person instead of trying the password once more."""
+    shed: Shed = Shed.NOTHING
+
+    @property
+    def is_degraded(self) -> bool:
+        """Whether who looks at the tile is shown less than he should be."""
+        return self.shed > Shed.NOTHING and self.tier > Tier.NEXT
 
 
 @dataclass(frozen=True)
@@ -30,10 +45,13 @@ class Unwatch:
 
 
 @dataclass(frozen=True)
-class Retry:
-    """Try now, a person asks."""
+class DoorWord:
+    """What its host's door says to a stream: try now, or wait because of `reason`."""
 
     camera_id: str
+    number: int
+    attempt: int
+    reason: StreamReason
 
 
 @dataclass(frozen=True)
@@ -50,7 +68,8 @@ class Stop:
     """Close everything and end."""
 
 
-Order = Watch | Unwatch | Retry | AskStill | Stop
+Order = Watch | Unwatch | DoorWord | AskStill | Stop | ReplayOrder
+Question = AskStill | AskClip | OpenReplay | AskReplayStill
 
 
 @dataclass(frozen=True)
@@ -78,3 +97,28 @@ class StillAnswer:
 
     ticket: int
     still: Still | None
+
+
+class Step(StrEnum):
+    """What a stream of a camera does at its host's door."""
+
+    KNOCKS = "knocks"
+    PASSES = "passes"
+    IS_STABLE = "is_stable"
+    FAILS = "fails"
+    LEAVES = "leaves"
+
+
+@dataclass(frozen=True)
+class StreamStep:
+    """A stream did a step; `reason` says why it fails."""
+
+    camera_id: str
+    number: int
+    is_sub: bool
+    step: Step
+    reason: StreamReason = StreamReason.NONE
+
+
+Answer = StillAnswer | ClipAnswer | ReplayAnswer
+Report = Answer | StreamStep

@@ -42,6 +42,11 @@ class PacketTrail:
         """How many packets are kept."""
         return len(self._packets)
 
+    @property
+    def packets(self) -> tuple[av.Packet[VideoStream], ...]:
+        """What has come since the last key frame; none when it was too much."""
+        return tuple(self._packets)
+
     def stand_first(self) -> None:
         """Let the group before this one go."""
         self._earlier = None

@@ -16,7 +16,7 @@ from duty_desk.video.decode_gate import Arrival, DecodeGate, SparseKeys
 from duty_desk.video.packet_ring import TICKS_PER_MS, Arrived
 from duty_desk.video.packet_trail import PacketTrail
 from duty_desk.video.server_answer import reason_from_server
-from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
+from duty_desk.video.source import Pace, StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
 from duty_desk.video.tile_scale import draw_planes
 
@@ -132,7 +132,7 @@ class PyAvSource:
 
     def __init__(self, spec: StreamSpec, *, key_frames_only: bool = False) -> None:
         self._spec = spec
-        self.key_frames_only = key_frames_only
+        self.pace = Pace.KEY_FRAMES if key_frames_only else Pace.ALL
         self._sparse = SparseKeys()
         self._clock = CameraClock()
         self._container: InputContainer | None = None
@@ -146,6 +146,7 @@ class PyAvSource:
         self._trail: PacketTrail | None = None
         self._trail_length: int | None = None
         self._ring: PacketRing | None = None
+        self._take = 0
 
     @property
     def codec(self) -> str:
@@ -176,16 +177,18 @@ class PyAvSource:
     def record_in(self, ring: PacketRing) -> None:
         context = self._stream.codec_context if self._stream else None
         if context is not None:
-            ring.begin(context.name, context.extradata)
+            self._take = ring.begin(context.name, context.extradata)
             self._ring = ring
+            for packet in self._trail.packets if self._trail else ():
+                self._record(packet, mono_ms())
 
     def read(self) -> YuvFrame | None:
         if self._ready:
             return self._ready.pop(0)
         packet, arrival = self._next_packet()
         self._clock.listen(packet)
-        self._record(packet, arrival)
-        if self.key_frames_only:
+        self._record(packet, arrival.mono_ms)
+        if self.pace is not Pace.ALL:
             return self._key_picture(packet, arrival)
         if not self._sparse.lets_follow(packet.is_keyframe) or not self._gate.lets_in(arrival):
             return None
@@ -228,10 +231,11 @@ class PyAvSource:
         arrived = mono_ms()
         return packet, Arrival(_stamp_ms(packet), packet.is_keyframe, arrived, arrived - started)
 
-    def _record(self, packet: av.Packet[VideoStream], arrival: Arrival) -> None:
+    def _record(self, packet: av.Packet[VideoStream], arrived: int) -> None:
         if self._ring is not None:
             ticks = _stamp_ticks(packet)
-            self._ring.add(Arrived(bytes(packet), ticks, packet.is_keyframe, arrival.mono_ms))
+            came = Arrived(bytes(packet), ticks, packet.is_keyframe, arrived)
+            self._ring.add(came, self._take)
 
     def _follow(self, packet: av.Packet[VideoStream]) -> None:
         """Keep the packets of the group of pictures for stills."""
@@ -241,7 +245,8 @@ class PyAvSource:
 
     def _key_picture(self, packet: av.Packet[VideoStream], arrival: Arrival) -> YuvFrame | None:
         """The picture of a key frame at once, whatever reordering the stream asks for."""
-        if not self._sparse.lets_in(packet.is_keyframe, arrival.mono_ms):
+        is_wanted = packet.is_keyframe and self.pace is Pace.KEY_FRAMES
+        if not self._sparse.lets_in(is_wanted, arrival.mono_ms):
             return None
         self._follow(packet)
         frames = self._decode(packet, arrival.mono_ms)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from duty_desk.video.stream_state import STATE_OF_REASON, StreamReason, StreamState
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 
 PYAV = "pyav"
 OPENCV = "opencv"
+
+
+class Pace(Enum):
+    """How much of a stream is decoded; all of it is read at any pace."""
+
+    ALL = "all"
+    KEY_FRAMES = "key_frames"
+    """No more than a picture a second."""
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -108,8 +118,8 @@ class FrameSource(Protocol):
     is_paced: bool
     """Whether frames come at the camera's own pace; a file does not and must be slowed down."""
 
-    key_frames_only: bool
-    """Whether to decode no more than a picture a second; may be changed at any time."""
+    pace: Pace
+    """How much to decode; may be changed at any time."""
 
     def open(self) -> None:
         """Connect within the spec's timeout.

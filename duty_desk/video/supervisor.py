@@ -10,32 +10,30 @@ from multiprocessing.connection import wait
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from duty_desk.language import Refusal, tr
+from duty_desk.language import tr
 from duty_desk.video.beats import Beats
-from duty_desk.video.orders import AskStill, Retry, Still, Unwatch, Watch
-from duty_desk.video.source import StreamSpec, mono_ms
-from duty_desk.video.stream_state import StreamState
+from duty_desk.video.doors import Doors
+from duty_desk.video.orders import AskStill, Step, StreamStep, Unwatch, Watch
+from duty_desk.video.past_desk import PastDesk
+from duty_desk.video.questions import STILL_WITHIN_MS, Questions, refuse
+from duty_desk.video.source import mono_ms
+from duty_desk.video.tier import Tier
 from duty_desk.video.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from duty_desk.video.stream_state import StreamStatus
-    from duty_desk.video.tier import Tier
+    from duty_desk.video.orders import Report, Still
+    from duty_desk.video.source import StreamSpec
     from duty_desk.video.tile_board import TileBoard
 
 _log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 0.2
-_STILL_WITHIN_MS = 2_000
 # Woken this late, the whole computer was asleep or stopped: then silence of a worker means nothing.
 _LATE_LOOK_MS = 700
 _MOST_LOGGED = 5
-
-
-class StillUnavailable(Refusal):
-    """No still can be had of a camera; says why and what is safe."""
 
 
 class Supervisor:
@@ -50,9 +48,10 @@ class Supervisor:
         self._wake_sent = threading.Event()
         self._stopping = threading.Event()
         self._home: dict[str, WorkerProcess] = {}
-        self._refused: dict[str, StreamSpec] = {}
-        self._stills: dict[int, tuple[Future[Still], int, AskStill]] = {}
-        self._ticket = 0
+        self._doors = Doors()
+        self._questions = Questions()
+        self._leaving: set[str] = set()  # closed when their clip is complete
+        self.past = PastDesk(self._note, board, self._questions, self._home, self._workers)
         self._mishaps = 0
         self._looked_mono_ms = mono_ms()
         self._stop_by_mono_ms = 0
@@ -79,8 +78,8 @@ class Supervisor:
 
     def unwatch(self, camera_id: str) -> None:
         """Close a camera; its picture is gone at once, its session soon."""
-        status = self._board.drop(camera_id)
-        self._note(lambda: self._unwatch(camera_id, status))
+        self._board.drop(camera_id)
+        self._note(lambda: self._unwatch(camera_id))
 
     def retry(self, camera_id: str) -> None:
         """Try a camera now."""
@@ -110,6 +109,8 @@ class Supervisor:
             while not self._stopping.is_set():
                 self._look_safely()
                 self._wait()
+            # A clip asked for in the last moment is to be cut all the same.
+            self._follow_notes()
         finally:
             self._end_all()
 
@@ -135,7 +136,9 @@ class Supervisor:
         self._looked_mono_ms = now
         for worker in self._workers:
             self._tend(worker, now, was_late=was_late)
-        self._give_up_late_stills(now)
+        self._open_doors(now)
+        self._questions.give_up_late(now)
+        self._leave()
 
     def _follow_notes(self) -> None:
         while not self._notes.empty():
@@ -145,37 +148,55 @@ class Supervisor:
                 _log.warning("video: a camera could not be opened: %s", failure.strerror)
 
     def _tend(self, worker: WorkerProcess, now: int, *, was_late: bool) -> None:
-        for answer in worker.answers():
-            self._hand_out(answer.ticket, answer.still)
+        for report in worker.reports():
+            self._hear(report, now)
         if not was_late and worker.is_lost(now):
             _log.warning("video: worker %d is gone or hangs, starting another", worker.index)
             worker.bury(now)
+            self.past.lose(worker)
+            for camera_id in worker.cameras:
+                self._doors.forget(camera_id)
             self._board.mark_lost(worker.cameras, now)
         if worker.is_due(mono_ms()):
             self._start(worker)
         worker.send_waiting()
 
     def _start(self, worker: WorkerProcess) -> None:
-        for camera_id, watch in worker.cameras.items():
-            worker.cameras[camera_id] = self._order(watch)
         worker.start()
-        for _future, _asked, order in self._stills.values():
-            if order.camera_id in worker.cameras:
-                worker.tell(order)
+        for order in self._questions.about(worker.cameras):
+            worker.tell(order)
 
-    def _order(self, watch: Watch) -> Watch:
-        spec = watch.spec
-        self._remember_refusal(spec, self._board.status(spec.camera_id))
-        return replace(watch, is_held=self._refused.get(spec.camera_id) == spec)
+    def _hear(self, report: Report, now: int) -> None:
+        if isinstance(report, StreamStep):
+            self._step(report, now)
+        else:
+            self._questions.hand_out(report)
 
-    def _remember_refusal(self, spec: StreamSpec, status: StreamStatus | None) -> None:
-        """Keep in mind that this login was refused: no page turn, no restart may repeat it."""
-        if status is not None and status.state is StreamState.NO_LOGIN:
-            self._refused[spec.camera_id] = spec
-        elif status is not None and status.state is StreamState.LIVE:
-            self._refused.pop(spec.camera_id, None)
+    def _step(self, step: StreamStep, now: int) -> None:
+        worker = self._home.get(step.camera_id)
+        watch = worker.cameras.get(step.camera_id) if worker else None
+        match step.step:
+            case Step.KNOCKS if watch is not None:
+                spec = watch.spec
+                address = spec.sub_address if step.is_sub else spec.address
+                self._doors.knocks(step.camera_id, step.number, address)
+            case Step.PASSES:
+                self._doors.passes(step.number, now)
+            case Step.IS_STABLE:
+                self._doors.is_stable(step.number)
+            case Step.FAILS:
+                self._doors.fails(step.number, step.reason, now)
+            case Step.LEAVES:
+                self._doors.leaves(step.number)
+
+    def _open_doors(self, now: int) -> None:
+        for word in self._doors.words(now):
+            worker = self._home.get(word.camera_id)
+            if worker is not None:
+                worker.tell(word)
 
     def _watch(self, spec: StreamSpec, box: tuple[int, int], tier: Tier) -> None:
+        self._leaving.discard(spec.camera_id)
         worker = self._home.get(spec.camera_id)
         earlier = worker.cameras.get(spec.camera_id) if worker else None
         if worker is None:
@@ -183,70 +204,64 @@ class Supervisor:
             self._home[spec.camera_id] = worker
         is_changed = earlier is not None and earlier.spec != spec
         tile_name = self._board.name_for(spec.camera_id, box, anew=is_changed)
-        is_held = self._refused.get(spec.camera_id) == spec
-        order = Watch(spec, tile_name, box, tier, is_held=is_held)
+        order = Watch(spec, tile_name, box, tier)
         worker.cameras[spec.camera_id] = order
         if order != earlier:
             worker.tell(order)
 
-    def _unwatch(self, camera_id: str, status: StreamStatus | None) -> None:
+    def _unwatch(self, camera_id: str) -> None:
+        if self._questions.awaits_clip(camera_id) and camera_id in self._home:
+            # Nobody looks any more, but what happens after F8 is still to be kept.
+            self._leaving.add(camera_id)
+            unseen = replace(self._home[camera_id].cameras[camera_id], tier=Tier.NEXT)
+            self._home[camera_id].cameras[camera_id] = unseen
+            self._home[camera_id].tell(unseen)
+            return
         worker = self._home.pop(camera_id, None)
         watch = worker.cameras.pop(camera_id, None) if worker else None
         if worker is not None and watch is not None:
-            self._remember_refusal(watch.spec, status or self._board.drop(camera_id))
+            self._board.drop(camera_id)
+            self._doors.forget(camera_id)
             worker.tell(Unwatch(camera_id))
 
+    def _leave(self) -> None:
+        for camera_id in [one for one in self._leaving if not self._questions.awaits_clip(one)]:
+            self._leaving.discard(camera_id)
+            self._unwatch(camera_id)
+
     def _retry(self, camera_id: str) -> None:
-        self._refused.pop(camera_id, None)
-        if camera_id in self._home:
-            self._home[camera_id].tell(Retry(camera_id))
+        self._doors.retry(camera_id, mono_ms())
 
     def _ask_still(
         self, camera_id: str, seq: int | None, future: Future[Still], asked: int
     ) -> None:
         worker = self._home.get(camera_id)
         if worker is None:
-            _fail(future, tr("这路摄像头没有打开，取不到画面。请先在监看页打开它。"))
+            refuse(future, tr("这路摄像头没有打开，取不到画面。请先在监看页打开它。"))
             return
-        self._ticket += 1
-        order = AskStill(self._ticket, camera_id, seq)
-        self._stills[self._ticket] = (future, asked, order)
-        worker.tell(order)
-
-    def _hand_out(self, ticket: int, still: Still | None) -> None:
-        future, _asked, _order = self._stills.pop(ticket, (None, 0, None))
-        if future is None or not future.set_running_or_notify_cancel():
-            return
-        if still is None:
-            future.set_exception(StillUnavailable(tr("这路摄像头还没有来过画面，无图可取。")))
-        else:
-            future.set_result(still)
-
-    def _give_up_late_stills(self, now: int) -> None:
-        for ticket, (future, asked, _order) in list(self._stills.items()):
-            if now - asked > _STILL_WITHIN_MS:
-                del self._stills[ticket]
-                _fail(
-                    future,
-                    tr(
-                        "两秒内没有取到原图，解码程序可能正在重启；墙上的画面不受影响，请再按一次。"
-                    ),
-                )
+        by = asked + STILL_WITHIN_MS
+        worker.tell(self._questions.put(lambda no: AskStill(no, camera_id, seq), future, by))
 
     def _end_all(self) -> None:
         by = max(self._stop_by_mono_ms - 800, mono_ms() + 100)
         for worker in self._workers:
             worker.ask_to_stop()
+        self._take_last_clips(by)
         for worker in self._workers:
             worker.end(by)
-        for future, _asked, _order in self._stills.values():
-            _fail(future, tr("程序正在关闭，没有取图。"))
+        self._questions.give_up_all()
         self._board.drop_all()
         self._beats.remove()
         self._woken.close()
         self._waker.close()
 
-
-def _fail(future: Future[Still], sentence: str) -> None:
-    if future.set_running_or_notify_cancel():
-        future.set_exception(StillUnavailable(sentence))
+    def _take_last_clips(self, by: int) -> None:
+        """A worker hands over the clips that are under way before it ends."""
+        while self._questions.has_clips() and mono_ms() < by:
+            parts = [part for worker in self._workers for part in worker.waits_on()]
+            wait(parts, max(0, by - mono_ms()) / 1000)
+            for worker in self._workers:
+                for report in worker.reports():
+                    self._hear(report, mono_ms())
+            if all(worker.is_lost(mono_ms()) for worker in self._workers):
+                return

@@ -87,6 +87,12 @@ class TileBoard:
             tile = self._tiles.get(camera_id)
             return tile.camera_zero_at if tile else None
 
+    def load_permille(self, camera_id: str) -> int:
+        """What decoding the camera takes of one core, in thousandths."""
+        with self._lock:
+            tile = self._tiles.get(camera_id)
+            return tile.load_permille if tile else 0
+
     def mark_lost(self, camera_ids: Iterable[str], now_mono_ms: int) -> None:
         """Say that the worker of these cameras is gone; who had no picture keeps the reason."""
         with self._lock:

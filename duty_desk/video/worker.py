@@ -19,25 +19,29 @@ from duty_desk.video.beats import Beats
 from duty_desk.video.opencv_options import prepare_opencv
 from duty_desk.video.orders import (
     AskStill,
+    DoorWord,
     Order,
-    Retry,
     Still,
     StillAnswer,
     Stop,
     Unwatch,
     Watch,
 )
+from duty_desk.video.replay_orders import ReplayOrder
+from duty_desk.video.worker_past import WorkerPast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
 
     from duty_desk.video.camera import Camera
+    from duty_desk.video.orders import Report
 
 _BEAT_EVERY_S = 0.2
 _STOP_WITHIN_S = 0.4
 
 
-def run(line: Connection[StillAnswer, Order], beats_name: str, index: int) -> None:
+def run(line: Connection[Report, Order], beats_name: str, index: int) -> None:
     """Work until told to stop or until the desk is gone. Ends the process without returning.
 
     Camera threads may sit in a read of a dead camera for seconds: the process does not wait.
@@ -59,31 +63,36 @@ def _prepare_process() -> None:
 class _Worker:
     """Takes orders one after the other; stills are encoded beside it."""
 
-    def __init__(self, line: Connection[StillAnswer, Order], beats: Beats, index: int) -> None:
+    def __init__(self, line: Connection[Report, Order], beats: Beats, index: int) -> None:
         from duty_desk.video.camera import Camera
+        from duty_desk.video.session import Lines
         from duty_desk.vision.cv import cv2
 
         cv2.setNumThreads(1)
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-        self._camera_of = Camera
+        lines = Lines(self._beat, self._send)
+        self._camera_of: Callable[[Watch], Camera] = lambda order: Camera(order, lines)
         self._line = line
         self._beats = beats
         self._index = index
         self._cameras: dict[str, Camera] = {}
         self._sending = threading.Lock()
         self._stills = ThreadPoolExecutor(2, "still")
+        self._past = WorkerPast(self._send, self._stills)
 
     def work(self) -> None:
         """Until the stop order, or until the line to the desk breaks."""
         desk = multiprocessing.parent_process()
         while desk is None or desk.is_alive():
             self._beat()
+            self._past.cut_due()
             if not self._line.poll(_BEAT_EVERY_S):
                 continue
             order = self._line.recv()
             if isinstance(order, Stop):
                 break
             self._follow(order)
+        self._past.end()
         self._close_cameras()
 
     def _beat(self) -> None:
@@ -97,10 +106,13 @@ class _Worker:
                     self._watch(order)
             case Unwatch():
                 self._unwatch(order.camera_id)
-            case Retry() if order.camera_id in self._cameras:
-                self._cameras[order.camera_id].retry()
+            case DoorWord() if order.camera_id in self._cameras:
+                self._cameras[order.camera_id].follow(order)
             case AskStill():
                 self._stills.submit(self._send_still, order)
+            case ReplayOrder():
+                camera = self._cameras.get(getattr(order, "camera_id", ""))
+                self._past.follow(order, camera.ring if camera else None)
 
     def _watch(self, order: Watch) -> None:
         camera = self._cameras.get(order.spec.camera_id)
@@ -108,7 +120,7 @@ class _Worker:
             camera.show_on(order)
             return
         self._unwatch(order.spec.camera_id)
-        camera = self._camera_of(order, self._beat)
+        camera = self._camera_of(order)
         self._cameras[order.spec.camera_id] = camera
         camera.start()
 
@@ -124,8 +136,11 @@ class _Worker:
             from duty_desk.video.still import still_of
 
             still = still_of(camera, order.seq)
+        self._send(StillAnswer(order.ticket, still))
+
+    def _send(self, report: Report) -> None:
         with self._sending, contextlib.suppress(OSError):
-            self._line.send(StillAnswer(order.ticket, still))
+            self._line.send(report)
 
     def _close_cameras(self) -> None:
         cameras = list(self._cameras.values())

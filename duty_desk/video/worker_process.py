@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from duty_desk.video.beats import Beats
-    from duty_desk.video.orders import StillAnswer
+    from duty_desk.video.orders import Report
 
 HUNG_AFTER_MS = 1_500
 _START_WITHIN_MS = 20_000
@@ -34,7 +34,7 @@ class WorkerProcess:
         self._beats = beats
         self._context = multiprocessing.get_context("spawn")
         self._process: SpawnProcess | None = None
-        self._line: Connection[Order, StillAnswer] | None = None
+        self._line: Connection[Order, Report] | None = None
         self._unsent: deque[Order] = deque()
         self._started_mono_ms = 0
         self._short_lives = 0
@@ -66,7 +66,7 @@ class WorkerProcess:
         self._unsent.clear()
         self._unsent.extend(self.cameras.values())
 
-    def waits_on(self) -> list[Connection[Order, StillAnswer] | int]:
+    def waits_on(self) -> list[Connection[Order, Report] | int]:
         """What becomes ready when the worker says something or ends."""
         if self._process is None or self._line is None:
             return []
@@ -90,9 +90,9 @@ class WorkerProcess:
         except OSError:
             return
 
-    def answers(self) -> list[StillAnswer]:
+    def reports(self) -> list[Report]:
         """What the worker has sent since the last look."""
-        received: list[StillAnswer] = []
+        received: list[Report] = []
         try:
             while self._line is not None and self._line.poll():
                 received.append(self._line.recv())

@@ -17,11 +17,11 @@ def crowd(doors: Doors, count: int, host: str = HOST) -> None:
 
 
 def let_in(doors: Doors, now: int) -> list[int]:
-    return [one.number for one in doors.verdicts(now) if one.reason is StreamReason.NONE]
+    return [one.number for one in doors.words(now) if one.reason is StreamReason.NONE]
 
 
 def told(doors: Doors, now: int) -> dict[int, StreamReason]:
-    return {one.number: one.reason for one in doors.verdicts(now)}
+    return {one.number: one.reason for one in doors.words(now)}
 
 
 def test_wrong_password_is_tried_once_for_all_channels_of_a_recorder():
