@@ -223,9 +223,11 @@ class Ptz:
         details = json.loads(row.details)
         if details.get("ptz_type", "") in FIXED_TYPES:
             raise Refusal(fixed_words(row.code, row.name))
-        sealed = row.sealed_sub or row.sealed_main
-        address = self._desk.vault.open(sealed, camera_id) if sealed else ""
-        place = onvif_address(address, details.get("onvif_port"))
+        main, sub = (
+            self._desk.vault.open(sealed, camera_id) if sealed else ""
+            for sealed in (row.sealed_main, row.sealed_sub)
+        )
+        place = onvif_address(main or sub, details.get("onvif_port"), sub)
         return OnvifCamera(place, self._desk.time)
 
     def _opened(

@@ -86,6 +86,8 @@ class MainWindow(QWidget):
         self.watch_page.second.wished.connect(self._keep_second)
         self.retranslate()
         self.show_snapshot(parts.desk.snapshot)
+        if parts.is_demo:
+            self.watch_page.ptz.admit_demo()
         self.watch_page.start()
 
     # --- what is shown -------------------------------------------------------------------

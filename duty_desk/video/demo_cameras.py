@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from duty_desk.domain.camera import CameraRecord
 from duty_desk.language import Refusal, language, tr
+from duty_desk.video.onvif_stand_in import Lens, OnvifStandIn
 from duty_desk.video.rtsp_child import RtspServerProcess
 from duty_desk.video.rtsp_login import Login
 from duty_desk.video.rtsp_server import ServedClip, StreamFault
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from duty_desk.domain.time_source import TimeSource
 
 _CATALOGUE = "cameras.toml"
-_OF_DEMO = ("name_en", "clip", "fps", "covered", "turned", "clock_ahead_ms")
+_OF_DEMO = ("name_en", "clip", "fps", "covered", "turned", "clock_ahead_ms", "presets")
 SUB_FPS = 15
 _LOOK_EVERY_S = 0.25
 _JOIN_S = 10.0
@@ -38,6 +38,16 @@ class DemoCamera:
     covered: str = ""
     turned: str = ""
     clock_ahead_ms: int = 0
+    presets: tuple[str, ...] = ()
+
+    @property
+    def lens(self) -> Lens:
+        """What the stand-in for its motors is given: views by name, spread over its range."""
+        views = {
+            name: (0.6 - 0.4 * number, 0.1 * number, 0.2 * number)
+            for number, name in enumerate(self.presets)
+        }
+        return Lens(f"/{self.path}", views)
 
     @property
     def path(self) -> str:
@@ -124,6 +134,7 @@ def _camera(told: dict[str, Any]) -> DemoCamera:
     rest = dict(told)
     of_demo = {name: rest.pop(name) for name in _OF_DEMO if name in rest}
     rest["prone"] = tuple(rest["prone"])
+    of_demo["presets"] = tuple(of_demo.get("presets", ()))
     return DemoCamera(CameraRecord(**rest), **of_demo)
 
 
@@ -140,6 +151,8 @@ class DemoStreet:
         clips = [clip for one in self.script.cameras for clip in one.served(folder)]
         zero_at = clock.now_ms() - clock.mono_ms()
         self._server = RtspServerProcess(clips, login=self._login, zero_at=zero_at)
+        turning = [one.lens for one in self.script.cameras if one.presets]
+        self._motors = OnvifStandIn(turning, self._login, clock)
         self._on: dict[str, StreamFault] = {}
         self._started_mono_ms = 0
         self._over = threading.Event()
@@ -149,12 +162,7 @@ class DemoStreet:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -164,6 +172,7 @@ class DemoStreet:
             Refusal: a clip is missing, or the server does not come up.
         """
         self._server.start()
+        self._motors.start()
         self._started_mono_ms = self._clock.mono_ms()
         self._over.clear()
         self._thread = threading.Thread(target=self._run, name="demo-faults", daemon=True)
@@ -175,6 +184,7 @@ class DemoStreet:
         if self._thread is not None:
             self._thread.join(_JOIN_S)
             self._thread = None
+        self._motors.stop()
         self._server.stop()
         self._on = {}
 
@@ -202,7 +212,11 @@ class DemoStreet:
         name = camera.name_en if language() == "en" else camera.record.name
         code = camera.record.code
         return replace(
-            camera.record, name=name, url_main=self.url(code), url_sub=self.sub_url(code)
+            camera.record,
+            name=name,
+            url_main=self.url(code),
+            url_sub=self.sub_url(code),
+            onvif_port=self._motors.port if camera.presets else None,
         )
 
     def _run(self) -> None:

@@ -77,17 +77,22 @@ class OnvifAddress:
 
     origin: str  # http://host:port
     login: Login | None
-    stream: str = field(repr=False)  # path and query of the stream, without its login
+    streams: frozenset[str] = field(repr=False)  # their paths and queries, without the login
 
 
-def onvif_address(stream_address: str, port: int | None) -> OnvifAddress:
+def onvif_address(main: str, port: int | None, sub: str = "") -> OnvifAddress:
     """The service beside the stream: same host and login, `port` or the usual one.
+
+    Args:
+        main: The address of the stream, with its login.
+        port: Where the service answers.
+        sub: The address of a smaller stream of the same picture, when there is one.
 
     Raises:
         OnvifTrouble: the stream comes from no network host.
     """
     try:
-        parts = urlsplit(stream_address)
+        parts = urlsplit(main)
         host = parts.hostname
     except ValueError:
         host = None
@@ -99,7 +104,7 @@ def onvif_address(stream_address: str, port: int | None) -> OnvifAddress:
     return OnvifAddress(
         origin=f"{scheme}://{shown_host}:{port or DEFAULT_PORT}",
         login=Login(user, password) if user else None,
-        stream=_stream_key(stream_address),
+        streams=frozenset(_stream_key(one) for one in (main, sub) if one),
     )
 
 
@@ -107,7 +112,7 @@ class OnvifCamera:
     """A camera that was found on its device. Calls block; one thread uses it, `abort` any."""
 
     def __init__(self, address: OnvifAddress, clock: TimeSource) -> None:
-        self._stream = address.stream
+        self._streams = address.streams
         self._line = OnvifLine(address.origin, address.login, clock)
         self._media = self._ptz = DEVICE_PATH
         self._profile = ""
@@ -267,7 +272,7 @@ class OnvifCamera:
         if len({_lens(one) for one in profiles}) == 1:
             return movable[0]
         for one in profiles:
-            if self._stream_of(one) == self._stream:
+            if self._stream_of(one) in self._streams:
                 same = [other for other in movable if _lens(other) == _lens(one)]
                 if same:
                     return same[0]

@@ -36,7 +36,6 @@ from duty_desk.video.rtsp_login import LoginCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import TracebackType
 
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.video.rtsp_login import Login
@@ -104,12 +103,7 @@ class OnvifStandIn:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:

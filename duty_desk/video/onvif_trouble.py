@@ -43,8 +43,7 @@ _SENTENCES = {
     ),
     OnvifFault.NO_SERVICE: mark("这台摄像头没有提供云台控制，不能转动。方位不准请报给维护单位。"),
     OnvifFault.NOT_ONVIF: mark(
-        "摄像头的应答看不懂，它可能不是标准的 ONVIF 设备，或“ONVIF端口”不对；"
-        "请看画面确认镜头位置。"
+        "摄像头的应答看不懂，它可能不是标准的 ONVIF 设备，或“ONVIF端口”不对；请看画面确认镜头位置。"
     ),
     OnvifFault.BUSY: mark("摄像头正忙，或正被别人控制，这一步没有做。请过几秒再试。"),
     OnvifFault.UNMATCHED: mark(

@@ -13,6 +13,7 @@ from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
 from duty_desk.ui.watch.journal_table import EDGE_PX, ROW_PX, JournalTable
 from duty_desk.ui.watch.name_box import NameBox
 from duty_desk.ui.watch.page_keys import PageKeys
+from duty_desk.ui.watch.ptz_panel import PtzPanel
 from duty_desk.ui.watch.second_screen import SecondScreen, WallStage
 from duty_desk.ui.watch.toolbar import WallToolbar
 from duty_desk.ui.watch.wall import Wall
@@ -36,6 +37,7 @@ class WatchPage(QWidget):
         self._model = model
         self.keys = PageKeys(self)
         self.wall = Wall(model)
+        self.ptz = PtzPanel(model.ptz, self.wall, model.wall)
         self.stage = WallStage(self.wall)
         self.clocks = ClockPanel(model, alarms)
         self.toolbar = WallToolbar(model.wall, model.carousel, NameBox(self))
@@ -56,6 +58,7 @@ class WatchPage(QWidget):
         """Show nothing new any more."""
         self.wall.stop()
         self.clocks.stop()
+        self._model.ptz.close()
         self._model.streams.stop()
         self.second.close()
 
@@ -83,6 +86,7 @@ class WatchPage(QWidget):
             taken.connect(self._pause_carousel)
         model.problem_found.connect(self._pause_carousel)
         model.form_awaited.connect(self._call_keyboard)
+        model.wall.selected.connect(self._leave_camera)
         self.second.said.connect(model.said)
         self.second.changed.connect(self._on_second_changed)
 
@@ -95,10 +99,21 @@ class WatchPage(QWidget):
         self.keys.add("PgDown", lambda: wall.turn(1))
         self.keys.add("P", self._model.carousel.toggle, takes_wall=False)
         self.keys.add("G", self.toolbar.open_scopes)
+        self.keys.add("T", self._turn_camera)
         self.keys.add("W", self.second.toggle, takes_wall=False)
         self.keys.add(PUSH_KEY, self.clocks.open_first)
         for number, layout in enumerate(LAYOUTS, start=1):
             self.keys.add(str(number), partial(wall.use_layout, layout))
+
+    def _turn_camera(self) -> None:
+        camera = self._model.wall.camera(self._model.wall.selected_id())
+        if camera is not None:
+            self._model.ptz.open(camera)
+
+    def _leave_camera(self, selected_id: str) -> None:
+        camera = self._model.ptz.camera
+        if camera is not None and camera.id != selected_id:
+            self._model.ptz.close()
 
     def _pause_carousel(self) -> None:
         if self._model.carousel.pause():
