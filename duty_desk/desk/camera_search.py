@@ -108,7 +108,7 @@ def _best(fits: Fits) -> _Best:
     fields, cameras = fits.texts % len(FIELDS), fits.texts // len(FIELDS)
     ranks = np.where(fits.is_first, _RANKS_FIRST[fields], _RANKS_INSIDE[fields])
     ranks = 2 * ranks + ~(fits.is_first & fits.is_last)  # the whole field is better than a part
-    order = np.lexsort((fits.starts, ranks, cameras))
+    order = np.lexsort((-fits.stops, fits.starts, ranks, cameras))  # initials reach further
     ordered = cameras[order]
     best = order[np.flatnonzero(np.diff(ordered, prepend=-1))]
     return _Best(cameras[best], ranks[best], fits.texts[best], fits.starts[best], fits.stops[best])

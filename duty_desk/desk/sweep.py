@@ -111,14 +111,17 @@ class CatalogueSweep:
 
     def _looks_of_wall(self) -> list[CameraLook]:
         now, mono_ms = self._desk.time.now_ms(), self._desk.time.mono_ms()
-        return [
-            _look_of_tile(camera_id, status, now, mono_ms)
+        found = (
+            look_of_tile(camera_id, status, now, mono_ms)
             for camera_id, status in self._wish.watched.items()
-            if status.state not in _UNDECIDED
-        ]
+        )
+        return [look for look in found if look is not None]
 
 
-def _look_of_tile(camera_id: str, status: StreamStatus, now: int, mono_ms: int) -> CameraLook:
+def look_of_tile(camera_id: str, status: StreamStatus, now: int, mono_ms: int) -> CameraLook | None:
+    """What the wall knows of a camera, by both clocks; None while it is still connecting."""
+    if status.state in _UNDECIDED:
+        return None
     newest = status.newest_mono_ms
     state, reason = status.state, status.reason
     if state is StreamState.LIVE and status.freshness(mono_ms) is Freshness.STALE:

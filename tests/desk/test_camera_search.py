@@ -104,6 +104,7 @@ def test_the_place_that_fits_is_told_for_each_word(index: CameraIndex):
     (found,) = index.find("bkd 18").first(9)
 
     assert found.spans == (Span("name", 6, 10), Span("address", 6, 8))
+    assert index.find("bta").first(1)[0].spans == (Span("name", 0, 3),)
 
 
 def test_only_the_best_are_made_when_few_are_asked_for(index: CameraIndex):

@@ -230,7 +230,9 @@ class FakeDesk:
             lost=lambda *args: self.calls.append(("lost", *args)),
             restored=lambda *args: self.calls.append(("restored", *args)),
         )
-        self.looks = SimpleNamespace(known={}, load=lambda: done(None))
+        self.looks = SimpleNamespace(
+            known={}, load=lambda: done(None), keep=lambda _looks: done(None)
+        )
         self.problems = SimpleNamespace(
             find=self._find,
             detail=self._detail,

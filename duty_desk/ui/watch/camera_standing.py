@@ -1,0 +1,67 @@
+"""How a camera stands in a list: by the wall while it is watched, else by the newest look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk.language import tr
+from duty_desk.ui import times
+from duty_desk.ui.watch.tile_look import look as look_of_tile
+from duty_desk.video.stream_state import StreamState, state_words
+
+if TYPE_CHECKING:
+    from duty_desk.domain.camera_look import CameraLook
+    from duty_desk.ui.watch.tile_look import Now
+    from duty_desk.video.stream_state import StreamStatus
+
+OLD_AFTER_MS = 2 * times.HOUR_MS
+"""An older look says what was, not what is: its dot has no colour."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A dot (ok, warn, bad or idle), the word beside it, and when a picture was seen last."""
+
+    dot: str
+    words: str
+    seen_at: int | None = None
+    looked_at: int | None = None
+
+
+def standing(status: StreamStatus, look: CameraLook | None, now: Now) -> Standing:
+    """How the camera stands at `now`; the wall knows better than any look."""
+    if status.state is not StreamState.CLOSED:
+        return _watched(status, look, now)
+    if look is None or not look.state:
+        return Standing("idle", tr("未看过"))
+    dot, words = "bad", state_words(StreamState(look.state))
+    if look.is_seen:
+        dot, words = "ok", tr("有画面")
+    if now.at - look.looked_at > OLD_AFTER_MS:
+        dot = "idle"
+    return Standing(dot, words, look.seen_at, look.looked_at)
+
+
+def _watched(status: StreamStatus, look: CameraLook | None, now: Now) -> Standing:
+    newest = status.newest_mono_ms
+    tile = look_of_tile(status, newest, now)
+    seen_at = look.seen_at if look else None
+    if newest is not None:
+        seen_at = now.wall(newest)
+    words = tile.title or (state_words(StreamState.LIVE) if tile.is_live else tile.band)
+    return Standing(tile.dot, words, seen_at, now.at)
+
+
+def when_words(at: int | None, now_at: int) -> str:
+    """`12 分钟前`, from an hour on the time of day, from another day on the date too."""
+    if at is None:
+        return tr("从未")
+    ago_ms = max(0, now_at - at)
+    if ago_ms < times.MINUTE_MS:
+        return tr("刚刚")
+    if ago_ms < times.HOUR_MS:
+        return tr("{n} 分钟前", n=ago_ms // times.MINUTE_MS)
+    if times.date(at) == times.date(now_at):
+        return times.hour_and_minute(at)
+    return times.date_and_time(at)[5:16]

@@ -1,0 +1,71 @@
+"""The catalogue on the watch page: the search field in the wall's bar, and looks at all cameras."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from duty_desk.ui.watch.camera_finder import CameraFinder
+from duty_desk.ui.watch.camera_standing import Standing, standing
+from duty_desk.ui.watch.finder_model import FinderModel
+from duty_desk.ui.watch.found_list import FoundList
+from duty_desk.ui.watch.sweep_control import SweepControl
+from duty_desk.ui.watch.wall_looks import WallLooks
+
+if TYPE_CHECKING:
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.ui.desk_bridge import DeskBridge
+    from duty_desk.ui.parts import Parts
+    from duty_desk.ui.watch.model import WatchModel
+    from duty_desk.ui.watch.page import WatchPage
+
+
+class Catalogue(QObject):
+    """Joins search, list and sweeps to the watch page.
+
+    Signals:
+        said(str, str): a sentence for the operator, and its level.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(
+        self, page: WatchPage, model: WatchModel, parts: Parts, bridge: DeskBridge
+    ) -> None:
+        super().__init__(page)
+        self._page, self._model, self._parts = page, model, parts
+        self.finder = FinderModel(parts.resources, bridge, self)
+        self.sweeps = SweepControl(parts, bridge, self)
+        self.sweeps.said.connect(self.said)
+        self._wall_looks = WallLooks(parts, bridge, self)
+        self.found = FoundList(self.finder, self.standing_of, model.now)
+        self.field = CameraFinder(self.finder, self.found)
+        page.toolbar.add_search(self.field)
+        page.keys.add("Ctrl+F", self.field.begin, takes_wall=False)
+        self.found.chosen.connect(self.go_to)
+        self.field.left.connect(page.setFocus)
+        bridge.when_done(parts.desk.looks.load(), lambda _none: self.found.age())
+
+    def show_cameras(self, cameras: tuple[CameraRow, ...]) -> None:
+        """Take the catalogue of the newest snapshot."""
+        self.finder.show_cameras(cameras)
+
+    def standing_of(self, camera: CameraRow) -> Standing:
+        """How a camera stands now: by the wall, else by the newest look."""
+        look = self._parts.desk.looks.known.get(camera.id)
+        seen = self._wall_looks.known.get(camera.id)
+        status = self._parts.engine.status(camera.id)
+        return standing(status, seen.after(look) if seen else look, self._model.now())
+
+    def go_to(self, camera_id: str, is_full: bool = False) -> None:
+        """Show the camera on the wall and select it; its picture full when asked for."""
+        self._model.wall.go_to_camera(camera_id)
+        if is_full:
+            self._model.wall.open_full()
+
+    def stop(self) -> None:
+        """Look and find no more."""
+        self.sweeps.stop()
+        self._wall_looks.stop()
+        self.finder.stop()
