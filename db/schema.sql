@@ -46,6 +46,20 @@ CREATE TABLE channel (
 	CONSTRAINT uq_channel_name UNIQUE (name)
 );
 
+CREATE TABLE clip (
+	problem_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	from_at BIGINT NOT NULL, 
+	to_at BIGINT NOT NULL, 
+	width_px BIGINT NOT NULL, 
+	height_px BIGINT NOT NULL, 
+	frames BIGINT NOT NULL, 
+	CONSTRAINT pk_clip PRIMARY KEY (problem_id, no), 
+	CONSTRAINT fk_clip_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id), 
+	CONSTRAINT fk_clip_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
+);
+
 CREATE TABLE clock (
 	id TEXT NOT NULL, 
 	rule_id TEXT NOT NULL, 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.views import ProblemDetail, PushRow, Shot
+from duty_desk.desk.clips import SUFFIX
+from duty_desk.desk.views import ClipRow, ProblemDetail, PushRow, Shot
 from duty_desk.language import Refusal, tr
 from duty_desk.store import clock as clock_rows
 from duty_desk.store import problem as rows
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.store.tables import ClipTable
     from duty_desk.store.transaction import Session
 
 
@@ -41,6 +43,9 @@ def detail(session: Session, problem_id: str, desk: Desk) -> ProblemDetail:
         clock=viewer.clock_card(session, clock, newest) if clock and is_running else None,
         last_category=rows.last_category(session, problem.camera_id, problem_id),
         entries=entries_of(session, problem_id),
+        clips=tuple(_clip(row, desk) for row in rows.clips(session, problem_id)),
+        awaits_clip=desk.problems.clips.is_awaited(problem_id),
+        clip_words=desk.problems.clips.word(problem_id),
     )
 
 
@@ -60,6 +65,18 @@ def _shot(session: Session, row: ShotTable, desk: Desk) -> Shot:
         width_px=row.width_px,
         height_px=row.height_px,
         marks=tuple(json.loads(row.marks)),
+    )
+
+
+def _clip(row: ClipTable, desk: Desk) -> ClipRow:
+    return ClipRow(
+        no=row.no,
+        path=desk.store.evidence.path(row.sha256, SUFFIX),
+        sha256=row.sha256,
+        from_at=row.from_at,
+        to_at=row.to_at,
+        width_px=row.width_px,
+        height_px=row.height_px,
     )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from duty_desk.desk.clips import KIND as CLIP_KIND
+from duty_desk.desk.clips import Clips
 from duty_desk.desk.consequences import record
 from duty_desk.desk.evidence import Picked, burned, keep_shot, problem_words
 from duty_desk.desk.problem_detail import detail
@@ -57,6 +59,7 @@ class Problems:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.clips = Clips(desk)
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -151,6 +154,8 @@ class Problems:
             is_problem = moment.kind == "problem.found"
             if is_problem and unit.session.get(ProblemTable, moment.subject) is None:
                 record(unit, self._numbered(unit, moment))
+            elif moment.kind == CLIP_KIND:
+                self.clips.replay(unit, moment)
 
     def add_shot(self, problem_id: str, picked: Picked) -> Future[ProblemDetail]:
         """Keep one more picture of the problem."""

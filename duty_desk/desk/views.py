@@ -117,6 +117,19 @@ class Shot:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClipRow:
+    """A clip of what happened around a finding: an MP4 file and the span it shows, UTC ms."""
+
+    no: int
+    path: Path
+    sha256: str
+    from_at: int
+    to_at: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PushRow:
     """One push of a problem to one channel."""
 
@@ -142,6 +155,9 @@ class ProblemDetail:
     clock: ClockCard | None  # the push clock while it runs
     last_category: str  # used last at this camera, a suggestion
     entries: tuple[Entry, ...] = ()  # the problem's journal, oldest first
+    clips: tuple[ClipRow, ...] = ()  # oldest first
+    awaits_clip: bool = False  # its clip is under way
+    clip_words: str = ""  # why it has none, where that is known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ _LINES: dict[str, _Line] = {
     "camera.stranded": _Line(mark("云台"), "urgent", mark("{about} 没有返回看守位：{words}")),
     "problem.found": _Line(mark("问题"), "attention", mark("{about} 截图报问题，推送时限开始")),
     "problem.shot_added": _Line(mark("问题"), "calm", mark("{about} 补拍 1 张")),
+    "problem.clip_added": _Line(mark("问题"), "calm", mark("{about} 现场片段已存证")),
     "problem.described": _Line(mark("问题"), "calm", mark("{about} 已填写")),
     "problem.parked": _Line(mark("问题"), "attention", mark("{about} 先挂起，时限继续")),
     "problem.voided": _Line(mark("作废"), "calm", mark("{about} 作废：{reason}")),
@@ -115,6 +116,7 @@ _SILENT = frozenset(
     {
         "visit.done",
         "watching.logged",
+        "problem.clip_added",
         "push.attempted",
         "push.accepted",
         "push.confirmed",

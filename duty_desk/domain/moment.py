@@ -24,7 +24,7 @@ _BY_NOUN = {
     "store": "checkpoint",
     "camera": "added changed retired lost restored moved recalled homed kept stranded",
     "problem": (
-        "found shot_added marked described parked reopened pushed voided rectified "
+        "found shot_added clip_added marked described parked reopened pushed voided rectified "
         "verified returned"
     ),
     "channel": "added changed removed",

@@ -27,6 +27,7 @@ _OPEN = frozenset({ProblemState.FOUND, ProblemState.PUSHED, ProblemState.RECTIFI
 # moment -> (states it may come in, state it leads to; None keeps the state)
 MOVES: dict[str, tuple[frozenset[ProblemState], ProblemState | None]] = {
     "problem.shot_added": (_OPEN, None),
+    "problem.clip_added": (frozenset(ProblemState), None),
     "problem.marked": (_OPEN, None),
     "problem.described": (_OPEN, None),
     "problem.parked": (_OPEN, None),

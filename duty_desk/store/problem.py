@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select, tuple_
 
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.problem import ProblemState, day_of, next_state
-from duty_desk.store.tables import ProblemTable, ShotTable
+from duty_desk.store.tables import ClipTable, ProblemTable, ShotTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,8 @@ def apply(session: Session, entry: Entry) -> None:
         row.void_reason = entry.reason
     elif entry.kind == "problem.marked":
         session.get_one(ShotTable, (entry.subject, facts["shot"])).marks = canonical(facts["marks"])
+    elif entry.kind == "problem.clip_added":
+        session.add(ClipTable(problem_id=entry.subject, **facts["clip"]))
     if "shot" in facts and entry.kind in ("problem.shot_added", "problem.rectified"):
         _add_shot(session, entry.subject, facts["shot"])
 
@@ -108,6 +110,22 @@ def next_shot_no(session: Session, problem_id: str) -> int:
         select(func.max(ShotTable.no)).where(ShotTable.problem_id == problem_id)
     )
     return (newest or 0) + 1
+
+
+def next_clip_no(session: Session, problem_id: str) -> int:
+    """The next number of a clip of the problem."""
+    newest = session.scalar(
+        select(func.max(ClipTable.no)).where(ClipTable.problem_id == problem_id)
+    )
+    return (newest or 0) + 1
+
+
+def clips(session: Session, problem_id: str) -> tuple[ClipTable, ...]:
+    """The problem's clips, oldest first."""
+    found = session.scalars(
+        select(ClipTable).where(ClipTable.problem_id == problem_id).order_by(ClipTable.from_at)
+    )
+    return tuple(found)
 
 
 def shots(session: Session, problem_id: str) -> tuple[ShotTable, ...]:

@@ -117,6 +117,20 @@ class ShotTable(Table):
     marks: Mapped[str]  # canonical JSON of vision.marks facts
 
 
+class ClipTable(Table):
+    """A clip of what happened around a finding, as the camera coded it."""
+
+    __tablename__ = "clip"
+    problem_id: Mapped[str] = mapped_column(ForeignKey("problem.id"), primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(ForeignKey("evidence.sha256"))
+    from_at: Mapped[int]
+    to_at: Mapped[int]
+    width_px: Mapped[int]
+    height_px: Mapped[int]
+    frames: Mapped[int]
+
+
 class FaultTable(Table):
     """A fault of a camera, from its finding to the verified repair."""
 

@@ -30,6 +30,7 @@ _SYSTEM = mark("系统")
 _WORDS = {
     "problem.found": mark("发现，截图存证"),
     "problem.shot_added": mark("补拍 1 张"),
+    "problem.clip_added": mark("现场片段已存证"),
     "problem.parked": mark("先挂起，时限继续"),
     "problem.reopened": mark("继续处理"),
     "problem.pushed": mark("已推送"),
