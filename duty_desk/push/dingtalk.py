@@ -10,53 +10,23 @@ from urllib.parse import quote_plus
 
 from duty_desk.language import tr
 from duty_desk.push import wire
-from duty_desk.push.address import DINGTALK, endpoint_of
-from duty_desk.push.channel import Answer, ChannelConfig, PushMessage
-from duty_desk.push.lengths import cut_text
+from duty_desk.push.address import DINGTALK
+from duty_desk.push.text_robot import Vendor
 
 if TYPE_CHECKING:
-    from duty_desk.domain.time_source import TimeSource
-    from duty_desk.push.wire import Patience, Reply
-
-MAX_TEXT_BYTES = 18_000
+    from duty_desk.push.channel import Answer
+    from duty_desk.push.wire import Reply
 
 # Above its limit this robot is closed for ten minutes.
 _CLOSED_MS = 600_000
 _TOO_FAST = frozenset({130101, 410100})
 
 
-class DingtalkPushChannel:
-    """A DingTalk group. Pictures need a public address there, so only the text goes."""
-
-    kind = "dingtalk"
-    carries_images = False
-
-    def __init__(self, config: ChannelConfig, time: TimeSource, patience: Patience) -> None:
-        self.name = config.name
-        self._endpoint = endpoint_of(config, DINGTALK)
-        self._secret = config.secret.strip()
-        self._time = time
-        self._patience = patience
-
-    def messages(self, text: str, image: bytes = b"") -> list[PushMessage]:  # noqa: ARG002
-        """The text; the picture stays at the desk."""
-        return [PushMessage("text", text=cut_text(text, MAX_TEXT_BYTES))] if text else []
-
-    def send(self, message: PushMessage) -> Answer:
-        """Try once to hand `message` over."""
-        if message.kind != "text":
-            return wire.refused("text-only", tr("此通道只能发文字"))
-        content = cut_text(message.text, MAX_TEXT_BYTES)
-        document = {"msgtype": "text", "text": {"content": content}}
-        reply = wire.post(wire.Request(self._signed_address(), document), self._patience)
-        return reply if isinstance(reply, Answer) else _judge(reply)
-
-    def _signed_address(self) -> str:
-        if not self._secret:
-            return self._endpoint.url
-        timestamp = str(self._time.now_ms())
-        signature = quote_plus(sign(timestamp, self._secret))
-        return f"{self._endpoint.url}&timestamp={timestamp}&sign={signature}"
+def _request(url: str, secret: str, content: str, now: int) -> wire.Request:
+    document = {"msgtype": "text", "text": {"content": content}}
+    if secret:
+        url += f"&timestamp={now}&sign={quote_plus(sign(str(now), secret))}"
+    return wire.Request(url, document)
 
 
 def sign(timestamp: str, secret: str) -> str:
@@ -88,3 +58,6 @@ def _why(code: int) -> str:
         400102: tr("机器人已停用"),
     }
     return reasons.get(code, "")
+
+
+DINGTALK_ROBOT = Vendor(DINGTALK, _request, _judge)

@@ -9,50 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.language import tr
 from duty_desk.push import wire
-from duty_desk.push.address import FEISHU, endpoint_of
-from duty_desk.push.channel import Answer, ChannelConfig, PushMessage
-from duty_desk.push.lengths import cut_text
+from duty_desk.push.address import FEISHU
+from duty_desk.push.text_robot import Vendor
 
 if TYPE_CHECKING:
-    from duty_desk.domain.time_source import TimeSource
-    from duty_desk.push.wire import Patience, Reply
-
-MAX_TEXT_BYTES = 18_000
+    from duty_desk.push.channel import Answer
+    from duty_desk.push.wire import Reply
 
 _TOO_FAST = 11232
 
 
-class FeishuPushChannel:
-    """A Feishu group. Pictures need an app of their own there, so only the text goes."""
-
-    kind = "feishu"
-    carries_images = False
-
-    def __init__(self, config: ChannelConfig, time: TimeSource, patience: Patience) -> None:
-        self.name = config.name
-        self._endpoint = endpoint_of(config, FEISHU)
-        self._secret = config.secret.strip()
-        self._time = time
-        self._patience = patience
-
-    def messages(self, text: str, image: bytes = b"") -> list[PushMessage]:  # noqa: ARG002
-        """The text; the picture stays at the desk."""
-        return [PushMessage("text", text=cut_text(text, MAX_TEXT_BYTES))] if text else []
-
-    def send(self, message: PushMessage) -> Answer:
-        """Try once to hand `message` over."""
-        if message.kind != "text":
-            return wire.refused("text-only", tr("此通道只能发文字"))
-        reply = wire.post(wire.Request(self._endpoint.url, self._document(message)), self._patience)
-        return reply if isinstance(reply, Answer) else _judge(reply)
-
-    def _document(self, message: PushMessage) -> dict[str, Any]:
-        content = cut_text(message.text, MAX_TEXT_BYTES)
-        document: dict[str, Any] = {"msg_type": "text", "content": {"text": content}}
-        if self._secret:
-            timestamp = str(self._time.now_ms() // 1000)
-            document |= {"timestamp": timestamp, "sign": sign(timestamp, self._secret)}
-        return document
+def _request(url: str, secret: str, content: str, now: int) -> wire.Request:
+    document: dict[str, Any] = {"msg_type": "text", "content": {"text": content}}
+    if secret:
+        timestamp = str(now // 1000)
+        document |= {"timestamp": timestamp, "sign": sign(timestamp, secret)}
+    return wire.Request(url, document)
 
 
 def sign(timestamp: str, secret: str) -> str:
@@ -81,3 +53,6 @@ def _why(code: int) -> str:
         19024: tr("文字里没有机器人要求的关键词"),
     }
     return reasons.get(code, "")
+
+
+FEISHU_ROBOT = Vendor(FEISHU, _request, _judge)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from duty_desk.language import Refusal, tr
 from duty_desk.push.clipboard import ClipboardPushChannel
-from duty_desk.push.dingtalk import DingtalkPushChannel
-from duty_desk.push.feishu import FeishuPushChannel
+from duty_desk.push.dingtalk import DINGTALK_ROBOT
+from duty_desk.push.feishu import FEISHU_ROBOT
+from duty_desk.push.text_robot import TextPushChannel
 from duty_desk.push.wecom import WecomPushChannel
 from duty_desk.push.wire import Patience
 
@@ -36,9 +37,9 @@ def channel_from(
         case "wecom":
             return WecomPushChannel(config, limits)
         case "dingtalk":
-            return DingtalkPushChannel(config, time, limits)
+            return TextPushChannel(DINGTALK_ROBOT, config, time, limits)
         case "feishu":
-            return FeishuPushChannel(config, time, limits)
+            return TextPushChannel(FEISHU_ROBOT, config, time, limits)
         case "clipboard":
             return ClipboardPushChannel(config)
         case _:

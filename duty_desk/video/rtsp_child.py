@@ -18,7 +18,6 @@ from duty_desk.video.rtsp_server import RtspServer, ServedClip, StreamFault, str
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.process import BaseProcess
-    from types import TracebackType
 
     from duty_desk.video.rtsp_login import Login
 
@@ -66,12 +65,7 @@ class RtspServerProcess:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property

@@ -24,6 +24,7 @@ from duty_desk.desk.evidence import Picked
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.video.engine import StreamSpec, StreamState, VideoEngine
 from tests.fakes.desk import RESOURCES, Seat, build_desk
+from tests.flow.desk_window import wait_for
 
 READY_WITHIN_S = 30.0
 
@@ -43,12 +44,12 @@ def wall(engine: VideoEngine, addresses: dict[str, str], tiles: int) -> list[str
     shown = list(addresses)[:tiles]
     for camera_id in shown:
         engine.watch(StreamSpec(camera_id, addresses[camera_id]), 480, 270)
-    until = time.monotonic() + READY_WITHIN_S
-    live: list[str] = []
-    while len(live) < min(len(shown), 14) and time.monotonic() < until:
-        time.sleep(0.1)
-        live = [it for it in shown if engine.status(it).state is StreamState.LIVE]
-    return live
+
+    def live() -> list[str]:
+        return [it for it in shown if engine.status(it).state is StreamState.LIVE]
+
+    wait_for(lambda: len(live()) >= min(len(shown), 14), READY_WITHIN_S, every_s=0.1)
+    return live()
 
 
 def disk_alone(folder: Path, size_bytes: int, rounds: int) -> list[float]:
