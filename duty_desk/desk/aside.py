@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.views import ClockCard, PushPreview
 from duty_desk.domain import clock as clocks
+from duty_desk.language import tr
 from duty_desk.push.compose import ProblemWords, card_lines, heading, problem_text
 from duty_desk.store.clock import ASIDE, clock_id
 from duty_desk.vision.caption import card
@@ -74,6 +75,12 @@ class Aside:
             )
             for rule in rules.contract.clock_rules_started_by(moment.kind, moment.facts)
         )
+
+    def words(self) -> str:
+        """What to add to the store's trouble, so that nobody takes F8 for lost."""
+        if not self._kept:
+            return ""
+        return tr("F8 的 {n} 个问题已另存，照常计时，恢复后自动补入。", n=len(self._kept))
 
     def forget(self) -> None:
         """The store has them all."""

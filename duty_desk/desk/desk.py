@@ -13,12 +13,13 @@ from duty_desk.desk.channels import Channels
 from duty_desk.desk.consequences import record
 from duty_desk.desk.faults import Faults
 from duty_desk.desk.looks import Looks
-from duty_desk.desk.outbox import INTERRUPTED, Outbox
+from duty_desk.desk.outbox import Outbox
 from duty_desk.desk.patrol import Patrol
 from duty_desk.desk.patrol_plan import PatrolPlans
 from duty_desk.desk.picture import picture
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
+from duty_desk.desk.rest import Rest
 from duty_desk.desk.rights import require
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
@@ -28,7 +29,6 @@ from duty_desk.domain.identity import new_id
 from duty_desk.domain.moment import Moment
 from duty_desk.language import tr
 from duty_desk.store import heartbeat, journal
-from duty_desk.store import push as push_rows
 from duty_desk.store.clock import rules_hash
 from duty_desk.store.trouble import StoreTrouble
 
@@ -77,6 +77,7 @@ class Desk:
         self.snapshot = Snapshot()
         self._listeners: list[Callable[[Happened], None]] = []
         self._bell = alarms.Bell()
+        self._rest = Rest(parts.time)
         self._thread = DeskThread(self.tick)
         self._off_from: int | None = None
         self._started_at = 0
@@ -129,6 +130,7 @@ class Desk:
         self.ptz.leave_all()
         self.outbox.stop()
         self.ptz.stop()
+        self.problems.clips.stop()
         self._thread.ask(self._end)
         self._thread.stop()
         self.store.close()
@@ -150,7 +152,7 @@ class Desk:
             },
             actor=self.actor,
         )
-        self.record(started, *self._adoption(), *self._interrupted(now))
+        self.record(started, *self._adoption(), *self.outbox.interrupted(now))
         self._replay_pending()
         self._beat(is_clean=False)
         self.tick()
@@ -173,20 +175,6 @@ class Desk:
             return ()
         facts = {"contract": contract.as_facts()}
         return (Moment(kind="contract.adopted", subject=contract.id, facts=facts),)
-
-    def _interrupted(self, now: int) -> tuple[Moment, ...]:
-        """Pushes that were under way when the program ended: nobody knows whether they arrived."""
-        words = tr(INTERRUPTED)
-        found = self.read(lambda session: push_rows.interrupted(session, self.store.seat))
-        return tuple(
-            Moment(
-                kind="push.unknown",
-                subject=row.id,
-                facts={"code": "interrupted", "words": words},
-                event_at=now,
-            )
-            for row in found
-        )
 
     def _end(self) -> None:
         self.record(Moment(kind="desk.stopped", subject=self.store.seat, actor=self.actor))
@@ -229,7 +217,8 @@ class Desk:
 
     def _write(self, work: Callable[[Unit], T]) -> T:
         try:
-            result, entries = self.store.write(work)
+            with self._rest.attempt():
+                result, entries = self.store.write(work)
         except StoreTrouble as trouble:
             self._show_trouble(str(trouble))
             raise
@@ -240,7 +229,8 @@ class Desk:
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Do reading `work`. Only on the desk thread."""
-        return self.store.read(work)
+        with self._rest.attempt():
+            return self.store.read(work)
 
     # -- publishing ----------------------------------------------------------------------------
 
@@ -282,6 +272,7 @@ class Desk:
     def _tell(self, entries: tuple[Entry, ...], snapshot: Snapshot) -> None:
         words = self._trouble or self._scarcity
         state = "trouble" if words else "ok"
+        words += self.aside.words()
         cards = self.aside.join(snapshot.clocks)
         self.snapshot = replace(snapshot, clocks=cards, store_state=state, store_words=words)
         for listener in self._listeners:

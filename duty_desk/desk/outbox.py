@@ -82,6 +82,15 @@ class Outbox:
 
     # -- on the desk thread --------------------------------------------------------------------
 
+    def interrupted(self, now: int) -> tuple[Moment, ...]:
+        """Pushes that were under way when the program ended: nobody knows whether they arrived."""
+        seat, words = self._desk.store.seat, tr(INTERRUPTED)
+        facts = {"code": "interrupted", "words": words}
+        return tuple(
+            Moment(kind="push.unknown", subject=row.id, facts=facts, event_at=now)
+            for row in self._desk.read(lambda session: rows.interrupted(session, seat))
+        )
+
     def queue(self, problem_id: str, channel_id: str) -> ProblemDetail:
         """Put a problem into the outbox: its text and pictures as they are now.
 

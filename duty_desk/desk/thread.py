@@ -78,9 +78,10 @@ class DeskThread:
         while True:
             wait_s = next_tick - time.monotonic()
             if wait_s <= 0:
-                next_tick = time.monotonic() + self._tick_s
                 if self._is_ticking:
                     self._safe_tick()
+                # Counted from its end: after a slow tick the commands that wait come first.
+                next_tick = time.monotonic() + self._tick_s
                 continue
             try:
                 command = self._commands.get(timeout=wait_s)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from duty_desk.desk.problems import KeptAside
+from duty_desk.desk.rest import Rest
+from duty_desk.desk.thread import DeskThread
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.spool import Spool
 from duty_desk.store.store import DATABASE
+from duty_desk.store.trouble import StoreTrouble
 from duty_desk.store.verify import verify
 from tests.fakes.desk import picked
+from tests.fakes.time_source import FakeTimeSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +85,7 @@ def test_its_clock_runs_on_a_card_from_the_press_of_the_key(still_desk, seat, ca
         assert (card.push_state, card.headline) == ("aside", "C046 白塔庵-桶站 · 待分类")
         assert (card.started_at, card.due_at) == (found_at, found_at + 5 * MINUTE)
         assert not card.is_breached
+        assert "F8 的 1 个问题已另存" in still_desk.snapshot.store_words
 
 
 def test_it_warns_at_its_stages_and_never_twice(still_desk, seat, camera_id):
@@ -132,3 +138,39 @@ def test_it_can_be_copied_but_not_opened(still_desk, seat, camera_id):
     assert preview.card.startswith(b"\xff\xd8")
     tick(still_desk, 11_000)
     assert still_desk.problems.detail(problem_id).result(10).row.state == "found"
+
+
+@pytest.fixture
+def time():
+    """A clock of the test's."""
+    return FakeTimeSource()
+
+
+def test_after_a_slow_failure_the_store_is_left_alone_for_a_while(time):
+    """The next attempt fails at once with the same words; later it is tried again."""
+    rest, tried = Rest(time), []
+
+    def attempt(*, took_ms: int) -> None:
+        with rest.attempt():
+            tried.append(took_ms)
+            time.advance(took_ms)
+            raise StoreTrouble("away")
+
+    for took_ms in (10, 5000, 1):
+        with pytest.raises(StoreTrouble, match="away"):
+            attempt(took_ms=took_ms)
+    assert tried == [10, 5000]
+    time.advance(10_000)
+    with rest.attempt():
+        tried.append(0)
+    assert tried == [10, 5000, 0]
+
+
+def test_ticks_that_take_longer_than_their_pause_do_not_starve_the_commands():
+    """What is asked meanwhile is done between two of them."""
+    never = threading.Event()
+    thread = DeskThread(lambda: never.wait(0.02) and None, tick_ms=1)
+    thread.start()
+
+    assert thread.ask(lambda: "done").result(5) == "done"
+    assert thread.stop()
