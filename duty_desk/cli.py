@@ -10,7 +10,7 @@ import argparse
 import logging
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -50,6 +50,14 @@ def _instant(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=BEIJING)
 
 
+def _day(text: str) -> str:
+    """A date typed by a person, as ISO text."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("日期写成 2026-12-01 这样")) from None
+
+
 def _global_words() -> _Parser:
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", type=Path, metavar="DIR", help=tr("数据文件夹"))
@@ -70,6 +78,7 @@ def _parser() -> _Parser:
     _add_cameras(commands)
     _add_channels(commands)
     _add_records(commands)
+    _add_rounds(commands)
     _add_contracts(commands)
     simulate = _add(commands, "simulate", "program:simulate_history", tr("向空库写入模拟历史"))
     simulate.add_argument("--days", type=int, default=1)
@@ -141,6 +150,23 @@ def _add_records(commands: _Commands) -> None:
     push.add_argument("--confirm", action="store_true", help=tr("已手工发到微信群"))
     push.add_argument("--wait", type=float, default=30.0, help=tr("最多等几秒"))
     _add(commands, "verify", "records:verify_store", tr("核对记录"))
+
+
+def _add_rounds(commands: _Commands) -> None:
+    rounds = _group(commands, "rounds", tr("视频巡查"))
+    spans = (("today", tr("今天的轮次")), ("month", tr("本月")), ("year", tr("合同年度")))
+    for span, what in spans:
+        _add(rounds, span, "rounds:show_rounds", what).set_defaults(span=span)
+    plan = _group(rounds, "plan", tr("巡查计划"))
+    show = _add(plan, "show", "rounds:show_plan", tr("显示计划"))
+    exports = _add(plan, "export", "rounds:export_plan", tr("把计划导出为工作簿"))
+    exports.add_argument("file")
+    for parser in (show, exports):
+        parser.add_argument("--date", type=_day, help=tr("哪一天的计划，如 2026-12-01"))
+    imports = _add(plan, "import", "rounds:import_plan", tr("从工作簿导入计划"))
+    imports.add_argument("file")
+    imports.add_argument("--check", action="store_true", help=tr("只检查，不启用"))
+    imports.add_argument("--note", default="", help=tr("这次调整的说明"))
 
 
 def _add_contracts(commands: _Commands) -> None:

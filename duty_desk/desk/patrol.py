@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from duty_desk.desk.patrol_closing import Closing
 from duty_desk.desk.patrol_counts import DAY_MS, PatrolCounting
 from duty_desk.desk.patrol_route import day_before, plan_in_force, route_for
-from duty_desk.desk.patrol_rows import URGENT_BEFORE_MS, PatrolRows
+from duty_desk.desk.patrol_rows import URGENT_BEFORE_MS, PatrolRows, Viewpoint
 from duty_desk.desk.patrol_visit import TooQuick, VisitWriter
 from duty_desk.desk.patrol_words import round_name
 from duty_desk.domain.moment import Moment, Source
@@ -45,8 +45,9 @@ class Patrol:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.rows = PatrolRows(desk)
-        self.counting = PatrolCounting(desk, self.rows)
+        at = Viewpoint(desk.store.seat, desk.store.boot_id, desk.time, lambda: desk.store.rules)
+        self.rows = PatrolRows(at)
+        self.counting = PatrolCounting(at, self.rows)
         self.closing = Closing(desk, self.rows)
         self._visits = VisitWriter(desk, self.rows, self.closing)
         self._show_again_at = 0

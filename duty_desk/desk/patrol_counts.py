@@ -19,9 +19,9 @@ from duty_desk.store import patrol as rows
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from duty_desk.desk.desk import Desk
-    from duty_desk.desk.patrol_rows import PatrolRows
+    from duty_desk.desk.patrol_rows import PatrolRows, Viewpoint
     from duty_desk.desk.patrol_views import RoundRow
+    from duty_desk.domain.contract import Contract
     from duty_desk.domain.patrol_count import Quota
     from duty_desk.store.patrol import RoundCount
     from duty_desk.store.transaction import Session
@@ -38,10 +38,10 @@ class _Kept:
 
 
 class PatrolCounting:
-    """Counts rounds under the contract in force; used on the desk thread only."""
+    """Counts rounds under the contract in force; used by one thread only."""
 
-    def __init__(self, desk: Desk, rows_: PatrolRows) -> None:
-        self._desk = desk
+    def __init__(self, at: Viewpoint, rows_: PatrolRows) -> None:
+        self._at = at
         self._rows = rows_
         self._kept: _Kept | None = None
 
@@ -50,14 +50,19 @@ class PatrolCounting:
         self._kept = None
 
     @property
+    def contract(self) -> Contract | None:
+        """The contract in force."""
+        return self._at.rules().contract
+
+    @property
     def quota(self) -> Quota:
         """What the contract in force asks."""
-        contract = self._desk.store.contract
+        contract = self.contract
         return quota_of(contract, quota_rule(contract, COMPLETED))
 
     def year_of(self, day: date) -> tuple[date, date]:
         """First and last day of the contract year that `day` lies in."""
-        return contract_year(self._desk.store.contract, day)
+        return contract_year(self.contract, day)
 
     # -- now -----------------------------------------------------------------------------------
 
@@ -155,7 +160,7 @@ class PatrolCounting:
 
     def overview(self, session: Session, from_on: str, to_on: str) -> PatrolOverview:
         """How the rounds of some days went. Reads the rows of rounds alone, never of visits."""
-        quota, now = self.quota, self._desk.time.now_ms()
+        quota, now = self.quota, self._at.time.now_ms()
         today = date.fromisoformat(day_of(now))
         found = rows.counts_between(session, from_on, to_on)
         by_day = {day: list(group) for day, group in _by_day(found)}

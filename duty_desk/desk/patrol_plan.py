@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.patrol_route import due_rounds, plan_in_force, route_for
+from duty_desk.desk.patrol_views import PlanVersion, PlanView
+from duty_desk.desk.patrol_words import mistake_words
+from duty_desk.documents.patrol_read import read_plan
+from duty_desk.documents.patrol_write import write_plan
+from duty_desk.domain.moment import Moment, Source
+from duty_desk.domain.patrol_plan import HANDLING_MS, mistakes_of, of_every_camera, plan_from_facts
+from duty_desk.domain.problem import day_of
+from duty_desk.language import Refusal, tr
+from duty_desk.store import camera as camera_rows
+from duty_desk.store import patrol as rows
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
     from duty_desk.desk.desk import Desk
-    from duty_desk.desk.patrol_views import PlanVersion, PlanView
-    from duty_desk.domain.patrol_plan import Plan
+    from duty_desk.domain.contract import Contract
+    from duty_desk.domain.patrol_plan import Plan, PlanMistake
+    from duty_desk.store.transaction import Session
+
+_NOTHING: Mapping[str, str] = {}
+_STANDS_AS = {
+    "slot_number": "slot",
+    "slot_empty": "slot",
+    "minute": "slot",
+    "slot_overlap": "slot",
+    "unknown_camera": "point",
+    "retired_camera": "point",
+    "point_twice": "point",
+    "dwell": "point",
+    "unknown_slot": "point",
+    "period_dates": "period",
+}
 
 
 class PatrolPlans:
@@ -24,11 +54,18 @@ class PatrolPlans:
 
         Without one made by people it follows from the contract's windows and the catalogue.
         """
-        raise NotImplementedError
+        contract = self._desk.store.contract
+        return self._desk.ask(
+            lambda: self._desk.read(
+                lambda session: plan_view_on(session, day or self._today(), contract)
+            )
+        )
 
     def check(self, plan: Plan) -> Future[PlanView]:
         """What is wrong with a plan, and how long its rounds take. Writes nothing."""
-        raise NotImplementedError
+        return self._desk.ask(
+            lambda: self._desk.read(lambda session: plan_view(session, plan, self._today()))
+        )
 
     def adopt(self, plan: Plan, note: str = "") -> Future[PlanView]:
         """Let `plan` hold from its date on; rounds that have begun keep theirs.
@@ -37,11 +74,57 @@ class PatrolPlans:
             Refusal: it has mistakes (unknown cameras, overlapping windows, no checkpoints …), or
                 its date lies in the past; nothing was changed.
         """
-        raise NotImplementedError
+
+        def work() -> PlanView:
+            view = self._desk.read(lambda session: plan_view(session, plan, self._today()))
+            self._refuse(view)
+            moment = Moment(
+                kind="patrol_plan.adopted",
+                subject=self._desk.new_id(),
+                facts={"plan": plan.as_facts(), "note": note.strip()},
+                source=Source.KEY,
+                actor=self._desk.actor,
+            )
+            self._desk.record(moment)
+            return view
+
+        return self._desk.ask(work)
+
+    def _refuse(self, view: PlanView) -> None:
+        if view.mistakes:
+            raise Refusal(
+                tr(
+                    "计划有 {count} 处错误，没有启用。第一处：{first}",
+                    count=len(view.mistakes),
+                    first=view.mistakes[0],
+                )
+            )
+        if not view.plan.from_on:
+            raise Refusal(tr("请写明计划从哪一天起执行；没有启用。"))
+        if view.plan.from_on < self._today():
+            raise Refusal(tr("计划只能从今天或以后执行，过去的日子不能改；没有启用。"))
 
     def versions(self) -> Future[tuple[PlanVersion, ...]]:
         """All dated changes, newest first."""
-        raise NotImplementedError
+
+        def read(session: Session) -> tuple[PlanVersion, ...]:
+            found = []
+            for row in rows.plans(session):
+                plan = plan_from_facts(json.loads(row.body))
+                found.append(
+                    PlanVersion(
+                        id=row.id,
+                        from_on=row.from_on,
+                        adopted_at=row.adopted_at,
+                        by=row.adopted_by,
+                        slots=len(plan.slots),
+                        checkpoints=len(plan.checkpoints),
+                        note=row.note,
+                    )
+                )
+            return tuple(found)
+
+        return self._desk.ask(lambda: self._desk.read(read))
 
     def load(self, file: Path) -> Future[PlanView]:
         """Read a plan workbook; the view names every mistake by its row. Writes nothing.
@@ -49,7 +132,15 @@ class PatrolPlans:
         Raises:
             Refusal: it is not a workbook that can be read.
         """
-        raise NotImplementedError
+
+        def work() -> PlanView:
+            reading = read_plan(file)
+            view = self._desk.read(
+                lambda session: plan_view(session, reading.plan, self._today(), reading.places)
+            )
+            return replace(view, mistakes=(*reading.mistakes, *view.mistakes))
+
+        return self._desk.ask(work)
 
     def save(self, file: Path, day: str = "") -> Future[PlanView]:
         """Write the plan that holds on a day as a workbook.
@@ -57,4 +148,64 @@ class PatrolPlans:
         Raises:
             Refusal: the file cannot be written.
         """
-        raise NotImplementedError
+        contract = self._desk.store.contract
+
+        def work() -> PlanView:
+            view = self._desk.read(
+                lambda session: plan_to_fill_in(session, day or self._today(), contract)
+            )
+            write_plan(file, view.plan, view.cameras)
+            return view
+
+        return self._desk.ask(work)
+
+    def _today(self) -> str:
+        return day_of(self._desk.time.now_ms())
+
+
+def plan_view_on(session: Session, day: str, contract: Contract | None) -> PlanView:
+    """The plan that holds on a day, for a screen or a command."""
+    plan, is_contracts = plan_in_force(session, day, contract)
+    return replace(plan_view(session, plan, day), is_contracts=is_contracts)
+
+
+def plan_to_fill_in(session: Session, day: str, contract: Contract | None) -> PlanView:
+    """The plan of a day with every camera written out, for people to change in a workbook."""
+    plan, _ = plan_in_force(session, day, contract)
+    codes = [row.code for row in camera_rows.active(session)]
+    whole = of_every_camera(plan, codes)
+    return plan_view(session, replace(whole, from_on=whole.from_on or day), day)
+
+
+def plan_view(
+    session: Session, plan: Plan, day: str, places: Mapping[str, str] = _NOTHING
+) -> PlanView:
+    """A plan with what is wrong in it and how long its rounds take at their least."""
+    every = camera_rows.every(session)
+    mistakes = mistakes_of(plan, {row.code: row.state == "active" for row in every})
+    named = {point.camera for point in plan.checkpoints}
+    named |= {point.camera for period in plan.periods for point in period.checkpoints}
+    on = max(day, plan.from_on)
+    return PlanView(
+        plan=plan,
+        is_contracts=False,
+        cameras={row.code: row.name for row in every if row.code in named},
+        mistakes=tuple(_placed(mistake, places) for mistake in mistakes),
+        round_ms={} if mistakes else _round_ms(session, plan, on),
+    )
+
+
+def _round_ms(session: Session, plan: Plan, day: str) -> dict[int, int]:
+    return {
+        due.slot.no: sum(
+            one.point.min_dwell_ms + HANDLING_MS for one in route_for(session, plan, due).points
+        )
+        for due in due_rounds(plan, day)
+    }
+
+
+def _placed(mistake: PlanMistake, places: Mapping[str, str]) -> str:
+    """The sentence, led by the row of the workbook where there is one."""
+    words = mistake_words(mistake)
+    place = places.get(f"{_STANDS_AS.get(mistake.kind, '')} {mistake.about}")
+    return tr("{place}：{words}", place=place, words=words) if place else words

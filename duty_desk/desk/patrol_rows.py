@@ -15,14 +15,27 @@ from duty_desk.store import patrol as rows
 from duty_desk.store.tables import CameraTable
 
 if TYPE_CHECKING:
-    from duty_desk.desk.desk import Desk
+    from collections.abc import Callable
+
     from duty_desk.desk.patrol_route import DueRound, RoutePoint
     from duty_desk.desk.views import CameraRow
+    from duty_desk.domain.time_source import TimeSource
+    from duty_desk.store.clock import AdoptedRules
     from duty_desk.store.patrol_tables import RoundTable, VisitTable
     from duty_desk.store.transaction import Session
 
 URGENT_BEFORE_MS = 30 * 60_000
 _PACE_FROM = 5  # after so many visits a round's own pace is known
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """From where rounds are looked at: a running desk, or a command that reads beside it."""
+
+    seat: str
+    boot_id: str
+    time: TimeSource
+    rules: Callable[[], AdoptedRules]
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,10 @@ class Expected:
 
 
 class PatrolRows:
-    """Makes the rows; used on the desk thread only. Keeps plans and routes it has read."""
+    """Makes the rows; used by one thread only. Keeps plans and routes it has read."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, at: Viewpoint) -> None:
+        self._at = at
         self._days: dict[str, tuple[object, tuple[Expected, ...]]] = {}
         self._walks: dict[str, list[RoutePoint]] = {}
         self._cameras: tuple[CameraRow, ...] = ()
@@ -53,10 +66,10 @@ class PatrolRows:
     def expected(self, session: Session, day: str) -> tuple[Expected, ...]:
         """The rounds that the plan asks for on a day; those without checkpoints are left out."""
         plan_row = rows.plan_on(session, day)
-        key = (plan_row.id if plan_row else "", self._cameras, self._desk.store.rules.in_force)
+        key = (plan_row.id if plan_row else "", self._cameras, self._at.rules().in_force)
         known = self._days.get(day)
         if known is None or known[0] != key:
-            plan, _ = plan_in_force(session, day, self._desk.store.contract)
+            plan, _ = plan_in_force(session, day, self._at.rules().contract)
             found = []
             for due in due_rounds(plan, day):
                 route = route_for(session, plan, due)
@@ -152,12 +165,12 @@ class PatrolRows:
 
     def is_mine(self, row: RoundTable) -> bool:
         """Whether a round is walked at this seat."""
-        return row.seat == self._desk.store.seat
+        return row.seat == self._at.seat
 
     def reading(self, row: RoundTable, now: int) -> int:
         """`now` as a round reads it: by monotonic time once the clock was set while it ran."""
-        if row.is_jumped and row.started_at and row.boot_id == self._desk.store.boot_id:
-            return row.started_at + self._desk.time.mono_ms() - row.started_mono_ms
+        if row.is_jumped and row.started_at and row.boot_id == self._at.boot_id:
+            return row.started_at + self._at.time.mono_ms() - row.started_mono_ms
         return now
 
     def walked_ms(self, row: RoundTable, now: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.domain.patrol import Outcome, RoundKind, SkipReason
+from duty_desk.domain.patrol import Outcome, RoundKind, RoundState, SkipReason
 from duty_desk.language import mark, tr
 from duty_desk.store.patrol_tables import RoundTable
 from duty_desk.store.tables import CameraTable
@@ -38,6 +38,13 @@ _OUTCOMES = {
     Outcome.NOT_VIEWABLE: mark("无画面"),
     Outcome.SKIPPED: mark("跳过"),
     Outcome.EXPIRED: mark("未查"),
+}
+_STATES = {
+    RoundState.PLANNED: mark("未开始"),
+    RoundState.RUNNING: mark("进行中"),
+    RoundState.COMPLETE: mark("完成"),
+    RoundState.INCOMPLETE: mark("未完成"),
+    RoundState.MISSED: mark("漏巡"),
 }
 _MISTAKES = {
     "no_slots": mark("没有任何轮次。请至少写一轮。"),
@@ -75,6 +82,11 @@ def reason_words(reason: str) -> str:
 def outcome_words(outcome: str) -> str:
     """What a visit found, in one word."""
     return tr(_OUTCOMES[Outcome(outcome)])
+
+
+def state_words(state: str) -> str:
+    """A round's state in words."""
+    return tr(_STATES[RoundState(state)])
 
 
 def patrol_values(session: Session, entry: Entry) -> dict[str, str]:

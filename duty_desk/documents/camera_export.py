@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any, Self
 
+from duty_desk.documents.file_put import put
 from duty_desk.domain.camera import ADDRESS_FIELDS
 from duty_desk.domain.stream_address import masked
-from duty_desk.language import Refusal, tr
+from duty_desk.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ def write_template(path: Path, columns: CameraColumns) -> None:
         book.add_catalogue([[kind.example for kind in columns.kinds]])
         book.add_lists(_ROWS_TO_FILL)
         book.add_explanation()
-    _put(path, book.data)
+    put(path, book.data)
 
 
 def write_cameras(path: Path, cameras: Iterable[CameraRecord], columns: CameraColumns) -> None:
@@ -50,11 +50,11 @@ def write_cameras(path: Path, cameras: Iterable[CameraRecord], columns: CameraCo
     """
     rows = [_texts(camera, columns) for camera in cameras]
     if path.suffix.lower() == ".csv":
-        _put(path, _csv(rows, columns))
+        put(path, _csv(rows, columns))
         return
     with _Workbook(columns) as book:
         book.add_catalogue(rows)
-    _put(path, book.data)
+    put(path, book.data)
 
 
 class _Workbook:
@@ -157,21 +157,3 @@ def _csv(rows: list[list[str]], columns: CameraColumns) -> bytes:
 def _guarded(texts: list[str]) -> Iterator[str]:
     """`texts` so that a spreadsheet program takes none of them for a formula."""
     return (f"'{text}" if text.startswith(_FORMULA_STARTS) else text for text in texts)
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Write `data` beside `path` and move it there, so that no half file ever stands there."""
-    half = path.with_name(f".{path.name}.part")
-    try:
-        half.write_bytes(data)
-        half.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
-        raise Refusal(
-            tr(
-                "文件“{file}”写不进去，没有导出，原有文件没有改动。"
-                "请检查文件夹是否存在、能否写入，并在 Excel 或 WPS 里关闭同名文件。",
-                file=path.name,
-            )
-        ) from error

@@ -65,6 +65,11 @@ def active(session: Session) -> tuple[CameraTable, ...]:
     return tuple(found)
 
 
+def every(session: Session) -> tuple[CameraTable, ...]:
+    """All cameras, those out of use too, in their order on the wall."""
+    return tuple(session.scalars(select(CameraTable).order_by(CameraTable.place)))
+
+
 def by_code(session: Session, code: str) -> CameraTable | None:
     """The camera with this code, in use or retired."""
     return session.scalar(select(CameraTable).where(CameraTable.code == code))
