@@ -12,7 +12,7 @@ from duty_desk.language import Refusal
 from duty_desk.store.evidence import hash_file
 from duty_desk.store.verify import verify
 from duty_desk.video.replay_orders import Clip
-from tests.fakes.desk import build_desk, picked
+from tests.fakes.desk import build_desk, camera, keep_clip, picked
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
@@ -75,10 +75,7 @@ def test_camera_that_changed_its_coding_leaves_two_files(desk, problem_id):
 
 def test_changed_clip_is_found_by_verification(desk, problem_id):
     """A clip edited on the disk is called so."""
-    coming = Future()
-    kept = desk.problems.clips.expect(problem_id, coming, now(desk))
-    coming.set_result((clip(now(desk)),))
-    kept.result(10)
+    keep_clip(desk, problem_id)
     (row,) = detail(desk, problem_id).clips
     row.path.write_bytes(b"another coding altogether")
 
@@ -105,20 +102,14 @@ def test_disk_that_takes_no_clip_leaves_the_problem_alone(desk, problem_id, seat
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(desk.store.evidence, "put", full)
-    coming = Future()
-    kept = desk.problems.clips.expect(problem_id, coming, now(desk))
-    coming.set_result((clip(now(desk)),))
-    kept.result(10)
+    keep_clip(desk, problem_id)
 
     assert "片段写不进磁盘" in detail(desk, problem_id).clip_words
 
 
 def test_clip_of_a_problem_that_was_not_kept_is_not_kept_either(desk, seat):
     """F8 failed as a whole: no file is left behind that nothing names."""
-    coming = Future()
-    kept = desk.problems.clips.expect("0193-none", coming, now(desk))
-    coming.set_result((clip(now(desk)),))
-    kept.result(10)
+    keep_clip(desk, "0193-none")
 
     assert not list(seat.data.rglob("*.mp4"))
 
@@ -148,10 +139,7 @@ def test_clip_waits_with_its_problem_while_the_store_is_away(desk, camera_id, se
     desk.store.write = broken
     with pytest.raises(Refusal):
         desk.problems.find(picked(desk, camera_id), problem_id=problem_id).result(10)
-    coming = Future()
-    kept = desk.problems.clips.expect(problem_id, coming, now(desk))
-    coming.set_result((clip(now(desk)),))
-    kept.result(10)
+    keep_clip(desk, problem_id)
     desk.store.write = away
     desk.time.advance(11_000)
     desk.ask(desk.tick).result(10)
@@ -164,8 +152,6 @@ def test_closing_desk_keeps_the_clip_that_the_engine_hands_over_last(seat):
     """The engine stops beside the desk: its last clips still get their rows."""
     first = build_desk(seat)
     first.start(is_sending=False)
-    from tests.fakes.desk import camera
-
     first.cameras.add([camera()]).result(5)
     problem = first.problems.find(picked(first, first.snapshot.cameras[0].id)).result(10).row.id
     coming = Future()

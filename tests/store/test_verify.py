@@ -22,7 +22,7 @@ from duty_desk.store.store import DATABASE, StorePlace
 from duty_desk.store.tables import Table
 from duty_desk.store.verify import verify
 from duty_desk.vision.marks import Box
-from tests.fakes.desk import MIGRATIONS, Seat, build_desk, picked, picture
+from tests.fakes.desk import MIGRATIONS, Seat, build_desk, keep_clip, picked, picture
 from tests.fakes.time_source import FakeTimeSource
 from tests.store.conftest import started
 
@@ -40,6 +40,7 @@ def tell_a_story(desk) -> str:
     desk.channels.add(ChannelConfig("wecom", "网格问题群", ROBOT)).result(10)
     found = desk.problems.find(picked(desk, camera_id)).result(10)
     desk.problems.mark(found.row.id, 1, [Box(10, 10, 60, 60)]).result(10)
+    keep_clip(desk, found.row.id)
     desk.time.advance(200_000)
     desk.ask(desk.tick).result(10)
     desk.problems.describe(
