@@ -168,11 +168,6 @@ class Camera:
                 self._choose_stream()
             elif session is self._shown:
                 self._announce(StreamFailure(reason).state, reason)
-            elif session is self._coming and reason is StreamReason.SESSIONS_FULL:
-                # The device gives one session only: the earlier stream makes room.
-                if self._shown is not None:
-                    self._shown.stop()
-                self._shown, self._coming = session, None
 
     # --- which stream --------------------------------------------------------------------
 
@@ -238,7 +233,7 @@ class Camera:
         is_second_begun = is_first or now // 1000 != self._arrivals[-1] // 1000
         self._arrivals.append(now)
         if is_second_begun:
-            self._tile.put_load(session.load_permille)
+            self._tile.put_load(session.load_permille, source.times_behind)
             self._status = replace(
                 self._status,
                 fps=_rate(self._arrivals, now),

@@ -33,6 +33,7 @@ class DecodeGate:
 
     def __init__(self, opened_mono_ms: int) -> None:
         self.shed_frames = 0
+        self.times_behind = 0
         self._lag = LagGauge()
         self._waits_for_key = True
         self._waiting_since_mono_ms = opened_mono_ms
@@ -58,6 +59,7 @@ class DecodeGate:
             self._lag = LagGauge()
             self._lies += 1
         elif not self._waits_for_key:
+            self.times_behind += 1
             self._waits_for_key = True
             self._waiting_since_mono_ms = packet.mono_ms
 

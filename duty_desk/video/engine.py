@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from duty_desk.video.governor import Limits
 from duty_desk.video.orders import Still
 from duty_desk.video.past_desk import ReplayWish
 from duty_desk.video.questions import NothingKept, StillUnavailable, refuse_closing
@@ -41,6 +42,7 @@ __all__ = [
     "Clip",
     "FilmFile",
     "Freshness",
+    "Limits",
     "NothingKept",
     "Picture",
     "Replay",
@@ -68,12 +70,14 @@ class VideoEngine:
     that `still` returns run in the supervisor's thread.
     """
 
-    def __init__(self, time: TimeSource, *, workers: int | None = None) -> None:
+    def __init__(
+        self, time: TimeSource, *, workers: int | None = None, limits: Limits | None = None
+    ) -> None:
         self._time = time
         self._board = TileBoard()
         self._watched: dict[str, tuple[StreamSpec, tuple[int, int], Tier, int]] = {}
         count = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
-        self._supervisor = Supervisor(self._board, count)
+        self._supervisor = Supervisor(self._board, count, limits or Limits())
         self._is_running = False
         self._replays = 0
 

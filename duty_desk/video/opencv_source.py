@@ -61,6 +61,7 @@ class OpenCvSource:
         self._last_pts_ms = -1
         self.is_paced = self._kind is not SourceKind.FILE
         self.shed_frames = 0
+        self.times_behind = 0
         self.pace = Pace.ALL
         self._shown_mono_ms = -_SPARSE_MS
 

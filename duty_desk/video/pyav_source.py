@@ -160,6 +160,10 @@ class PyAvSource:
         return float(rate) if rate else 0.0
 
     @property
+    def times_behind(self) -> int:
+        return self._gate.times_behind
+
+    @property
     def shed_frames(self) -> int:
         """Frames left undecoded because decoding had fallen behind, or before the first key."""
         return self._gate.shed_frames

@@ -142,6 +142,11 @@ class FrameSource(Protocol):
         ...
 
     @property
+    def times_behind(self) -> int:
+        """How often decoding has fallen behind the camera."""
+        ...
+
+    @property
     def shed_frames(self) -> int:
         """Frames left undecoded because decoding had fallen behind."""
         ...

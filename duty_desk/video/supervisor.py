@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 from duty_desk.language import tr
 from duty_desk.video.beats import Beats
 from duty_desk.video.doors import Doors
+from duty_desk.video.governor import Governor
 from duty_desk.video.orders import AskStill, Step, StreamStep, Unwatch, Watch
 from duty_desk.video.past_desk import PastDesk
 from duty_desk.video.questions import STILL_WITHIN_MS, Questions, refuse
 from duty_desk.video.source import mono_ms
-from duty_desk.video.tier import Tier
+from duty_desk.video.tier import Shed, Tier
 from duty_desk.video.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from duty_desk.video.governor import Limits
     from duty_desk.video.orders import Report, Still
     from duty_desk.video.source import StreamSpec
     from duty_desk.video.tile_board import TileBoard
@@ -39,7 +41,7 @@ _MOST_LOGGED = 5
 class Supervisor:
     """Owns the workers. Everything public but `start` and `stop` only leaves a note and returns."""
 
-    def __init__(self, board: TileBoard, workers: int) -> None:
+    def __init__(self, board: TileBoard, workers: int, limits: Limits) -> None:
         self._board = board
         self._beats = Beats.made()
         self._workers = [WorkerProcess(index, self._beats) for index in range(workers)]
@@ -49,6 +51,7 @@ class Supervisor:
         self._stopping = threading.Event()
         self._home: dict[str, WorkerProcess] = {}
         self._doors = Doors()
+        self._governor = Governor(limits, self._beats, board, self._workers)
         self._questions = Questions()
         self._leaving: set[str] = set()  # closed when their clip is complete
         self.past = PastDesk(self._note, board, self._questions, self._home, self._workers)
@@ -137,6 +140,7 @@ class Supervisor:
         for worker in self._workers:
             self._tend(worker, now, was_late=was_late)
         self._open_doors(now)
+        self._govern(now)
         self._questions.give_up_late(now)
         self._leave()
 
@@ -152,14 +156,23 @@ class Supervisor:
             self._hear(report, now)
         if not was_late and worker.is_lost(now):
             _log.warning("video: worker %d is gone or hangs, starting another", worker.index)
-            worker.bury(now)
-            self.past.lose(worker)
-            for camera_id in worker.cameras:
-                self._doors.forget(camera_id)
-            self._board.mark_lost(worker.cameras, now)
+            self._bury(worker, now)
         if worker.is_due(mono_ms()):
             self._start(worker)
         worker.send_waiting()
+
+    def _bury(self, worker: WorkerProcess, now: int) -> None:
+        worker.bury(now)
+        self.past.lose(worker)
+        for camera_id in worker.cameras:
+            self._doors.forget(camera_id)
+        self._board.mark_lost(worker.cameras, now)
+
+    def _govern(self, now: int) -> None:
+        grown = self._governor.look(now)
+        if grown is not None:
+            _log.warning("video: worker %d has grown too large, starting another", grown.index)
+            self._bury(grown, now)
 
     def _start(self, worker: WorkerProcess) -> None:
         worker.start()
@@ -204,7 +217,8 @@ class Supervisor:
             self._home[spec.camera_id] = worker
         is_changed = earlier is not None and earlier.spec != spec
         tile_name = self._board.name_for(spec.camera_id, box, anew=is_changed)
-        order = Watch(spec, tile_name, box, tier)
+        shed = earlier.shed if earlier else Shed.NOTHING
+        order = Watch(spec, tile_name, box, tier, shed)
         worker.cameras[spec.camera_id] = order
         if order != earlier:
             worker.tell(order)

@@ -93,6 +93,12 @@ class TileBoard:
             tile = self._tiles.get(camera_id)
             return tile.load_permille if tile else 0
 
+    def times_behind(self, camera_id: str) -> int:
+        """How often decoding has fallen behind the camera."""
+        with self._lock:
+            tile = self._tiles.get(camera_id)
+            return tile.times_behind if tile else 0
+
     def mark_lost(self, camera_ids: Iterable[str], now_mono_ms: int) -> None:
         """Say that the worker of these cameras is gone; who had no picture keeps the reason."""
         with self._lock:

@@ -39,7 +39,7 @@ _TRIES = 4
 _CAPACITY, _NEWEST, _TAKEN, _STAMP = 0, 1, 2, 3
 _STATE, _REASON, _ATTEMPT, _SINCE, _FPS_MILLI, _RECEIVED, _SHED = 4, 5, 6, 7, 8, 9, 10
 _IS_SUB, _IS_DEGRADED, _STATUS_END = 11, 12, 13
-_CAMERA_ZERO, _LOAD = 14, 15
+_CAMERA_ZERO, _LOAD, _TIMES_BEHIND = 14, 15, 48
 _UNTOLD = -(1 << 62)
 _PICTURES = (16, 32)
 _BEGUN, _DONE, _WIDTH, _HEIGHT, _STREAM_W, _STREAM_H, _PTS, _ARRIVED, _CAMERA_AT = range(9)
@@ -134,9 +134,14 @@ class TileMemory:
         """What decoding this camera takes of one core, in thousandths."""
         return self._words[_LOAD]
 
-    def put_load(self, permille: int) -> None:
-        """Publish what decoding takes."""
-        self._words[_LOAD] = permille
+    @property
+    def times_behind(self) -> int:
+        """How often decoding has fallen behind this camera."""
+        return self._words[_TIMES_BEHIND]
+
+    def put_load(self, permille: int, times_behind: int) -> None:
+        """Publish what decoding takes, and how often it fell behind."""
+        self._words[_LOAD], self._words[_TIMES_BEHIND] = permille, times_behind
 
     def number_from(self, seq: int) -> None:
         """Let the next picture be `seq` + 1."""

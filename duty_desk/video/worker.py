@@ -27,7 +27,9 @@ from duty_desk.video.orders import (
     Unwatch,
     Watch,
 )
+from duty_desk.video.own_use import cpu_ms, memory_bytes
 from duty_desk.video.replay_orders import ReplayOrder
+from duty_desk.video.source import mono_ms
 from duty_desk.video.worker_past import WorkerPast
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 _BEAT_EVERY_S = 0.2
 _STOP_WITHIN_S = 0.4
+_TELL_USE_EVERY_MS = 190
 
 
 def run(line: Connection[Report, Order], beats_name: str, index: int) -> None:
@@ -75,6 +78,7 @@ class _Worker:
         self._line = line
         self._beats = beats
         self._index = index
+        self._told_mono_ms = 0
         self._cameras: dict[str, Camera] = {}
         self._sending = threading.Lock()
         self._stills = ThreadPoolExecutor(2, "still")
@@ -85,6 +89,7 @@ class _Worker:
         desk = multiprocessing.parent_process()
         while desk is None or desk.is_alive():
             self._beat()
+            self._tell_use()
             self._past.cut_due()
             if not self._line.poll(_BEAT_EVERY_S):
                 continue
@@ -94,6 +99,12 @@ class _Worker:
             self._follow(order)
         self._past.end()
         self._close_cameras()
+
+    def _tell_use(self) -> None:
+        now = mono_ms()
+        if now - self._told_mono_ms >= _TELL_USE_EVERY_MS:
+            self._told_mono_ms = now
+            self._beats.put_use(self._index, cpu_ms(), memory_bytes())
 
     def _beat(self) -> None:
         self._beats.beat(self._index)

@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Self
 
 from duty_desk.machine.time_source import SystemTimeSource
-from duty_desk.video.engine import Picture, StreamSpec, StreamState, Tier, VideoEngine
+from duty_desk.video.engine import Limits, Picture, StreamSpec, StreamState, Tier, VideoEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,9 +31,9 @@ def wait_for(is_so: Callable[[], object], within_s: float = LONGEST_S) -> None:
 class Wall:
     """An engine with the pictures that were pulled from it."""
 
-    def __init__(self, workers: int = 1) -> None:
+    def __init__(self, workers: int = 1, limits: Limits | None = None) -> None:
         self.clock = SystemTimeSource()
-        self.engine = VideoEngine(self.clock, workers=workers)
+        self.engine = VideoEngine(self.clock, workers=workers, limits=limits)
         self.shown: dict[str, Picture] = {}
 
     def __enter__(self) -> Self:

@@ -1,0 +1,42 @@
+"""What the calling process uses of the computer: processor time and memory of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+_STATM = Path("/proc/self/statm")
+
+
+def cpu_ms() -> int:
+    """Processor time that this process has used so far."""
+    return time.process_time_ns() // 1_000_000
+
+
+def memory_bytes() -> int:
+    """Memory that nobody else uses too; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        class Counters(ctypes.Structure):
+            _fields_ = (
+                ("cb", wintypes.DWORD),
+                ("page_faults", wintypes.DWORD),
+                *((f"size_{number}", ctypes.c_size_t) for number in range(8)),
+                ("private", ctypes.c_size_t),
+            )
+
+        counters = Counters(cb=ctypes.sizeof(Counters))
+        kernel = ctypes.windll.kernel32
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        own = wintypes.HANDLE(kernel.GetCurrentProcess())
+        told = kernel.K32GetProcessMemoryInfo(own, ctypes.byref(counters), counters.cb)
+        return int(counters.private) if told else 0
+    try:
+        _size, resident, shared, *_ = map(int, _STATM.read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        return 0
+    return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
