@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ from duty_desk.video.address import redacted
 from duty_desk.video.clip_stills import demo_pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from duty_desk.desk.simulate import Simulation, SimulationCounts
@@ -130,13 +129,13 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
     )
 
 
-def stop_together(first: Callable[[], None], second: Callable[[], None]) -> None:
-    """Stop two parts at the same time, so that the slowest alone decides how long it takes."""
-    other = threading.Thread(target=second, name="closing")
-    with ExitStack() as stack:
-        stack.callback(other.join)
-        other.start()
-        first()
+def stop_together(stops: Sequence[Callable[[], None]]) -> None:
+    """Stop parts at the same time, so that the slowest alone decides how long it takes."""
+    closing = [threading.Thread(target=stop, name="closing") for stop in stops]
+    for thread in closing:
+        thread.start()
+    for thread in closing:
+        thread.join()
 
 
 def tell_history(house: House, plan: Simulation) -> SimulationCounts:

@@ -92,12 +92,15 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         demo.start()
         if not house.store_url and not (house.data / DATABASE).exists():
             tell_history(house, demo.yesterday())
-    desk, engine = build_desk(house), VideoEngine(time)
-    stack.callback(stop_together, engine.stop, desk.stop)
+    desk = build_desk(house)
+    running = [desk.stop]
+    stack.callback(stop_together, running)
     desk.start()
     if demo is not None:
         demo.join(desk)
     stack.enter_context(SleepInhibitor())
+    engine = VideoEngine(time)
+    running.append(engine.stop)
     engine.start()
     parts = Parts(
         desk=desk,

@@ -82,7 +82,7 @@ class Program:
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _end(self) -> None:
-        stop_together(self.engine.stop, self.desk.stop)
+        stop_together([self.engine.stop, self.desk.stop])
         self._held.release()
 
     # --- hands ---------------------------------------------------------------------------
