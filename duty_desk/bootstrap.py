@@ -120,6 +120,7 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             categories=house.categories(),
             fault_kinds=house.fault_kinds(),
             fault_reminder_hour=house.settings.fault_reminder_hour,
+            thumbnail_days=house.settings.thumbnail_days,
             font=house.files.resources / FONT,
             mask_address=redacted,
             actor=house.settings.operator,

@@ -29,6 +29,7 @@ class Settings(BaseModel):
     transport: Literal["tcp", "udp"] = "tcp"
     ptz_return_s: int = Field(default=30, ge=5, le=600)
     fault_reminder_hour: int = Field(default=8, ge=0, le=23)
+    thumbnail_days: int = Field(default=90, ge=7, le=3660)
 
 
 def load(folder: Path) -> Settings:

@@ -21,9 +21,12 @@ from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.rest import Rest
 from duty_desk.desk.rights import require
+from duty_desk.desk.samples import Samples
+from duty_desk.desk.site_visits import SiteVisits
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
 from duty_desk.desk.views import Snapshot
+from duty_desk.desk.watching import Watching
 from duty_desk.domain.clock import now_on
 from duty_desk.domain.identity import new_id
 from duty_desk.domain.moment import Moment
@@ -92,8 +95,11 @@ class Desk:
         self.problems = Problems(self)
         self.faults = Faults(self)
         self.outbox = Outbox(self)
-        self.patrol = Patrol(self)
+        self.patrol = Patrol(self, parts.thumbnail_days)
         self.patrol_plans = PatrolPlans(self)
+        self.samples = Samples(self)
+        self.site_visits = SiteVisits(self)
+        self.watching = Watching(self)
         self.ptz = Ptz(self, parts.ptz_return_s)
 
     @property
@@ -177,6 +183,7 @@ class Desk:
         return (Moment(kind="contract.adopted", subject=contract.id, facts=facts),)
 
     def _end(self) -> None:
+        self.watching.put_on_record()
         self.record(Moment(kind="desk.stopped", subject=self.store.seat, actor=self.actor))
         self._beat(is_clean=True)
 
@@ -320,6 +327,7 @@ class Desk:
         self._watch_jumps()
         self._sound_alarms()
         self.patrol.tick()
+        self.watching.tick()
         is_due = self.time.mono_ms() - self._alive_mono_ms >= _HEARTBEAT_MS
         if not is_due and not self._trouble:
             return

@@ -40,3 +40,4 @@ class DeskParts:
     role: Role = Role.OPERATOR
     ptz_return_s: int = 30  # a camera nobody touches for so long goes home
     fault_reminder_hour: int = 8  # Beijing time
+    thumbnail_days: int = 90  # how long the small pictures of visits are kept

@@ -12,6 +12,7 @@ from duty_desk.desk.patrol_route import day_before, plan_in_force, route_for
 from duty_desk.desk.patrol_rows import URGENT_BEFORE_MS, PatrolRows, Viewpoint
 from duty_desk.desk.patrol_visit import TooQuick, VisitWriter
 from duty_desk.desk.patrol_words import round_name
+from duty_desk.desk.thumbnail_keeping import ThumbnailKeeping
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.patrol import RoundKind, RoundState
 from duty_desk.domain.problem import beijing, day_of, day_starts_at
@@ -43,12 +44,13 @@ _IDLE_MS = 300_000
 class Patrol:
     """The use cases of rounds. `snapshot.patrol` has today's rounds and the counts."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, thumbnail_days: int) -> None:
         self._desk = desk
         at = Viewpoint(desk.store.seat, desk.store.boot_id, desk.time, lambda: desk.store.rules)
         self.rows = PatrolRows(at)
         self.counting = PatrolCounting(at, self.rows)
         self.closing = Closing(desk, self.rows)
+        self._keeping = ThumbnailKeeping(desk, thumbnail_days)
         self._visits = VisitWriter(desk, self.rows, self.closing)
         self._show_again_at = 0
         self._walking: set[str] = set()  # rounds walked since this program started
@@ -142,7 +144,7 @@ class Patrol:
 
         def facts(session: Session) -> dict[str, object]:
             plan, _ = plan_in_force(session, due.day, self._desk.store.contract)
-            route = route_for(session, plan, due)
+            route = route_for(plan, due, self.rows.ids)
             started: dict[str, object] = {
                 "day": due.day,
                 "slot": due.slot.no,
@@ -336,6 +338,7 @@ class Patrol:
     def tick(self) -> None:
         """Close what is over, record what was missed, show windows that open and end."""
         self.closing.close_due()
+        self._keeping.tick()
         if self._desk.time.now_ms() >= self._show_again_at:
             self._show_again_at = self._desk.time.now_ms() + _WALKING_MS
             self._desk.refresh()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -91,9 +90,12 @@ class Closing:
     def _record_missed(self, now: int) -> None:
         if not self._rows.in_use or self._judged_at <= now < self._judge_again_at:
             return
-        for moment in self._desk.read(lambda session: self._missed(session, now)):
-            with suppress(RoundTaken):  # another seat has just written it
-                self._desk.record(moment)
+        missed = self._desk.read(lambda session: self._missed(session, now))
+        try:
+            if missed:
+                self._desk.record(*missed)
+        except RoundTaken:  # another seat has just written one: look again at the next tick
+            return
         self._judged_at = now
         self._judge_again_at = self._desk.read(lambda session: self._next_end(session, now))
 

@@ -182,6 +182,7 @@ def plan_view(
 ) -> PlanView:
     """A plan with what is wrong in it and how long its rounds take at their least."""
     every = camera_rows.every(session)
+    in_use = {row.code: row.id for row in every if row.state == "active"}
     mistakes = mistakes_of(plan, {row.code: row.state == "active" for row in every})
     named = {point.camera for point in plan.checkpoints}
     named |= {point.camera for period in plan.periods for point in period.checkpoints}
@@ -191,14 +192,14 @@ def plan_view(
         is_contracts=False,
         cameras={row.code: row.name for row in every if row.code in named},
         mistakes=tuple(_placed(mistake, places) for mistake in mistakes),
-        round_ms={} if mistakes else _round_ms(session, plan, on),
+        round_ms={} if mistakes else _round_ms(plan, on, in_use),
     )
 
 
-def _round_ms(session: Session, plan: Plan, day: str) -> dict[int, int]:
+def _round_ms(plan: Plan, day: str, in_use: Mapping[str, str]) -> dict[int, int]:
     return {
         due.slot.no: sum(
-            one.point.min_dwell_ms + HANDLING_MS for one in route_for(session, plan, due).points
+            one.point.min_dwell_ms + HANDLING_MS for one in route_for(plan, due, in_use).points
         )
         for due in due_rounds(plan, day)
     }

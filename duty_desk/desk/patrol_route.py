@@ -21,15 +21,13 @@ from duty_desk.domain.patrol_plan import (
 )
 from duty_desk.domain.plain import facts_of, record_from
 from duty_desk.domain.workdays import instant
-from duty_desk.store import camera as camera_rows
 from duty_desk.store import patrol as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from duty_desk.domain.contract import Contract
     from duty_desk.domain.patrol_plan import Slot
-    from duty_desk.store.tables import CameraTable
     from duty_desk.store.transaction import Session
 
 COMPLETED = "round.completed"
@@ -109,21 +107,18 @@ def due_rounds(plan: Plan, day: str) -> tuple[DueRound, ...]:
     return tuple(found)
 
 
-def route_for(session: Session, plan: Plan, due: DueRound) -> Route:
+def route_for(plan: Plan, due: DueRound, cameras: Mapping[str, str]) -> Route:
     """The checkpoints of a round as they would be walked if it began now.
 
-    Cameras that are out of use, or that the catalogue does not know, are left out.
+    Args:
+        plan: The plan.
+        due: The round.
+        cameras: The cameras in use in their order: code to id. Others are left out.
     """
-    cameras = {row.code: row for row in camera_rows.active(session)}
-    return _route(plan, due, cameras)
-
-
-def _route(plan: Plan, due: DueRound, cameras: dict[str, CameraTable]) -> Route:
     whole = of_every_camera(plan, list(cameras))
     points = whole.checkpoints_on(date.fromisoformat(due.day), due.slot.no)
-    known = [point for point in points if point.camera in cameras]
-    order = walking_order(known)
-    return Route(tuple(RoutePoint(cameras[point.camera].id, point) for point in order))
+    order = walking_order(point for point in points if point.camera in cameras)
+    return Route(tuple(RoutePoint(cameras[point.camera], point) for point in order))
 
 
 def walked(facts: Sequence[dict[str, Any]], seed: int | None, leg_ms: int) -> list[RoutePoint]:

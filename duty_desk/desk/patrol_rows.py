@@ -72,7 +72,7 @@ class PatrolRows:
             plan, _ = plan_in_force(session, day, self._at.rules().contract)
             found = []
             for due in due_rounds(plan, day):
-                route = route_for(session, plan, due)
+                route = route_for(plan, due, self.ids)
                 least_ms = sum(one.point.min_dwell_ms + HANDLING_MS for one in route.points)
                 if route.points:
                     found.append(Expected(due, len(route.points), least_ms))
@@ -157,6 +157,11 @@ class PatrolRows:
             is_rushed=row.is_rushed,
             level=_level(row, at, end_at),
         )
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The cameras in use in their order on the wall: code to id."""
+        return {camera.code: camera.id for camera in self._cameras}
 
     @property
     def in_use(self) -> dict[str, CameraRow]:

@@ -13,6 +13,7 @@ from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.patrol import SEEN, Outcome, RoundKind, RoundState
 from duty_desk.store import journal
 from duty_desk.store.patrol_tables import PatrolPlanTable, RoundTable, RouteTable, VisitTable
+from duty_desk.store.tables import JournalRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -342,3 +343,14 @@ def judged_since(session: Session) -> int | None:
     """Up to where missed rounds are on record: the newest window, else the first camera."""
     newest = session.scalar(select(func.max(RoundTable.window_from_at)).where(RoundTable.take == 0))
     return newest or journal.first_at(session, "camera.added")
+
+
+def expired_before(session: Session) -> str:
+    """Small pictures of rounds before this day are gone by rule; "" when none are."""
+    row = session.scalar(
+        select(JournalRow.body)
+        .where(JournalRow.kind == "thumbnail.expired")
+        .order_by(JournalRow.recorded_at.desc())
+        .limit(1)
+    )
+    return str(json.loads(row)["facts"]["before_on"]) if row else ""

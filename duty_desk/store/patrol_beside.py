@@ -126,14 +126,14 @@ def site_visits(session: Session, from_on: str, to_on: str) -> tuple[SiteVisitTa
     return tuple(found)
 
 
-def site_visit_count(session: Session, from_on: str, to_on: str) -> int:
-    """How many on-site inspections there were; a community counts once a day."""
+def site_visit_days(session: Session, from_on: str, to_on: str) -> dict[str, int]:
+    """How many different communities were inspected on each day that had any."""
     found = session.execute(
-        select(SiteVisitTable.visited_on, SiteVisitTable.community)
+        select(SiteVisitTable.visited_on, func.count(distinct(SiteVisitTable.community)))
         .where(SiteVisitTable.visited_on.between(from_on, to_on))
-        .distinct()
+        .group_by(SiteVisitTable.visited_on)
     )
-    return len(found.all())
+    return {row[0]: row[1] for row in found}
 
 
 def communities_seen(session: Session, from_on: str, to_on: str) -> int:

@@ -18,6 +18,7 @@ from duty_desk.store import guards, journal, rebuild
 from duty_desk.store.evidence import EvidenceFolder, hash_file
 from duty_desk.store.spool import Spool
 from duty_desk.store.tables import EvidenceTable, JournalRow
+from duty_desk.store.thumbnail_check import check_thumbnails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,6 +54,7 @@ def verify(
         ("completeness", lambda: _completeness(session, spooled)),
         ("rebuild", lambda: _rebuild(session, place)),
         ("attachments", lambda: _attachments(session, place, {line["seat"] for line in spooled})),
+        ("thumbnails", lambda: _thumbnails(session, place, {line["seat"] for line in spooled})),
         ("anchors", lambda: _anchors(session)),
         ("clock", lambda: _clock(session)),
     )
@@ -224,6 +226,23 @@ def _attachments(session: Session, place: StorePlace, seats: set[str]) -> Verdic
         )
         return Verdict("", "unanchored", words)
     return _ok(tr("{count} 个证据文件逐一核对无误。", count=count))
+
+
+def _thumbnails(session: Session, place: StorePlace, seats: set[str]) -> Verdict:
+    found = check_thumbnails(session, place.data, seats if place.url else None)
+    if found.wrong:
+        return _failed(tr("巡查缩略图的内容已被改动。"), found.wrong)
+    if found.missing:
+        return _failed(tr("巡查缩略图不见了，也没有到期删除的记录。"), found.missing)
+    words = tr(
+        "{kept} 张缩略图逐一核对无误，{expired} 张已按规定到期删除。",
+        kept=found.kept,
+        expired=found.expired,
+    )
+    if found.elsewhere:
+        more = tr("另有 {other} 张在别的席位的电脑上，这里没有核对。", other=found.elsewhere)
+        return Verdict("", "unanchored", words + more)
+    return _ok(words)
 
 
 def _anchors(session: Session) -> Verdict:
