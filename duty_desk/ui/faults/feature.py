@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from duty_desk.language import mark
 from duty_desk.ui.faults.finder import FaultFinder
 from duty_desk.ui.faults.form import FaultForm
+from duty_desk.ui.faults.page import FaultsPage
 from duty_desk.ui.problems import clipboard
 
 if TYPE_CHECKING:
@@ -42,34 +43,42 @@ class FaultFeature(QObject):
         self, side: DeskSide, watch: WatchModel, engine: VideoEngine, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._side, self._watch = side, watch
+        self._side, self._watch, self._engine = side, watch, engine
         self.finder = FaultFinder(side, watch, engine, self)
 
-    def build(self, shelf: PictureShelf, window: QWidget) -> FaultForm:
-        """Make the form over `window`; returns it."""
+    def build(self, shelf: PictureShelf, window: QWidget) -> FaultsPage:
+        """Make the form over `window`, and the page; returns the page."""
         self.form = FaultForm(self._side, window, shelf)
+        self.page = FaultsPage(self._side, shelf, self._watch, self._engine)
         finder, form, watch = self.finder, self.form, self._watch
         finder.found.connect(self._open)
         finder.awaited.connect(form.expect)
         form.another_wanted.connect(lambda: finder.find(is_another=True))
         watch.record_wanted.connect(self._on_wanted)
         watch.record_declined.connect(self._on_declined)
-        for said in (finder.said, form.said):
+        for said in (finder.said, form.said, self.page.said):
             said.connect(self.said)
-        form.model.copy_ready.connect(_copy)
-        return form
+        for model in (form.model, self.page.model):
+            model.copy_ready.connect(_copy)
+        return self.page
 
     def join(self, page: WatchPage) -> None:
         """Put F9 on the wall."""
         page.keys.add("F9", self.finder.find)
         button = page.toolbar.add_tool("tool", mark("报故障"), "F9")
         button.clicked.connect(self._on_clicked)
+        page.ptz.offer_report(is_offered=True)
+        self._watch.ptz.fault_wanted.connect(self._on_kind_wanted)
+
+    def _on_kind_wanted(self, kind: str) -> None:
+        self.finder.find(kind=kind)
 
     def _on_clicked(self) -> None:
         self.finder.find()
 
     def show_snapshot(self, snapshot: Snapshot) -> int:
         """Show the desk as it stands; returns how many faults wait for the operator."""
+        self.page.show_snapshot(snapshot)
         row = next((row for row in snapshot.faults if row.id == self.form.model.fault_id), None)
         detail = self.form.model.detail
         if self.form.is_open and detail is not None and row is not None and row != detail.row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,13 @@ class FaultFinder(QObject):
         self._side, self._watch, self._engine = side, watch, engine
         self._is_awaited = False
 
-    def find(self, *, is_another: bool = False) -> None:
-        """F9: save it now; a camera whose picture is gone is found with its kind filled in."""
+    def find(self, *, is_another: bool = False, kind: str = "") -> None:
+        """F9: save it now; a camera whose picture is gone is found with its kind filled in.
+
+        Args:
+            is_another: The operator means another fault than the one that is open.
+            kind: Code of the kind where the operator has said it already.
+        """
         camera = self._watch.wall.camera(self._watch.wall.selected_id())
         if camera is None:
             self.said.emit(
@@ -54,6 +60,7 @@ class FaultFinder(QObject):
         if self._is_awaited:
             return
         known = self._seen(camera.id, is_another=is_another)
+        known = replace(known, kind=kind or known.kind)
         keep = partial(self._keep, known)
         if not self._watch.shows(camera.id):
             self._await(is_coming=True)

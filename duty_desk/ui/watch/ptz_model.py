@@ -49,12 +49,12 @@ class PtzModel(QObject):
     Signals:
         changed(): another camera, phase, sentence or speed.
         refreshed(): a moment went by: position and countdown stand anew.
-        fault_wanted(str, str): report a fault of this camera (id), of this kind.
+        fault_wanted(str): report a fault of this kind at the camera, which is the selected one.
     """
 
     changed = Signal()
     refreshed = Signal()
-    fault_wanted = Signal(str, str)
+    fault_wanted = Signal(str)
 
     def __init__(self, side: DeskSide, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -190,7 +190,8 @@ class PtzModel(QObject):
     def report_fault(self) -> None:
         """Report the camera as mis-aimed."""
         if self.camera is not None:
-            self.fault_wanted.emit(self.camera.id, AIM_FAULT)
+            self.close()
+            self.fault_wanted.emit(AIM_FAULT)
 
     def _drive(self) -> None:
         if self.camera is None:

@@ -126,7 +126,7 @@ class PtzPanel(QFrame):
         controls.addWidget(self._presets_head)
         controls.addWidget(self._presets)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 8, 14)
+        column.setContentsMargins(14, 8, 14, 14)
         column.setSpacing(8)
         column.addLayout(head)
         for widget in (self._name, self._words, self._controls, self._note):
@@ -181,7 +181,7 @@ class PtzPanel(QFrame):
         ground = QWidget()
         theme.give_role(ground, "ground")
         column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for number, preset in enumerate(presets):
             key = str(number + 1) if number < len(_DIGITS) else ""
