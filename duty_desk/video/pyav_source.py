@@ -290,6 +290,8 @@ def _options(spec: StreamSpec) -> dict[str, str]:
     """What FFmpeg is told: probing is cut short, it would only delay the first picture."""
     options = {"analyzeduration": "0", "probesize": "32768", "rw_timeout": _micros(spec)}
     if spec.address.lower().startswith("rtsp"):
+        # A sub-stream takes seconds to fill a larger probe, and its SDP has told all already.
+        options["probesize"] = "32"
         options["rtsp_transport"] = spec.transport
         options["allowed_media_types"] = "video"
         options["timeout"] = _micros(spec)
