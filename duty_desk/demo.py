@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.fault_views import Maintainer
 from duty_desk.desk.simulate import Simulation
 from duty_desk.language import mark, tr
 from duty_desk.push.channel import ChannelConfig
@@ -47,3 +48,10 @@ class Demo:
         """Tell a started desk today's addresses of cameras and robot."""
         desk.cameras.add(self._street.records()).result()
         desk.channels.add(ChannelConfig("wecom", tr(CHANNEL), self._robot.wecom_address)).result()
+        for number, known in enumerate(desk.faults.maintainers().result(), 1):
+            reached = Maintainer(
+                name=known.name,
+                phone=tr("000-0000-000{n}（演示）", n=number),
+                group=tr("{name}报修群（演示）", name=known.name),
+            )
+            desk.faults.set_maintainer(reached).result()

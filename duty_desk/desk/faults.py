@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.consequences import record
 from duty_desk.desk.evidence import keep_shot
+from duty_desk.desk.fault_figures import figures
 from duty_desk.desk.fault_reminder import Reminder
 from duty_desk.desk.fault_rows import fault_detail, maintainers, told_text
 from duty_desk.desk.fault_rules import (
@@ -21,6 +22,7 @@ from duty_desk.desk.fault_rules import (
     state_words,
     told_facts,
 )
+from duty_desk.desk.fault_statement import statement_pages
 from duty_desk.domain.fault import ForbiddenFaultMove
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import day_of, shown_number
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.evidence import KeptShot, Picked
     from duty_desk.desk.fault_rules import FoundFault, Told
-    from duty_desk.desk.fault_views import FaultDetail, Maintainer
+    from duty_desk.desk.fault_views import FaultDetail, FaultFigures, Maintainer
+    from duty_desk.documents.table_book import TablePage
+    from duty_desk.domain.fault import Span
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
 
@@ -223,6 +227,9 @@ class Faults:
         def work() -> None:
             if not maintainer.name.strip():
                 raise Refusal(tr("维护单位要有名称；没有保存。"))
+            known = self._desk.read(lambda session: maintainers(session, self._desk))
+            if maintainer in known:
+                return
             moment = Moment(
                 kind="maintainer.changed",
                 subject=maintainer.name.strip(),
@@ -287,6 +294,22 @@ class Faults:
         if not reason.strip():
             return self._refuse(tr("误报要写明原因；记录没有改动。"))
         return self._do("fault.dismissed", fault_id, reason=reason)
+
+    def figures(self, span: Span) -> Future[FaultFigures]:
+        """Online and good-condition rates, calls in time and repairs within a stretch of time."""
+        return self._desk.ask(
+            lambda: self._desk.read(lambda session: figures(session, self._desk, span))
+        )
+
+    def statement(self, span: Span, maintainer: str = "") -> Future[tuple[TablePage, ...]]:
+        """The tables of the statement to maintainers over `span`; of one, when it is named."""
+
+        def work() -> tuple[TablePage, ...]:
+            found = self._desk.read(lambda session: figures(session, self._desk, span))
+            names = {kind.code: kind.zh for kind in self._desk.fault_kinds}
+            return statement_pages(found, names, maintainer)
+
+        return self._desk.ask(work)
 
     def detail(self, fault_id: str) -> Future[FaultDetail]:
         """Everything about a fault."""

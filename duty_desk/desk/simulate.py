@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.evidence import Picked
+from duty_desk.desk.simulate_faults import FaultStory
 from duty_desk.domain.camera import CameraRecord
 from duty_desk.domain.moment import Moment
 from duty_desk.domain.problem import day_starts_at
@@ -86,6 +87,7 @@ class _Story:
         self._events: list[tuple[int, int, Callable[[], None]]] = []
         self._order = 0
         self.problems = 0
+        self._faults = FaultStory(desk, self.at, pictures, seed)
 
     def at(self, instant: int, event: Callable[[], None]) -> None:
         """Have `event` happen at `instant`."""
@@ -103,6 +105,7 @@ class _Story:
         """Lay out one day: problems through the day, a camera lost now and then."""
         for _ in range(self._dice.randint(*_PROBLEMS_A_DAY)):
             self.at(starts_at + self._dice.randrange(DAY_MS), self._find)
+        self._faults.plan_day(starts_at)
         for _ in range(self._dice.randint(0, 2)):
             self.at(starts_at + self._dice.randrange(DAY_MS - 3_600_000), self._lose_camera)
 

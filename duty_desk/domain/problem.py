@@ -79,6 +79,14 @@ def day_starts_at(instant: int) -> int:
     return int(start.timestamp()) * 1000
 
 
+def month_starts_at(instant: int, months: int = 0) -> int:
+    """The instant (UTC ms) at which the Beijing month of `instant` began, `months` on or back."""
+    day = beijing(instant)
+    count = day.year * 12 + day.month - 1 + months
+    start = datetime(count // 12, count % 12 + 1, 1, tzinfo=BEIJING)
+    return int(start.timestamp()) * 1000
+
+
 def shown_number(day: str, no: int) -> str:
     """The short number people say: `1121-007`."""
     return f"{day[5:7]}{day[8:10]}-{no:03d}"

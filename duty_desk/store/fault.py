@@ -215,6 +215,16 @@ def lost_spans(session: Session, now: int) -> dict[str, tuple[Span, ...]]:
     return {subject: tuple(parts) for subject, parts in spans.items()}
 
 
+def added_at(session: Session) -> dict[str, int]:
+    """When each camera came into the catalogue, from the journal."""
+    found = session.execute(
+        select(JournalRow.subject, func.min(JournalRow.event_at))
+        .where(JournalRow.kind == "camera.added")
+        .group_by(JournalRow.subject)
+    )
+    return {row[0]: row[1] for row in found}
+
+
 def last_maintainer(session: Session, camera_id: str) -> str:
     """Whom the camera's faults were told last; "" when nobody was."""
     statement = (

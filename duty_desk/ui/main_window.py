@@ -15,9 +15,10 @@ from duty_desk.ui import theme
 from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
 from duty_desk.ui.faults import form as fault_form
+from duty_desk.ui.faults import page as faults_page
 from duty_desk.ui.faults.feature import FaultFeature
 from duty_desk.ui.keys_panel import KeysPanel
-from duty_desk.ui.pages import PAGES, PROBLEMS, WATCH
+from duty_desk.ui.pages import FAULTS, PAGES, PROBLEMS, WATCH
 from duty_desk.ui.problems import clipboard, form_actions
 from duty_desk.ui.problems import page as problems_page
 from duty_desk.ui.problems.form import ProblemForm
@@ -39,9 +40,11 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Happened
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.desk_bridge import DeskBridge
+    from duty_desk.ui.pages import PageEntry
     from duty_desk.ui.parts import Parts
     from duty_desk.ui.remembered import Remembered
 
+_KEYS = {WATCH.id: KEYS, PROBLEMS.id: problems_page.KEYS, FAULTS.id: faults_page.KEYS}
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move)
 SMALLEST = (1180, 660)  # leaves room for the frame on a screen of 1280x720
 
@@ -98,13 +101,17 @@ class MainWindow(QWidget):
         self.catalogue.show_cameras(snapshot.cameras)
         self.problems_page.show_snapshot(snapshot)
         self.alarms.show_snapshot(snapshot)
-        self.faults.show_snapshot(snapshot)
+        broken = self.faults.show_snapshot(snapshot)
         self.top_bar.show_snapshot(snapshot)
         waiting = sum(row.state == "found" for row in snapshot.problems)
-        is_urgent = any(clock.is_breached for clock in snapshot.clocks)
-        self.rail.button(PROBLEMS.id).show_badge(waiting, "urgent" if is_urgent else "attention")
+        late = {clock.noun for clock in snapshot.clocks if clock.is_breached}
+        self._show_badge(PROBLEMS, waiting, is_urgent="problem" in late)
+        self._show_badge(FAULTS, broken, is_urgent="fault" in late)
         self._trouble.setText(snapshot.store_words)
         self._trouble.setVisible(snapshot.store_state != "ok")
+
+    def _show_badge(self, page: PageEntry, count: int, *, is_urgent: bool) -> None:
+        self.rail.button(page.id).show_badge(count, "urgent" if is_urgent else "attention")
 
     def page(self) -> str:
         """The id of the page that is shown."""
@@ -150,15 +157,16 @@ class MainWindow(QWidget):
         self._stack = QStackedWidget()
         shelf = PictureShelf(self._bridge)
         self.problems_page = ProblemsPage(desk_side, shelf)
-        for page in (self.watch_page, self.problems_page):
+        self.faults = FaultFeature(desk_side, self.watch, self._parts.engine, self)
+        self.faults_page = self.faults.build(shelf, self)
+        for page in (self.watch_page, self.problems_page, self.faults_page):
             self._stack.addWidget(page)
         self._trouble = QLabel()
         self._trouble.setWordWrap(True)
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
         theme.give_role(self._trouble, "trouble")
         self.form = ProblemForm(desk_side, self, shelf)
-        self.faults = FaultFeature(desk_side, self.watch, self._parts.engine, self)
-        self.fault_form = self.faults.build(shelf, self)
+        self.fault_form = self.faults.form
         self.faults.join(self.watch_page)
         self.toast = Toast(self)
         self._stack.installEventFilter(self)
@@ -262,7 +270,7 @@ class MainWindow(QWidget):
         elif self.fault_form.is_open:
             self.keys.toggle(mark("报故障"), fault_form.KEYS)
         else:
-            self.keys.toggle(page.title, KEYS if page is WATCH else problems_page.KEYS)
+            self.keys.toggle(page.title, _KEYS[page.id])
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

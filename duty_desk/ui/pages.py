@@ -19,4 +19,5 @@ class PageEntry:
 
 WATCH = PageEntry("watch", 1, "device-desktop", mark("值守"))
 PROBLEMS = PageEntry("problems", 3, "alert-triangle", mark("问题"))
-PAGES = (WATCH, PROBLEMS)
+FAULTS = PageEntry("faults", 4, "tool", mark("报修"))
+PAGES = (WATCH, PROBLEMS, FAULTS)

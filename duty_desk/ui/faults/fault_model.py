@@ -126,8 +126,8 @@ class FaultModel(QObject):
         ids = tuple(dict.fromkeys((*others, self.fault_id)))
 
         def done(details: tuple[FaultDetail, ...]) -> None:
-            self.told.emit(tr("已记为报修 {n} 个故障，时限已停。", n=len(details)))
             self._take(next(one for one in details if one.row.id == ids[-1]))
+            self.told.emit(tr("已记为报修 {n} 个故障，时限已停。", n=len(details)))
 
         self._ask(self._desk.faults.report(ids, told), done)
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.problems.pictures import PictureShelf
 
 TICK_MS = 200
-WIDEST, HIGHEST, MARGIN = 980, 620, 16
+WIDEST, HIGHEST, MARGIN = 980, 590, 16
 PICTURE_PX, LONGEST_NOTE = 380, 200
 KEYS = (
     ("0 … 9", mark("选故障类型；正在输入文字时用 Alt+数字")),
@@ -206,7 +206,7 @@ class FaultForm(Overlay):
         state = state_chip(row)
         self._state.show_word(state.text, state.level)
         self._state.setVisible(not is_untold)
-        self._told.setText(told_words(row))
+        self._told.setText(f"{told_words(row)}\n{tr('维修进度在“报修”页继续（Ctrl+4）。')}".strip())
         self._told.setVisible(not is_untold)
         self.kinds.show_chosen(row.kind, is_enabled=self.model.may("fault.described"))
         self.card.setVisible(is_untold)
@@ -249,7 +249,7 @@ class FaultForm(Overlay):
         self.kinds = KindRow(side.desk.fault_kinds)
         self.note = QLineEdit()
         self.note.setMaxLength(LONGEST_NOTE)
-        self.card = ReportCard(self.model)
+        self.card = ReportCard(self.model, has_clock=False)
         self.reason = ReasonRow()
         self._refusal = QLabel()
         self._refusal.setWordWrap(True)

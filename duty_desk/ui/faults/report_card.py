@@ -46,8 +46,11 @@ class ReportCard(QFrame):
 
     reported = Signal()
 
-    def __init__(self, model: FaultModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: FaultModel, parent: QWidget | None = None, *, has_clock: bool = True
+    ) -> None:
         super().__init__(parent)
+        self._has_clock = has_clock
         theme.give_role(self, "card")
         self._model = model
         self._shown = ""
@@ -83,7 +86,7 @@ class ReportCard(QFrame):
         detail, left = self._model.detail, self._model.clock()
         clock = detail.clock if detail else None
         self._limit.setVisible(clock is not None)
-        if left is None or clock is None:
+        if left is None or clock is None or not self._has_clock:
             self._figures.show_figures("")
             return
         self._figures.show_figures(left.text, left.level)

@@ -19,11 +19,12 @@ LONGEST = 200
 
 
 class ReasonRow(QWidget):
-    """Asks for a reason; nothing happens without one."""
+    """Asks for a reason; nothing happens without one, where one is needed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then: Callable[[str], None] | None = None
+        self._is_needed = True
         self.words = QLineEdit(self)
         self.words.setMaxLength(LONGEST)
         self.agree = KeyButton("primary", "Enter", self)
@@ -46,9 +47,9 @@ class ReasonRow(QWidget):
         self.agree.setText(tr("确定"))
         self._cancel.setText(tr("取消"))
 
-    def ask(self, question: str, then: Callable[[str], None]) -> None:
+    def ask(self, question: str, then: Callable[[str], None], *, is_needed: bool = True) -> None:
         """Ask `question`; `then` gets the reason."""
-        self._then = then
+        self._then, self._is_needed = then, is_needed
         self.words.clear()
         self.words.setPlaceholderText(question)
         self.words.setAccessibleName(question)
@@ -57,11 +58,11 @@ class ReasonRow(QWidget):
         self.words.setFocus()
 
     def _show_state(self) -> None:
-        self.agree.setEnabled(bool(self.words.text().strip()))
+        self.agree.setEnabled(bool(self.words.text().strip()) or not self._is_needed)
 
     def _on_agreed(self) -> None:
         reason = self.words.text().strip()
-        if reason and self._then is not None:
+        if (reason or not self._is_needed) and self._then is not None:
             self.hide()
             self._then(reason)
 

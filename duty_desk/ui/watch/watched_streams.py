@@ -66,6 +66,10 @@ class WatchedStreams:
         for changed in {earlier, camera_id} & self._specs.keys() & self._wish.keys():
             self._watch(changed)
 
+    def wants(self, camera_id: str) -> bool:
+        """Whether the wall wishes this camera open."""
+        return camera_id in self._wish
+
     def readdress(self) -> None:
         """The catalogue changed: ask for the addresses of the open cameras again."""
         for camera_id in self._specs:

@@ -1,0 +1,149 @@
+"""Which faults the page lists, in which order, which is chosen and which are marked; no widgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from duty_desk.desk.fault_rules import state_words
+from duty_desk.domain.fault import OPEN, FaultState
+from duty_desk.language import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duty_desk.desk.fault_views import FaultRow
+    from duty_desk.desk.views import ClockCard, Snapshot
+
+RowRole = Qt.ItemDataRole.UserRole + 1
+ClockRole = Qt.ItemDataRole.UserRole + 2
+MarkedRole = Qt.ItemDataRole.UserRole + 3
+ALL = "all"
+_UNTOLD = frozenset({FaultState.FOUND, FaultState.REOPENED})
+_IN_REPAIR = frozenset({FaultState.REPORTED, FaultState.ACCEPTED, FaultState.ON_SITE})
+GROUPS: tuple[tuple[str, str, frozenset[FaultState]], ...] = (
+    (ALL, mark("全部"), frozenset(FaultState)),
+    ("untold", mark("待联系"), _UNTOLD),
+    ("repair", mark("在修"), _IN_REPAIR),
+    ("check", mark("待核"), frozenset({FaultState.REPAIRED})),
+    ("closed", mark("今日已结"), frozenset(FaultState) - OPEN),
+)
+_ORDER = {
+    **dict.fromkeys(_UNTOLD, 0),
+    FaultState.REPAIRED: 1,
+    **dict.fromkeys(_IN_REPAIR, 2),
+}
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class FaultList(QAbstractListModel):
+    """The faults of the chosen group: those to be told first, least time left first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[FaultRow, ...] = ()
+        self._rows: tuple[FaultRow, ...] = ()
+        self._clocks: Mapping[str, ClockCard] = {}
+        self._marked: dict[str, None] = {}
+        self.group = ALL
+        self.now = 0
+
+    # --- listing -------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take over the faults of the desk as it stands."""
+        self._all = snapshot.faults
+        self._clocks = {card.subject: card for card in snapshot.clocks if card.noun == "fault"}
+        may = {row.id for row in self._all if FaultState(row.state) in _UNTOLD}
+        self._marked = {fault_id: None for fault_id in self._marked if fault_id in may}
+        self._list()
+
+    def show_group(self, group: str) -> None:
+        """List only the faults of a group."""
+        self.group = group
+        self._list()
+
+    def counts(self) -> dict[str, int]:
+        """How many faults each group has."""
+        return {
+            name: sum(FaultState(row.state) in states for row in self._all)
+            for name, _, states in GROUPS
+        }
+
+    def _list(self) -> None:
+        states = next(states for name, _, states in GROUPS if name == self.group)
+        found = [row for row in self._all if FaultState(row.state) in states]
+        rows = tuple(sorted(found, key=self._place))
+        if [row.id for row in rows] == [row.id for row in self._rows]:
+            self._rows = rows
+            self._tell()
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def _place(self, row: FaultRow) -> tuple[int, int]:
+        clock = self._clocks.get(row.id)
+        return (_ORDER.get(FaultState(row.state), 3), clock.due_at if clock else -row.found_at)
+
+    def tick(self, now: int) -> None:
+        """Let the running clocks go on."""
+        self.now = now
+        if self._rows and self._clocks:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def row_of(self, fault_id: str) -> int:
+        """The row of a fault, -1 when it is not listed."""
+        return next((no for no, row in enumerate(self._rows) if row.id == fault_id), -1)
+
+    def fault(self, row: int) -> FaultRow:
+        """The fault of a row."""
+        return self._rows[row]
+
+    def known(self, fault_id: str) -> FaultRow | None:
+        """The fault of this id, listed or not."""
+        return next((row for row in self._all if row.id == fault_id), None)
+
+    # --- marking -------------------------------------------------------------------------
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The faults to be told in one call."""
+        return tuple(self._marked)
+
+    def toggle(self, fault_id: str) -> str:
+        """Mark a fault for a common call, or not; returns why not, "" when it went well."""
+        row = self.known(fault_id)
+        if row is None or FaultState(row.state) not in _UNTOLD:
+            return state_words(row.state) if row else ""
+        if fault_id in self._marked:
+            del self._marked[fault_id]
+        else:
+            self._marked[fault_id] = None
+        self._tell()
+        return ""
+
+    # --- Qt ------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{row.camera_title} {row.kind_name} {state_words(row.state)}"
+        if role == RowRole:
+            return row
+        if role == ClockRole:
+            return self._clocks.get(row.id)
+        if role == MarkedRole:
+            return row.id in self._marked
+        return None

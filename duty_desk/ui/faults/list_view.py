@@ -1,0 +1,180 @@
+"""The list of faults on screen: camera and maintainer, kind, and the clock or the state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from duty_desk.language import tr
+from duty_desk.ui import theme
+from duty_desk.ui.faults.list_model import ClockRole, MarkedRole, RowRole
+from duty_desk.ui.faults.words import kind_chip, state_chip
+from duty_desk.ui.problems.time_left import time_left
+from duty_desk.ui.problems.words import Chip, moment_time
+from duty_desk.ui.time_bar import COLOURS
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QFont
+
+    from duty_desk.desk.fault_views import FaultRow
+    from duty_desk.ui.faults.list_model import FaultList
+
+ROW_PX, CLOCK_PX, EDGE_PX = 55, 18, 12
+_GROUNDS = {
+    "": ("bg3", "text2"),
+    "attention": ("warn_tint", "warn_text"),
+    "urgent": ("bad_tint", "bad_text"),
+    "done": ("ok_tint", "ok_text"),
+    "accent": ("accent_tint", "accent_text"),
+}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Draws one fault in two lines."""
+
+    def __init__(self, faults: FaultList, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._faults = faults
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(0, theme.px(ROW_PX))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: FaultRow = index.data(RowRole)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        hairline = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
+        painter.fillRect(hairline, theme.colour("line"))
+        area = option.rect.adjusted(theme.px(EDGE_PX), 0, -theme.px(EDGE_PX), 0)
+        if index.data(MarkedRole):
+            painter.fillRect(QRect(option.rect.topLeft(), QSize(4, area.height())), _accent())
+        width = area.width()
+        self._paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), row)
+        middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
+        _paint_chip(painter, middle, kind_chip(row), _LEFT)
+        self._paint_end(painter, area.adjusted(width * 70 // 100, 0, 0, 0), index, row)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, area: QRect, row: FaultRow) -> None:
+        upper, lower = QRect(area), QRect(area)
+        upper.setBottom(area.center().y() + 1)
+        lower.setTop(area.center().y() + 2)
+        bold = theme.font(theme.HEAD_PX, is_bold=True)
+        _paint_text(painter, upper.adjusted(0, 8, 0, 0), row.camera_title, bold, "text1")
+        found = tr("发现 {time}", time=moment_time(row.found_at, self._faults.now))
+        words = " · ".join(part for part in (found, row.maintainer) if part)
+        small = theme.font(theme.SECOND_PX)
+        _paint_text(painter, lower.adjusted(0, 0, 0, -8), words, small, "text2")
+
+    def _paint_end(
+        self,
+        painter: QPainter,
+        area: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        row: FaultRow,
+    ) -> None:
+        clock = index.data(ClockRole)
+        if clock is None:
+            _paint_chip(painter, area, state_chip(row), _RIGHT)
+            return
+        left = time_left(clock, self._faults.now)
+        painter.setFont(theme.font(CLOCK_PX, is_bold=True))
+        painter.setPen(theme.colour(COLOURS[left.level]))
+        painter.drawText(area, _RIGHT, left.text)
+
+
+class FaultListView(QListView):
+    """The rows on screen.
+
+    Signals:
+        chosen(str): the selection moved to this fault.
+        marked(str): Space was pressed on this fault.
+    """
+
+    chosen = Signal(str)
+    marked = Signal(str)
+
+    def __init__(self, faults: FaultList, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._faults = faults
+        self.setModel(faults)
+        self.setItemDelegate(_RowDelegate(faults, self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.give_role(self, "bare")
+        self.selectionModel().currentChanged.connect(self._on_current)
+
+    def show_chosen(self, fault_id: str) -> None:
+        """Put the selection on this fault without telling anybody."""
+        row = self._faults.row_of(fault_id)
+        self.selectionModel().blockSignals(True)
+        if row < 0:
+            self.clearSelection()
+        else:
+            self.setCurrentIndex(self._faults.index(row))
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
+    def _on_current(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(current.data(RowRole).id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.marked.emit(self.currentIndex().data(RowRole).id)
+        elif event.text() and not event.modifiers() and event.key() < Qt.Key.Key_Escape:
+            event.ignore()  # letters are keys of the page, not a search in the list
+        else:
+            super().keyPressEvent(event)
+
+
+def _accent() -> QColor:
+    return theme.colour("accent")
+
+
+def _paint_text(painter: QPainter, area: QRect, text: str, face: QFont, ink: str) -> None:
+    painter.setFont(face)
+    painter.setPen(theme.colour(ink))
+    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, _LEFT, shown)
+
+
+def _paint_chip(painter: QPainter, area: QRect, chip: Chip, side: Qt.AlignmentFlag) -> None:
+    if not chip.text:
+        return
+    face = theme.font(theme.SECOND_PX)
+    metrics = QFontMetrics(face)
+    text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, area.width() - 16)
+    ground, ink = _GROUNDS.get(chip.level, _GROUNDS[""])
+    width, height = metrics.horizontalAdvance(text) + 16, theme.px(22)
+    left = area.left() if side == _LEFT else area.right() + 1 - width
+    box = QRectF(left, area.center().y() - height / 2 + 1, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(box, 5, 5)
+    painter.setPen(theme.colour(ink))
+    painter.setFont(face)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,343 @@
+"""The faults page: the list by state at the left, the chosen fault at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from duty_desk.language import mark, tr
+from duty_desk.ui import theme
+from duty_desk.ui.button import KeyButton
+from duty_desk.ui.faults.fault_model import FaultModel
+from duty_desk.ui.faults.list_model import GROUPS, FaultList
+from duty_desk.ui.faults.list_view import FaultListView
+from duty_desk.ui.faults.now_picture import NowPicture
+from duty_desk.ui.faults.panel import FaultPanel
+from duty_desk.ui.faults.rates_card import RatesCard
+from duty_desk.ui.faults.statement_menu import StatementMenu, month_of
+from duty_desk.ui.segments import Segments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
+
+    from duty_desk.desk.evidence import Picked
+    from duty_desk.desk.fault_views import FaultDetail
+    from duty_desk.desk.views import Snapshot
+    from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.ui.problems.pictures import PictureShelf
+    from duty_desk.ui.watch.model import WatchModel
+    from duty_desk.video.engine import VideoEngine
+
+TICK_MS, FIGURES_AFTER_MS = 250, 1_000
+LIST_PX = 560
+KEYS = (
+    ("↑ ↓", mark("选故障")),
+    ("0 … 9", mark("选故障类型")),
+    ("Ctrl+Enter", mark("已联系上维护单位，停止计时")),
+    ("Space", mark("勾选，几个点位一次电话一并报修")),
+    ("D  Q  G", mark("电话、工作群、工单")),
+    ("Ctrl+Shift+C", mark("复制报修内容")),
+    ("T  N", mark("当场已调好、误报")),
+    ("A  S  X", mark("已接报、已到场、已修复")),
+    ("H  R", mark("核实合格、没修好再报")),
+)
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class FaultsPage(QWidget):
+    """The page of the rail's 报修.
+
+    Signals:
+        said(sentence, level): something to tell.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(
+        self, side: DeskSide, shelf: PictureShelf, watch: WatchModel, engine: VideoEngine
+    ) -> None:
+        super().__init__()
+        self._side = side
+        self.model = FaultModel(side, self)
+        self.faults = FaultList(self)
+        self._now = NowPicture(side, watch, engine, self)
+        self._build(side, shelf)
+        self._lay_out()
+        self._keys = self._key_table()
+        self._connect()
+        self.setFocusProxy(self.view)
+        self.retranslate()
+
+    # --- showing -------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the desk as it stands."""
+        self.faults.tick(self.model.now())
+        self.faults.show_snapshot(snapshot)
+        detail = self.model.detail
+        row = self.faults.known(self.model.fault_id)
+        if detail is not None and row is not None and row != detail.row:
+            self.model.refresh()
+        self._show_listed()
+        if self.isVisible():
+            self._figures_timer.start()
+
+    def choose(self, fault_id: str) -> None:
+        """Show this fault."""
+        if fault_id != self.model.fault_id:
+            self.model.open(fault_id)
+
+    def _show_listed(self) -> None:
+        counts = self.faults.counts()
+        self.groups.show_words(tuple(f"{tr(word)} {counts[name]}" for name, word, _ in GROUPS))
+        self._summary.setText(
+            tr(
+                "{untold} 项待联系 · {repair} 项在修 · {check} 项待核",
+                untold=counts["untold"],
+                repair=counts["repair"],
+                check=counts["check"],
+            )
+        )
+        self._stack.setCurrentIndex(0 if self.faults.rowCount() else 1)
+        self.view.show_chosen(self.model.fault_id)
+
+    def _show_detail(self) -> None:
+        marked = self.faults.marked
+        self.panel.show_detail(marked)
+        self.view.show_chosen(self.model.fault_id)
+        detail = self.model.detail
+        if self.isVisible():
+            self._now.look_at(detail.row.camera_id if detail else "")
+
+    def _tick(self) -> None:
+        self.faults.tick(self.model.now())
+        self.panel.tick()
+
+    def _show_figures(self) -> None:
+        span = month_of(self.model.now())
+        future = self._side.desk.faults.figures(span)
+        self._side.bridge.when_done(future, self.rates.show_figures)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self._title.setText(tr("报修"))
+        self._statement.setText(tr("对账单"))
+        self._empty.setText(
+            tr(
+                "没有故障。在值守页选中一格画面按 F9：\n"
+                "当时的画面立即存证、开始 10 分钟报修时限；这里会列出每个故障的联系和维修。"
+            )
+        )
+        self.view.setAccessibleName(tr("故障列表"))
+        self.panel.show_empty(tr("在左边选一个故障，这里会显示画面、联系方式和可以做的下一步。"))
+        self.panel.retranslate()
+        self.rates.retranslate()
+        self._show_listed()
+
+    # --- acting --------------------------------------------------------------------------
+
+    def _report(self) -> None:
+        if self.model.may("fault.reported"):
+            self.model.report(self.panel.call.told(), self.faults.marked)
+
+    def _copy(self) -> None:
+        if self.model.may("fault.reported"):
+            self.model.copy(self.faults.marked)
+
+    def _mark(self, fault_id: str) -> None:
+        state = self.faults.toggle(fault_id)
+        if state:
+            self.said.emit(tr("这个故障{state}，不用再联系。", state=state), "attention")
+        self._show_detail()
+
+    def _ask_dismiss(self) -> None:
+        self._ask("fault.dismissed", tr("误报原因（必填，记录会保留）"), self.model.dismiss)
+
+    def _ask_reopen(self) -> None:
+        self._ask("fault.reopened", tr("哪里没修好（必填）"), self.model.reopen)
+
+    def _ask_repair(self) -> None:
+        if self.model.may("fault.repaired"):
+            question = tr("原因、更换的部件（可不填）")
+            self.panel.reason.ask(question, self.model.repair, is_needed=False)
+
+    def _ask(self, kind: str, question: str, then: Callable[[str], None]) -> None:
+        if self.model.may(kind):
+            self.panel.reason.ask(question, then)
+
+    def _adjust(self) -> None:
+        if self.model.may("fault.adjusted"):
+            self._with_picture(lambda picked: self.model.adjust("", picked), self.model.adjust)
+
+    def _verify(self) -> None:
+        if not self.model.may("fault.verified"):
+            return
+
+        def by_words() -> None:
+            question = tr("没有现在的画面。是怎样核实的（必填）")
+            self.panel.reason.ask(question, lambda note: self.model.verify(None, note))
+
+        self._with_picture(self.model.verify, by_words)
+
+    def _with_picture(self, done: Callable[[Picked], None], without: Callable[[], None]) -> None:
+        if self._now.is_live():
+            self._now.take(done, lambda _sentence: without())
+        else:
+            without()
+
+    def _step(self, kind: str, act: Callable[[], None]) -> Callable[[], None]:
+        def step() -> None:
+            if self.model.may(kind):
+                act()
+
+        return step
+
+    def _key_table(self) -> dict[Qt.Key, Callable[[], None]]:
+        call = self.panel.call
+        return {
+            Qt.Key.Key_N: self._ask_dismiss,
+            Qt.Key.Key_T: self._adjust,
+            Qt.Key.Key_A: self._step("fault.accepted", self.model.accept),
+            Qt.Key.Key_S: self._step("fault.arrived", self.model.arrive),
+            Qt.Key.Key_X: self._ask_repair,
+            Qt.Key.Key_H: self._verify,
+            Qt.Key.Key_R: self._ask_reopen,
+            Qt.Key.Key_D: lambda: call.use_way(0),
+            Qt.Key.Key_Q: lambda: call.use_way(1),
+            Qt.Key.Key_G: lambda: call.use_way(2),
+        }
+
+    # --- building ------------------------------------------------------------------------
+
+    def _build(self, side: DeskSide, shelf: PictureShelf) -> None:
+        self._title, self._summary = QLabel(), QLabel()
+        theme.give_role(self._title, "title")
+        theme.give_role(self._summary, "soft")
+        self.groups = Segments(tuple("" for _ in GROUPS))
+        self.groups.choose(0)
+        self.view = FaultListView(self.faults)
+        self._empty = QLabel()
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme.give_role(self._empty, "soft")
+        self.rates = RatesCard()
+        self._statement = KeyButton("quiet")
+        self.statements = StatementMenu(side, shelf, self._statement)
+        self.panel = FaultPanel(self.model, side.desk.fault_kinds, shelf)
+        self._tick_timer, self._figures_timer = QTimer(self), QTimer(self)
+        self._tick_timer.setInterval(TICK_MS)
+        self._figures_timer.setInterval(FIGURES_AFTER_MS)
+        self._figures_timer.setSingleShot(True)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title)
+        head.addWidget(self._summary)
+        head.addStretch(1)
+        head.addWidget(self._statement)
+        card = QFrame()
+        theme.give_role(card, "card")
+        self._stack = QStackedLayout(card)
+        self._stack.setContentsMargins(1, 4, 1, 4)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(head)
+        left.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(card, 1)
+        left.addWidget(self.rates)
+        side = QWidget()
+        side.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(theme.px(LIST_PX))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 14, 14, 14)
+        row.setSpacing(14)
+        row.addWidget(side)
+        row.addWidget(self.panel, 1)
+
+    def _connect(self) -> None:
+        self.groups.chosen.connect(self._on_group)
+        self.view.chosen.connect(self.choose)
+        self.view.marked.connect(self._mark)
+        self.model.changed.connect(self._show_detail)
+        self.model.refused.connect(lambda sentence: self.said.emit(sentence, "urgent"))
+        self.model.told.connect(lambda sentence: self.said.emit(sentence, "done"))
+        self.statements.said.connect(self.said)
+        self._now.shown.connect(self._show_now)
+        self._now.absent.connect(self.panel.now.show_words)
+        self._tick_timer.timeout.connect(self._tick)
+        self._figures_timer.timeout.connect(self._show_figures)
+        panel = self.panel
+        panel.kinds.chosen.connect(self.model.choose_kind)
+        panel.call.reported.connect(self._report)
+        panel.dismiss.clicked.connect(self._ask_dismiss)
+        panel.adjust.clicked.connect(self._adjust)
+        panel.steps["accept"].clicked.connect(self.model.accept)
+        panel.steps["arrive"].clicked.connect(self.model.arrive)
+        panel.steps["repair"].clicked.connect(self._ask_repair)
+        panel.steps["verify"].clicked.connect(self._verify)
+        panel.steps["reopen"].clicked.connect(self._ask_reopen)
+
+    def _on_group(self, number: int) -> None:
+        self.faults.show_group(GROUPS[number][0])
+        self._show_listed()
+
+    def _show_now(self, head: str, image: QImage) -> None:
+        self.panel.now.show_image(head, image)
+
+    def on_reported(self, detail: FaultDetail) -> None:
+        """A fault was found or told elsewhere: show it when nothing else is chosen."""
+        if self.model.detail is None:
+            self.model.show(detail)
+
+    # --- Qt ------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tick_timer.start()
+        self._show_figures()
+        if self.model.detail is None and self.faults.rowCount():
+            self.choose(self.faults.fault(0).id)
+        self._show_detail()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick_timer.stop()
+        self._now.look_at("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == _CTRL:
+            self._report()
+        elif key == Qt.Key.Key_C and held == _CTRL | _SHIFT:
+            self._copy()
+        elif held or is_typing:
+            super().keyPressEvent(event)
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
+            self.model.choose_digit(key - Qt.Key.Key_0)
+        elif key in self._keys:
+            self._keys[key]()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
