@@ -33,6 +33,8 @@ from duty_desk.ui.watch.model import WatchModel
 from duty_desk.ui.watch.own_walls import OwnWalls
 from duty_desk.ui.watch.page import MARGIN_PX, WatchPage
 from duty_desk.ui.watch.page_keys import KEYS
+from duty_desk.ui.watch.replay_feature import ReplayFeature
+from duty_desk.ui.watch.replay_panel import KEYS as REPLAY_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +94,8 @@ class MainWindow(QWidget):
         if parts.is_demo:
             self.watch_page.ptz.admit_demo()
         self.watch_page.start()
+        if not parts.is_demo:  # whose street goes through faults of its own
+            self.catalogue.sweeps.repeat(self._is_calm)
 
     # --- what is shown -------------------------------------------------------------------
 
@@ -141,6 +145,10 @@ class MainWindow(QWidget):
         self.top_bar.show_look(look)
         self.update()
 
+    def _is_calm(self) -> bool:
+        """Whether nobody is at work on a problem or a fault."""
+        return not self.form.is_open and not self.fault_form.is_open
+
     def _place(self) -> str:
         return f"{self._parts.desk.hall} · {self._parts.desk.seat}"
 
@@ -168,6 +176,8 @@ class MainWindow(QWidget):
         self.form = ProblemForm(desk_side, self, shelf)
         self.fault_form = self.faults.form
         self.faults.join(self.watch_page)
+        self.replay = ReplayFeature(desk_side, self.watch, self._parts.engine, self)
+        self.replay.join(self.watch_page, self.form, self.problems_page)
         self.toast = Toast(self)
         self._stack.installEventFilter(self)
         self.keys = KeysPanel(self)
@@ -199,6 +209,8 @@ class MainWindow(QWidget):
         self.faults.opening.connect(self._park_form)
         self.faults.said.connect(self.toast.say)
         self.fault_form.closed.connect(self._focus_page)
+        self.replay.said.connect(self.toast.say)
+        self.replay.closed.connect(self._leave_replay)
         self.watch.form_awaited.connect(self.form.expect)
         self.watch.copy_ready.connect(lambda preview: clipboard.put(preview.text, preview.card))
         self.watch.said.connect(self.toast.say)
@@ -265,7 +277,9 @@ class MainWindow(QWidget):
 
     def _show_keys(self) -> None:
         page = PAGES[self._stack.currentIndex()]
-        if self.form.is_open:
+        if self.replay.is_open:
+            self.keys.toggle(mark("回放"), REPLAY_KEYS)
+        elif self.form.is_open:
             self.keys.toggle(mark("报问题"), form_actions.KEYS)
         elif self.fault_form.is_open:
             self.keys.toggle(mark("报故障"), fault_form.KEYS)
@@ -278,6 +292,12 @@ class MainWindow(QWidget):
     def _park_form(self) -> None:
         if self.form.model is not None:
             self.form.model.park()
+
+    def _leave_replay(self) -> None:
+        if self.form.is_open:
+            self.form.parts.evidence.setFocus()
+        else:
+            self._focus_page()
 
     def _focus_page(self) -> None:
         page = self._stack.currentWidget()
@@ -295,6 +315,7 @@ class MainWindow(QWidget):
             area.setTop(self.strip.geometry().bottom() + 6)
         self.form.cover(area)
         self.fault_form.cover(area)
+        self.replay.cover(area)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._stack and event.type() in _MOVES:
@@ -320,6 +341,7 @@ class MainWindow(QWidget):
         self._memory.keep_geometry(self)
         self._keep_wall()
         self.catalogue.stop()
+        self.replay.model.close()
         self.watch_page.stop()
         super().closeEvent(event)
 

@@ -19,10 +19,17 @@ OLD_AFTER_MS = 2 * times.HOUR_MS
 """An older look says what was, not what is: its dot has no colour."""
 
 
+SEEN, TROUBLE, UNKNOWN = "seen", "trouble", "unknown"
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A dot (ok, warn, bad or idle), the word beside it, and when a picture was seen last."""
+    """A dot (ok, warn, bad or idle), the word beside it, and when a picture was seen last.
 
+    `kind` is `SEEN`, `TROUBLE` or `UNKNOWN`: whether the newest look got a picture.
+    """
+
+    kind: str
     dot: str
     words: str
     seen_at: int | None = None
@@ -34,13 +41,13 @@ def standing(status: StreamStatus, look: CameraLook | None, now: Now) -> Standin
     if status.state is not StreamState.CLOSED:
         return _watched(status, look, now)
     if look is None or not look.state:
-        return Standing("idle", tr("未看过"))
-    dot, words = "bad", state_words(StreamState(look.state))
+        return Standing(UNKNOWN, "idle", tr("未看过"))
+    kind, dot, words = TROUBLE, "bad", state_words(StreamState(look.state))
     if look.is_seen:
-        dot, words = "ok", tr("有画面")
+        kind, dot, words = SEEN, "ok", tr("有画面")
     if now.at - look.looked_at > OLD_AFTER_MS:
         dot = "idle"
-    return Standing(dot, words, look.seen_at, look.looked_at)
+    return Standing(kind, dot, words, look.seen_at, look.looked_at)
 
 
 def _watched(status: StreamStatus, look: CameraLook | None, now: Now) -> Standing:
@@ -50,7 +57,8 @@ def _watched(status: StreamStatus, look: CameraLook | None, now: Now) -> Standin
     if newest is not None:
         seen_at = now.wall(newest)
     words = tile.title or (state_words(StreamState.LIVE) if tile.is_live else tile.band)
-    return Standing(tile.dot, words, seen_at, now.at)
+    kind = {"ok": SEEN, "warn": SEEN, "bad": TROUBLE}.get(tile.dot, UNKNOWN)
+    return Standing(kind, tile.dot, words, seen_at, now.at)
 
 
 def when_words(at: int | None, now_at: int) -> str:

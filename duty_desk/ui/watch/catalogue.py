@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from duty_desk.ui.watch.camera_finder import CameraFinder
+from duty_desk.ui.watch.camera_panel import CameraPanel
 from duty_desk.ui.watch.camera_standing import Standing, standing
+from duty_desk.ui.watch.camera_table import Known
 from duty_desk.ui.watch.finder_model import FinderModel
 from duty_desk.ui.watch.found_list import FoundList
 from duty_desk.ui.watch.sweep_control import SweepControl
@@ -45,6 +47,13 @@ class Catalogue(QObject):
         page.keys.add("Ctrl+F", self.field.begin, takes_wall=False)
         self.found.chosen.connect(self.go_to)
         self.field.left.connect(page.setFocus)
+        known = Known(self.standing_of, lambda: parts.desk.looks.known, parts.time.now_ms)
+        self.panel = CameraPanel(page, self.finder, known, self.sweeps)
+        self.found.all_wanted.connect(self.open_panel)
+        self.panel.chosen.connect(self.go_to)
+        self.panel.closed.connect(page.setFocus)
+        self.panel.said.connect(self.said)
+        page.keys.add("Ctrl+Shift+F", self.open_panel, takes_wall=False)
         bridge.when_done(parts.desk.looks.load(), lambda _none: self.found.age())
 
     def show_cameras(self, cameras: tuple[CameraRow, ...]) -> None:
@@ -63,6 +72,12 @@ class Catalogue(QObject):
         self._model.wall.go_to_camera(camera_id)
         if is_full:
             self._model.wall.open_full()
+
+    def open_panel(self) -> None:
+        """Show the list of all cameras, with what stands in the search field."""
+        words = self.field.text()
+        self.field.leave()
+        self.panel.open(words)
 
     def stop(self) -> None:
         """Look and find no more."""

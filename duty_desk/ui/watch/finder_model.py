@@ -25,10 +25,12 @@ class FinderModel(QObject):
     """Finds cameras in the newest catalogue.
 
     Signals:
-        changed(): what is found is another, or the catalogue is.
+        changed(): what is found is another.
+        indexed(): another catalogue is ready to be searched.
     """
 
     changed = Signal()
+    indexed = Signal()
 
     def __init__(self, resources: Path, bridge: DeskBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +91,7 @@ class FinderModel(QObject):
         if cameras is self._cameras:
             self._index = index
             self.search(self._query)
+            self.indexed.emit()
 
 
 def _made(cameras: tuple[CameraRow, ...], readings: Path) -> CameraIndex:

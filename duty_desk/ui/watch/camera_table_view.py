@@ -1,0 +1,157 @@
+"""The table of all cameras on screen: five thousand rows, of which only those seen are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from duty_desk.language import tr
+from duty_desk.ui import theme
+from duty_desk.ui.watch.camera_table import (
+    CODE,
+    COMMUNITY,
+    DELAY,
+    HEADS,
+    KIND_OF,
+    MAINTAINER,
+    NAME,
+    ROAD,
+    SEEN,
+    STATE,
+    STREAM,
+    DotRole,
+    IdRole,
+)
+from duty_desk.ui.watch.found_list import paint_dot
+from duty_desk.ui.watch.marked_text import paint_marked
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QPainter, QResizeEvent
+
+    from duty_desk.ui.watch.camera_table import CameraTable
+
+ROW_PX = 34
+_WIDTHS = {
+    CODE: 92,
+    COMMUNITY: 130,
+    ROAD: 170,
+    KIND_OF: 96,
+    MAINTAINER: 96,
+    STATE: 124,
+    SEEN: 108,
+    DELAY: 76,
+    STREAM: 186,
+}
+_NAME_LEAST = 150
+_DISPENSABLE = (ROAD, KIND_OF, MAINTAINER, DELAY)
+_SOFT = (ROAD, KIND_OF, MAINTAINER, SEEN, DELAY, STREAM)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class _CellDelegate(QStyledItemDelegate):
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        line = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
+        painter.fillRect(line, theme.colour("line"))
+        area = option.rect.adjusted(theme.px(12), 0, -4, -1)
+        if index.column() == STATE:
+            paint_dot(painter, area, index.data(DotRole))
+            area.setLeft(area.left() + theme.px(14))
+        face = theme.font(theme.HEAD_PX, is_bold=index.column() == CODE)
+        ink = "text2" if index.column() in _SOFT else "text1"
+        paint_marked(painter, area, str(index.data() or ""), ink, face=face)
+        painter.restore()
+
+
+class CameraTableView(QTableView):
+    """The rows on screen.
+
+    Signals:
+        chosen(str, bool): the id of a camera, and whether its picture shall be full.
+    """
+
+    chosen = Signal(str, bool)
+
+    def __init__(self, table: CameraTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self.setModel(table)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
+        self._set_up_header()
+        self.doubleClicked.connect(lambda index: self.chosen.emit(str(index.data(IdRole)), False))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self.setAccessibleName(tr("点位列表"))
+        self._table.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADS) - 1)
+        self.viewport().update()
+
+    def step(self, rows: int) -> None:
+        """Move the choice by so many rows; it stops at the ends."""
+        last = self._table.rowCount() - 1
+        row = self.currentIndex().row()
+        if last >= 0:
+            self.selectRow(max(0, min(last, row + rows if row >= 0 else 0)))
+
+    def take(self, *, is_full: bool) -> None:
+        """Choose the camera of the current row."""
+        camera = self._table.camera(max(0, self.currentIndex().row()))
+        if camera is not None:
+            self.chosen.emit(camera.id, is_full)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(_LEFT)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.px(56))
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSectionsClickable(True)
+        self.setSortingEnabled(True)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, theme.px(width))
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def _fit_columns(self) -> None:
+        """Hide what can be done without until the name has room."""
+        for column in _DISPENSABLE:
+            self.setColumnHidden(column, False)
+        for column in _DISPENSABLE:
+            shown = (c for c in _WIDTHS if not self.isColumnHidden(c))
+            needed = sum(self.columnWidth(c) for c in shown) + theme.px(_NAME_LEAST)
+            if needed <= self.viewport().width():
+                return
+            self.setColumnHidden(column, True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
