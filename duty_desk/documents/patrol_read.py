@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"([0-2]?[0-9]):([0-5][0-9])(?::00)?")
 _DATE = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?(?: ?00:00:00)?")
-_SPLIT = re.compile("[\u3001,;\\s]+")  # after NFKC: enumeration comma, comma, semicolon
+_SPLIT = re.compile(r"[^\w-]+")
 _NO = frozenset({"", mark("否"), "no", "n", "0", "false", "×"})
 _YES = frozenset({mark("是"), "yes", "y", "1", "true", "✓", "√"})
 

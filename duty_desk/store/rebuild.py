@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from duty_desk.store.migrate import migrate
 from duty_desk.store.tables import CameraLookTable, HeartbeatTable, JournalRow, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Table as SqlTable
@@ -26,11 +27,29 @@ if TYPE_CHECKING:
 _NOT_IMPLIED = {table.__tablename__ for table in (JournalRow, HeartbeatTable, CameraLookTable)}
 
 
+class NotRebuilt(ValueError):
+    """An entry could not be applied; the argument names it."""
+
+
 def first_difference(session: Session, entries: Iterable[Entry], migrations: Path) -> str | None:
     """Where the tables differ first from what `entries` imply; None when they agree.
 
     Returns:
         The table, the key of the row and the column, as `problem 0193…: state`.
+    """
+    try:
+        with rebuilt(entries, migrations) as fresh:
+            return difference(session, fresh)
+    except NotRebuilt as error:
+        return str(error)
+
+
+@contextmanager
+def rebuilt(entries: Iterable[Entry], migrations: Path) -> Iterator[Session]:
+    """The tables that `entries` imply, made anew in memory.
+
+    Raises:
+        NotRebuilt: an entry says what cannot be.
     """
     engine = writing_engine(memory_url())
     try:
@@ -41,14 +60,20 @@ def first_difference(session: Session, entries: Iterable[Entry], migrations: Pat
                 try:
                     records.apply(fresh, entry, rules)
                 except (SQLAlchemyError, ValueError, LookupError, TypeError, AttributeError):
-                    return f"journal {entry.seat} #{entry.seq}: {entry.kind}"
-            for table in Table.metadata.sorted_tables:
-                if table.name not in _NOT_IMPLIED:
-                    difference = _compare(session, fresh, table)
-                    if difference is not None:
-                        return difference
+                    where = f"journal {entry.seat} #{entry.seq}: {entry.kind}"
+                    raise NotRebuilt(where) from None
+            yield fresh
     finally:
         engine.dispose()
+
+
+def difference(session: Session, fresh: Session) -> str | None:
+    """Where the tables of `session` differ first from those made anew."""
+    for table in Table.metadata.sorted_tables:
+        if table.name not in _NOT_IMPLIED:
+            found = _compare(session, fresh, table)
+            if found is not None:
+                return found
     return None
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class ThumbnailCheck:
     """What was found. `wrong` and `missing` name the first such file, "" when there is none."""
 
+    is_here: bool = True  # whether there is a folder of them at all
     kept: int = 0
     expired: int = 0
     elsewhere: int = 0
@@ -51,7 +52,7 @@ def check_thumbnails(session: Session, data: Path, seats: set[str] | None) -> Th
     """
     folder = ThumbnailFolder(data / "thumbnails")
     before = expired_before(session)
-    found = ThumbnailCheck()
+    found = ThumbnailCheck(is_here=(data / "thumbnails").is_dir())
     for (day, round_id), group in groupby(_named(session), key=lambda one: (one.day, one.round_id)):
         file = folder.path(day, round_id)
         content = file.read_bytes() if file.exists() else None

@@ -232,6 +232,8 @@ def _thumbnails(session: Session, place: StorePlace, seats: set[str]) -> Verdict
     found = check_thumbnails(session, place.data, seats if place.url else None)
     if found.wrong:
         return _failed(tr("巡查缩略图的内容已被改动。"), found.wrong)
+    if found.missing and not found.is_here:
+        return Verdict("", "skipped", tr("这里没有巡查缩略图的文件夹，没有核对缩略图。"))
     if found.missing:
         return _failed(tr("巡查缩略图不见了，也没有到期删除的记录。"), found.missing)
     words = tr(
