@@ -114,6 +114,9 @@ def _add_cameras(commands: _Commands) -> None:
     _add(cameras, "list", "catalogue:list_cameras", tr("列出点位"))
     probe = _add(cameras, "probe", "sweeping:probe_cameras", tr("逐个试看摄像头"))
     probe.add_argument("codes", nargs="*", metavar="CODE")
+    discover = _add(cameras, "discover", "devices:discover_devices", tr("查找网上的摄像头"))
+    discover.add_argument("--interface", default="", metavar="IP", help=tr("从哪个网口地址查"))
+    discover.add_argument("--wait", type=float, default=3.0, help=tr("最多等几秒"))
     _add(cameras, "sweep", "sweeping:sweep_cameras", tr("把全部点位看一遍并保存结果"))
 
 
@@ -144,6 +147,7 @@ def _add_records(commands: _Commands) -> None:
     problem.add_argument("--unit", default="")
     problem.add_argument("--found-at", type=_instant, metavar="TIME")
     problem.add_argument("--reason", default="", help=tr("补记原因"))
+    _add_faults(commands, record)
     push = _add(commands, "push", "pushing:push_problem", tr("推送一个问题"))
     push.add_argument("problem", metavar="NUMBER")
     push.add_argument("--channel", default="")
@@ -167,6 +171,27 @@ def _add_rounds(commands: _Commands) -> None:
     imports.add_argument("file")
     imports.add_argument("--check", action="store_true", help=tr("只检查，不启用"))
     imports.add_argument("--note", default="", help=tr("这次调整的说明"))
+
+
+def _add_faults(commands: _Commands, record: _Commands) -> None:
+    fault = _add(record, "fault", "faults:record_fault", tr("记录一个故障"))
+    fault.add_argument("--camera", required=True, metavar="CODE")
+    fault.add_argument("--kind", default="", help=tr("故障类型"))
+    fault.add_argument("--note", default="")
+    fault.add_argument("--image", default="", metavar="FILE")
+    fault.add_argument("--found-at", type=_instant, metavar="TIME")
+    fault.add_argument("--reason", default="", help=tr("补记原因"))
+    faults = _group(commands, "faults", tr("摄像头故障"))
+    listed = _add(faults, "list", "faults:list_faults", tr("列出没有办结的故障"))
+    listed.add_argument("--all", action="store_true", help=tr("包括已结束的"))
+    maintainer = _add(faults, "maintainer", "faults:set_maintainer", tr("维护单位的联系方式"))
+    maintainer.add_argument("name")
+    maintainer.add_argument("--phone")
+    maintainer.add_argument("--group", help=tr("接报修的工作群"))
+    statement = _add(faults, "statement", "faults:write_statement", tr("导出故障对账单"))
+    statement.add_argument("--month", default="", metavar="YYYY-MM", help=tr("缺省是本月"))
+    statement.add_argument("--out", required=True, metavar="FILE.xlsx")
+    statement.add_argument("--maintainer", default="", help=tr("只要这一家"))
 
 
 def _add_contracts(commands: _Commands) -> None:
