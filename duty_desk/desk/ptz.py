@@ -222,7 +222,7 @@ class Ptz:
         row = self._desk.read(lambda session: session.get_one(CameraTable, camera_id))
         details = json.loads(row.details)
         if details.get("ptz_type", "") in FIXED_TYPES:
-            raise Refusal(fixed_words(row.code, row.name))
+            raise Refusal(fixed_words())
         main, sub = (
             self._desk.vault.open(sealed, camera_id) if sealed else ""
             for sealed in (row.sealed_main, row.sealed_sub)

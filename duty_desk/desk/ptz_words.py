@@ -23,10 +23,6 @@ def ptz_values(entry: Entry) -> dict[str, str]:
     return {"preset": str(entry.facts.get("preset", "")), "why": tr(_WHYS[why]) if why else ""}
 
 
-def fixed_words(code: str, name: str) -> str:
+def fixed_words() -> str:
     """Why a fixed camera is not turned, and what to do about it."""
-    return tr(
-        "{code} {name} 是固定摄像头，不能转动。画面方位不准时请报修，由维护单位校正。",
-        code=code,
-        name=name,
-    )
+    return tr("这是固定摄像头，不能转动。画面方位不准时请报修，由维护单位校正。")

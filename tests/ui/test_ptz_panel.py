@@ -142,7 +142,7 @@ def test_countdown_is_seen_and_can_be_stopped(panel, page, device, time, joined,
     qtbot.waitUntil(lambda: "20 秒后返回看守位" in said(panel))
     qtbot.keyClick(panel, Qt.Key.Key_K)
 
-    qtbot.waitUntil(lambda: "不会自动返回" in said(panel))
+    qtbot.waitUntil(lambda: "不自动返回" in said(panel))
     qtbot.waitUntil(lambda: entries(joined, "camera.kept") != [])
 
 

@@ -99,7 +99,7 @@ class PtzModel(QObject):
         self._uses += 1
         self.camera, self.words, self.abilities = camera, "", None
         if camera.ptz_type in FIXED_TYPES:
-            self.phase, self.words = Phase.FIXED, fixed_words(camera.code, camera.name)
+            self.phase, self.words = Phase.FIXED, fixed_words()
         else:
             self._connect()
         self.changed.emit()

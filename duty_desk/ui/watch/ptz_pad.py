@@ -1,4 +1,4 @@
-"""The pad of the pan-tilt-zoom panel: eight round it would be, four arrows, home, and the zoom."""
+"""The pad of the pan-tilt-zoom panel: four arrows round the way home, and the zoom."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import icons, theme
@@ -45,6 +45,10 @@ class PtzPad(QWidget):
         self._home = _button("home")
         self._home.clicked.connect(model.go_home)
         grid.addWidget(self._home, 1, 1)
+        self._zoom = QLabel()
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme.give_role(self._zoom, "second")
+        grid.addWidget(self._zoom, 1, 4)
         grid.setColumnStretch(5, 1)
         self.retranslate()
 
@@ -61,6 +65,7 @@ class PtzPad(QWidget):
         for way, button in self._ways.items():
             button.setToolTip(words[way])
             button.setAccessibleName(words[way])
+        self._zoom.setText(tr("变倍"))
         self._home.setToolTip(tr("返回看守位（Home）"))
         self._home.setAccessibleName(tr("返回看守位（Home）"))
 

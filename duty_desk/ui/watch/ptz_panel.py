@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.wall import Wall
     from duty_desk.ui.watch.wall_model import WallModel
 
-WIDTH_PX, MARGIN_PX, PRESETS_PX = 316, 12, 228
+WIDTH_PX, MARGIN_PX, PRESETS_PX, LEAST_PRESETS_PX = 316, 12, 228, 76
 _HELD = {
     Qt.Key.Key_Left: LEFT,
     Qt.Key.Key_Right: RIGHT,
@@ -85,6 +85,7 @@ class PtzPanel(QFrame):
 
     def _build(self) -> None:
         self._can_report = False
+        self._presets_wish_px = 0
         self._title, self._name = QLabel(), QLabel()
         theme.give_role(self._title, "head")
         self._close = KeyButton("flat", "Esc")
@@ -116,8 +117,8 @@ class PtzPanel(QFrame):
         home = QHBoxLayout()
         home.addWidget(self._return, 1)
         home.addWidget(self._keep)
-        controls = QVBoxLayout(self._controls)
-        controls.setContentsMargins(0, 0, 0, 0)
+        controls = self._inner = QVBoxLayout(self._controls)
+        controls.setContentsMargins(0, 6, 0, 0)
         controls.setSpacing(10)
         controls.addWidget(self._pad)
         controls.addLayout(speed)
@@ -125,7 +126,7 @@ class PtzPanel(QFrame):
         controls.addLayout(home)
         controls.addWidget(self._presets_head)
         controls.addWidget(self._presets)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 14)
         column.setSpacing(8)
         column.addLayout(head)
@@ -193,8 +194,7 @@ class PtzPanel(QFrame):
             column.addWidget(button)
         column.addStretch()
         self._presets.setWidget(ground)
-        wish = ground.sizeHint().height()
-        self._presets.setFixedHeight(min(wish, theme.px(PRESETS_PX)))
+        self._presets_wish_px = min(ground.sizeHint().height(), theme.px(PRESETS_PX))
 
     def _show_state(self) -> None:
         state = self._model.state()
@@ -203,7 +203,7 @@ class PtzPanel(QFrame):
         self._place.setText(_place_words(state))
         self._place.setVisible(bool(self._place.text()))
         left_s = self._model.left_s()
-        self._keep.setVisible(left_s is not None)
+        self._keep.setEnabled(left_s is not None)
         able = self._model.abilities
         has_home = able is not None and able.has_home
         self._return.setText(_return_words(state, left_s, has_home=has_home))
@@ -214,7 +214,6 @@ class PtzPanel(QFrame):
 
     def _come_up(self) -> None:
         is_new = self.isHidden()
-        self.adjustSize()
         self._settle()
         if is_new:
             self.show()
@@ -233,11 +232,25 @@ class PtzPanel(QFrame):
     def _settle(self) -> None:
         """Lie on the right; on the left when the selected tile is on the right half alone."""
         room, margin = self._wall.rect(), theme.px(MARGIN_PX)
-        self.setMaximumHeight(max(1, room.height() - 2 * margin))
+        self._fit(room.height() - 2 * margin)
         tile = self._tile()
         is_left = tile is not None and tile.left() >= room.center().x()
         left = margin if is_left else room.width() - self.width() - margin
         self.move(left, margin)
+
+    def _fit(self, room_px: int) -> None:
+        """As high as its words and presets want; where there is less room, presets scroll."""
+        self._presets.setFixedHeight(self._presets_wish_px)
+        wish = self._wished_px()
+        if wish > room_px:
+            left = max(theme.px(LEAST_PRESETS_PX), self._presets_wish_px - (wish - room_px))
+            self._presets.setFixedHeight(min(left, self._presets_wish_px))
+        self.resize(self.width(), self._wished_px())
+
+    def _wished_px(self) -> int:
+        for layout in (self._inner, self._column):
+            layout.invalidate()
+        return self._column.totalHeightForWidth(self.width())
 
     def _tile(self) -> QRect | None:
         for place, camera in enumerate(self._places.visible()):
@@ -258,7 +271,10 @@ class PtzPanel(QFrame):
         if is_asked and isinstance(event, QKeyEvent) and self._is_own(event):
             event.accept()
             return True
-        return super().event(event)
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._settle()
+        return is_done
 
     def _is_own(self, event: QKeyEvent) -> bool:
         has_modifier = event.modifiers() & ~(
@@ -336,5 +352,5 @@ def _return_words(state: PtzState, left_s: int | None, *, has_home: bool) -> str
     if left_s is not None:
         return tr("{s} 秒后返回看守位", s=left_s)
     if state.is_kept:
-        return tr("镜头留在这里，不会自动返回")
+        return tr("留在这里，不自动返回")
     return tr("停手后自动返回看守位") if state.is_away else tr("在看守位")
