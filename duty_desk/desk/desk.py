@@ -19,6 +19,7 @@ from duty_desk.desk.patrol_plan import PatrolPlans
 from duty_desk.desk.picture import picture
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
+from duty_desk.desk.replay import replay
 from duty_desk.desk.rest import Rest
 from duty_desk.desk.rights import require
 from duty_desk.desk.samples import Samples
@@ -385,12 +386,7 @@ class Desk:
         self.store.write(lambda unit: heartbeat.keep(unit.session, beat))
 
     def _replay_pending(self) -> None:
-        waiting = self.store.spool.pending()
-        if not waiting:
-            return
-        self.write(lambda unit: self.problems.replay(unit, waiting))
-        self.write(lambda unit: self.faults.replay(unit, waiting))
-        self.store.spool.clear_pending()
-        self.aside.forget()
-        self._publish(())
-        _log.info("replayed %d moments from the spool", len(waiting))
+        if count := replay(self):
+            self.aside.forget()
+            self._publish(())
+            _log.info("replayed %d moments from the spool", count)

@@ -100,7 +100,7 @@ class Outbox:
         problem, text, pictures = self._desk.read(
             lambda session: self._composed(session, problem_id, channel_id)
         )
-        files = self._keep(pictures)
+        files = self.keep(pictures)
         facts = {
             "problem": problem.id,
             "channel": channel_id,
@@ -133,7 +133,8 @@ class Outbox:
         is_picture = self._desk.channels.opened(channel).carries_images
         return problem, text, burned(session, problem, self._desk) if is_picture else []
 
-    def _keep(self, pictures: list[bytes]) -> list[dict[str, str | int]]:
+    def keep(self, pictures: list[bytes]) -> list[dict[str, str | int]]:
+        """Put pictures on the disk as evidence, fit for any channel; their facts."""
         try:
             kept = [
                 self._desk.store.evidence.put(fit_jpeg(picture, PICTURE_MAX_BYTES))
@@ -155,7 +156,7 @@ class Outbox:
             if pushes and pushes[-1].state == "copied":
                 return
             if session.get(ChannelTable, CLIPBOARD_ID) is None:
-                record(unit, self._clipboard_channel(unit))
+                record(unit, self.clipboard_channel(unit))
             facts = {
                 "problem": problem_id,
                 "channel": CLIPBOARD_ID,
@@ -166,10 +167,11 @@ class Outbox:
             }
             record(unit, self._moment("push.queued", self._desk.new_id(), facts))
 
-        files = self._keep([preview.card])
+        files = self.keep([preview.card])
         self._desk.write(write)
 
-    def _clipboard_channel(self, unit: Unit) -> Moment:
+    def clipboard_channel(self, unit: Unit) -> Moment:
+        """The channel that stands for copying by hand, to be added when it is first used."""
         facts = {
             "name": tr(CLIPBOARD_NAME),
             "kind": "clipboard",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from duty_desk.desk.clips import ComingClip
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.evidence import KeptShot
     from duty_desk.desk.views import CameraRow, ProblemDetail, ProblemRow
@@ -63,18 +64,21 @@ class Problems:
 
     # -- finding -------------------------------------------------------------------------------
 
-    def find(self, picked: Picked, *, problem_id: str = "") -> Future[ProblemDetail]:
+    def find(
+        self, picked: Picked, *, problem_id: str = "", clip: ComingClip | None = None
+    ) -> Future[ProblemDetail]:
         """Keep what the operator saw: evidence on the disk, record written, clock started.
 
-        The clock runs from `picked.found_at`, the press of the key (附件 第六条: 发现).
+        The clock runs from `picked.found_at`, the press of the key (附件 第六条: 发现). What
+        `clip` brings later is kept beside it; nothing waits for it.
 
         Raises:
             KeptAside: the database is out of reach; everything waits in the spool.
             StoreTrouble: nothing could be kept.
         """
+        new_id = problem_id or self._desk.new_id()
 
         def work() -> ProblemDetail:
-            new_id = problem_id or self._desk.new_id()
             try:
                 return self._find(picked, new_id)
             except DiskFull:
@@ -82,7 +86,12 @@ class Problems:
                     raise
             return self._find(picked, new_id)
 
-        return self._desk.ask(work)
+        if clip is None:
+            return self._desk.ask(work)
+        self.clips.announce(new_id)
+        found = self._desk.ask(work)
+        self.clips.expect(new_id, clip)
+        return found
 
     def _find(self, picked: Picked, problem_id: str) -> ProblemDetail:
         camera = self._camera(picked.camera_id)
@@ -246,7 +255,7 @@ class Problems:
 
         def work() -> PushPreview:
             if problem_id in self._desk.aside:
-                return self._desk.aside.preview(problem_id)
+                return self._desk.aside.copy(problem_id)
             preview = self._desk.read(lambda session: self._preview(session, problem_id, None))
             self._desk.outbox.copied(problem_id, preview)
             return preview
@@ -256,6 +265,10 @@ class Problems:
     def confirm(self, problem_id: str) -> Future[ProblemDetail]:
         """The operator says: it stands in the group. Stops the clock, as the operator's word."""
         return self._desk.ask(lambda: self._desk.outbox.confirm(problem_id))
+
+    def confirm_aside(self, problem_id: str) -> Future[None]:
+        """The same while the store is away: kept beside it, with the time of the key."""
+        return self._desk.ask(lambda: self._desk.aside.confirm(problem_id))
 
     def resend(self, problem_id: str) -> Future[ProblemDetail]:
         """Send the newest push again, after a refusal or an unknown outcome."""

@@ -112,19 +112,28 @@ class Spool:
         """Keep moments that the database would not take; returns when they are on the disk."""
         _append(self._pending, (canonical(_moment_facts(moment)) for moment in moments))
 
-    def pending(self) -> tuple[Moment, ...]:
-        """The moments that wait, in the order in which they were acknowledged."""
+    def pending(self) -> tuple[tuple[bytes, Moment | None], ...]:
+        """The lines that wait, as acknowledged, with their moments; None where there is none."""
         if not self._pending.exists():
             return ()
-        lines = map(_line, self._pending.read_bytes().splitlines())
-        return tuple(
-            Moment(**{**facts, "source": Source(facts["source"])}) for facts in lines if facts
-        )
+        return tuple((line, _moment(line)) for line in self._pending.read_bytes().splitlines())
+
+    def put_by(self, lines: Iterable[bytes]) -> None:
+        """Keep lines that nobody could read, beside those that wait, for a person to look at."""
+        _append(self._folder / "unread.jsonl", (line.decode("utf-8", "replace") for line in lines))
 
     def clear_pending(self) -> None:
         """Forget the waiting moments, after the journal has them."""
         self._pending.unlink(missing_ok=True)
         sync_folder(self._folder)
+
+
+def _moment(line: bytes) -> Moment | None:
+    facts = _line(line)
+    try:
+        return Moment(**{**facts, "source": Source(facts["source"])})
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _line(line: bytes) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
@@ -12,12 +13,13 @@ import pytest
 from duty_desk.desk.problems import KeptAside
 from duty_desk.desk.rest import Rest
 from duty_desk.desk.thread import DeskThread
+from duty_desk.language import Refusal
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.spool import Spool
 from duty_desk.store.store import DATABASE
 from duty_desk.store.trouble import StoreTrouble
 from duty_desk.store.verify import verify
-from tests.fakes.desk import picked
+from tests.fakes.desk import build_desk, picked
 from tests.fakes.time_source import FakeTimeSource
 
 if TYPE_CHECKING:
@@ -131,6 +133,7 @@ def test_it_can_be_copied_but_not_opened(still_desk, seat, camera_id):
         found_aside(still_desk, camera_id)
         problem_id = still_desk.snapshot.clocks[0].subject
         preview = still_desk.problems.copy(problem_id).result(10)
+        assert still_desk.snapshot.clocks[0].push_state == "aside_copied"
         with pytest.raises(KeptAside, match="已另存"):
             still_desk.problems.detail(problem_id).result(10)
 
@@ -174,3 +177,43 @@ def test_ticks_that_take_longer_than_their_pause_do_not_starve_the_commands():
 
     assert thread.ask(lambda: "done").result(5) == "done"
     assert thread.stop()
+
+
+def test_the_operators_word_stops_its_clock_at_the_key(still_desk, seat, camera_id):
+    """Copied and confirmed while the store is away: met, though the store came back too late."""
+    with store_away(still_desk, seat):
+        found_aside(still_desk, camera_id)
+        problem_id = still_desk.snapshot.clocks[0].subject
+        with pytest.raises(Refusal, match="还没有复制"):
+            still_desk.problems.confirm_aside(problem_id).result(10)
+        still_desk.problems.copy(problem_id).result(10)
+        tick(still_desk, 2 * MINUTE)
+        still_desk.problems.confirm_aside(problem_id).result(10)
+        assert still_desk.snapshot.clocks == ()
+        tick(still_desk, 20 * MINUTE)
+    tick(still_desk, 11_000)
+    tick(still_desk, 1000)
+
+    row = still_desk.problems.detail(problem_id).result(10).row
+    assert (row.state, row.push_state) == ("pushed", "confirmed")
+    assert (row.push_ms, row.verdict) == (2 * MINUTE, "met")
+    assert still_desk.snapshot.clocks == ()
+    with open_for_reading(seat.place) as session:
+        assert [it for it in verify(session, seat.place) if it.state == "failed"] == []
+
+
+@pytest.mark.expected_log("spool: 2 waiting lines")
+def test_a_line_nobody_can_read_is_put_by_and_the_desk_starts(desk, seat):
+    """A waiting line without its facts holds up neither the others nor the start."""
+    spool = desk.store.spool
+    desk.stop()
+    hollow = {"kind": "problem.found", "subject": "x", "facts": {}, "event_at": 1}
+    lines = [{**hollow, "source": "key", "actor": "", "reason": ""}, {"kind": 1}]
+    waiting = seat.data / "spool" / "pending.jsonl"
+    waiting.write_text("\n".join(map(json.dumps, lines)) + "\n")
+    again = build_desk(seat)
+    again.start(is_sending=False, is_ticking=False)
+    again.stop()
+
+    assert spool.pending() == ()
+    assert len((seat.data / "spool" / "unread.jsonl").read_text().splitlines()) == 2

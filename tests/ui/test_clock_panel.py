@@ -147,7 +147,7 @@ def test_a_card_kept_aside_offers_copying_alone(panel, watch, desk, time, qtbot)
     assert (card._push.isVisible(), card._copy.key()) == (False, "Ctrl Enter")
     with qtbot.waitSignal(watch.said, timeout=5000) as told:
         panel.open_first()
-    assert "记录库恢复后" in told.args[0]
+    assert "已发到群里" in told.args[0]
 
     run(watch, desk, replace(kept, push_state=""))
     assert card._push.isVisible()

@@ -24,9 +24,11 @@ class Chip:
 
 
 ASIDE = "aside"  # kept beside the store, which is out of reach
+ASIDE_COPIED = "aside_copied"  # and its text and card went to the clipboard
 _PUSH = {
     "": (mark("待推送"), "attention"),
     ASIDE: (mark("库不可用，已另存"), "urgent"),
+    ASIDE_COPIED: (mark("库不可用，已另存，已复制待确认"), "urgent"),
     "queued": (mark("已排队"), "accent"),
     "sending": (mark("已发出，等待答复"), "accent"),
     "delayed": (mark("稍后自动重试"), "attention"),

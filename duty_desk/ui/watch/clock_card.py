@@ -13,7 +13,7 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.problems.time_left import time_left
-from duty_desk.ui.problems.words import ASIDE, push_chip
+from duty_desk.ui.problems.words import ASIDE, ASIDE_COPIED, push_chip
 from duty_desk.ui.time_bar import CHIP_LEVELS, ClockFigures, TimeBar
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _RED = ("urgent", "breached")
 _STEPS = {
     "problem": (mark("推送到群"), mark("复制图文")),
     "fault": (mark("已电话报修"), mark("误报")),
+    ASIDE: (mark("已发到群里"), mark("复制图文")),
 }
 
 
@@ -84,6 +85,9 @@ class ClockCardPanel(QFrame):
     def _is_aside(self) -> bool:
         return self._clock.push_state == ASIDE
 
+    def _is_copied_aside(self) -> bool:
+        return self._clock.push_state == ASIDE_COPIED
+
     def tick(self, now: int) -> None:
         """Show the time left at `now` (UTC ms)."""
         left = time_left(self._clock, now)
@@ -104,7 +108,8 @@ class ClockCardPanel(QFrame):
         self._headline.setText(self._clock.headline)
         self._found.setText(tr("发现 {time}", time=times.time_of_day(self._clock.started_at)))
         self._limit.show_word(times.limit_words(self._clock.limit_ms))
-        first, second = _STEPS.get(self._clock.noun, _STEPS["problem"])
+        noun = ASIDE if self._is_copied_aside() else self._clock.noun
+        first, second = _STEPS.get(noun, _STEPS["problem"])
         self._push.setText(tr(first))
         self._copy.setText(tr(second))
         self._over.show_word(tr("已超时"), "breach")

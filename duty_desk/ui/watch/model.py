@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from duty_desk.desk.clips import AFTER_MS, BEFORE_MS, ComingClip, Pressed
 from duty_desk.language import tr
 from duty_desk.ui.faults.words import is_open, tile_words
 from duty_desk.ui.parts import StreamChoice
-from duty_desk.ui.problems.words import ASIDE
+from duty_desk.ui.problems.words import ASIDE, ASIDE_COPIED
 from duty_desk.ui.watch.carousel import Carousel
 from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
-from duty_desk.ui.watch.ptz_model import PtzModel
 from duty_desk.ui.watch.picking import from_still, from_tile
+from duty_desk.ui.watch.ptz_model import PtzModel
 from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import Addresses, WatchedStreams
@@ -85,7 +86,7 @@ class WatchModel(QObject):
         self.journal = JournalModel(self)
         self.ptz = PtzModel(side, self)
         address_of = side.desk.cameras.address_of
-        self.streams = WatchedStreams(engine, address_of, side.bridge, self._spec_of)
+        self.streams = WatchedStreams(engine, address_of, side.bridge, self.spec_of)
         self.wall.selected.connect(self.streams.focus)
 
     @property
@@ -117,7 +118,8 @@ class WatchModel(QObject):
             self._lost.out_of_sight(camera_id)
         self.streams.show(wishes)
 
-    def _spec_of(self, camera_id: str, addresses: Addresses) -> StreamSpec:
+    def spec_of(self, camera_id: str, addresses: Addresses) -> StreamSpec:
+        """How a camera's stream is fetched."""
         main, sub = addresses
         camera = self.wall.camera(camera_id)
         own = camera.transport if camera else ""
@@ -203,8 +205,10 @@ class WatchModel(QObject):
             return
         if self._is_awaited:
             return
-        self.take_shot(camera, self._find)
-        if self._is_saving:
+        pressed = Pressed(self._time.now_ms(), self._time.mono_ms())
+        if self.take_shot(camera, lambda shot: self.save_problem(shot, clip)):
+            since, until = pressed.mono_ms - BEFORE_MS, pressed.mono_ms + AFTER_MS
+            clip = ComingClip(self._engine.clip(camera.id, since, until), pressed)
             self._await_form(is_coming=True)
 
     def _await_form(self, *, is_coming: bool) -> None:
@@ -245,7 +249,9 @@ class WatchModel(QObject):
     def open_subject(self, subject: str) -> None:
         """Open the form of the record whose clock runs."""
         noun = self._noun_of(subject)
-        if noun == "problem":
+        if self._push_state_of(subject) == ASIDE_COPIED:
+            self._confirm_aside(subject)
+        elif noun == "problem":
             self.open_problem(subject)
         else:
             self.record_wanted.emit(noun, subject)
@@ -261,6 +267,16 @@ class WatchModel(QObject):
     def _noun_of(self, subject: str) -> str:
         return next((card.noun for card in self.clocks if card.subject == subject), "problem")
 
+    def _push_state_of(self, subject: str) -> str:
+        return next((card.push_state for card in self.clocks if card.subject == subject), "")
+
+    def _confirm_aside(self, problem_id: str) -> None:
+        def kept(_none: None) -> None:
+            self.said.emit(tr("已记下你的确认，时限停在这一刻；记录库恢复后自动补入。"), "done")
+
+        future = self._desk.problems.confirm_aside(problem_id)
+        self._bridge.when_done(future, kept, self._refuse)
+
     def open_problem(self, problem_id: str) -> None:
         """Open the form of a problem."""
         future = self._desk.problems.detail(problem_id)
@@ -269,10 +285,8 @@ class WatchModel(QObject):
     def copy_problem(self, problem_id: str) -> None:
         """The clipboard path: record that it was copied, hand out text and card."""
         words = tr("图文已复制。请到微信群粘贴发送，发出后回到问题里点确认，时限才会停。")
-        if any(card.subject == problem_id and card.push_state == ASIDE for card in self.clocks):
-            words = tr(
-                "图文已复制。请马上到微信群粘贴发送；记录库恢复后再到问题里点确认，时限才会停。"
-            )
+        if self._push_state_of(problem_id) in (ASIDE, ASIDE_COPIED):
+            words = tr("图文已复制。请马上到微信群粘贴发送，再点卡片上的“已发到群里”，时限才会停。")
 
         def copied(preview: PushPreview) -> None:
             self.copy_ready.emit(preview)
@@ -280,8 +294,9 @@ class WatchModel(QObject):
 
         self._bridge.when_done(self._desk.problems.copy(problem_id), copied, self._refuse)
 
-    def _find(self, shot: Picked) -> None:
-        future = self._desk.problems.find(shot)
+    def save_problem(self, shot: Picked, clip: ComingClip | None) -> None:
+        """Put a picture on record as a problem, its clip beside it, and ask for the form."""
+        future = self._desk.problems.find(shot, clip=clip)
         self._bridge.when_done(future, self._found, self._refuse)
 
     def _found(self, detail: ProblemDetail) -> None:
