@@ -27,8 +27,9 @@ class KeptFrame:
 class KeptFrames:
     """Holds the frame that is on screen for as long as it is, and the newest ones beside it.
 
-    Frames are references to the decoder's buffers, not copies; a byte limit keeps sixteen
-    full-size cameras within reason.
+    Frames are references to the decoder's buffers, not copies. All but the newest go without their
+    pixels where they can be decoded again, which a still does anyway to have them at their best;
+    a byte limit keeps the others within reason.
     """
 
     def __init__(self) -> None:
@@ -44,17 +45,22 @@ class KeptFrames:
             self._frames[seq] = frame
             self._drop_old(frame.received_mono_ms)
 
-    def nearest(self, seq: int | None) -> KeptFrame | None:
-        """The frame numbered `seq`, or the nearest one kept; the newest when `seq` is None."""
+    def nearest(self, seq: int | None, *, is_whole: bool = False) -> KeptFrame | None:
+        """The frame numbered `seq`, or the nearest one kept; the newest when `seq` is None.
+
+        With `is_whole` only among those that still have their pixels.
+        """
         with self._lock:
-            if not self._frames:
+            kept = [one for one, frame in self._frames.items() if frame.size_bytes or not is_whole]
+            if not kept:
                 return None
-            newest = next(reversed(self._frames))
-            wanted = newest if seq is None else seq
-            found = min(self._frames, key=lambda kept: abs(kept - wanted))
+            wanted = kept[-1] if seq is None else seq
+            found = min(kept, key=lambda one: abs(one - wanted))
             return KeptFrame(found, self._frames[found])
 
     def _drop_old(self, now_mono_ms: int) -> None:
+        for frame in list(self._frames.values())[:-1]:
+            frame.lighten()
         held = sum(frame.size_bytes for frame in self._frames.values())
         for seq in list(self._frames)[:-_FEWEST_FRAMES]:
             frame = self._frames[seq]

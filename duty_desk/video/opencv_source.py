@@ -46,8 +46,11 @@ class BgraFrame:
     def luma(self) -> NDArray[np.uint8]:
         return cv2.cvtColor(self._bgra, cv2.COLOR_BGRA2GRAY).astype(np.uint8, copy=False)
 
-    def bgr(self) -> NDArray[np.uint8]:
+    def bgr(self) -> NDArray[np.uint8] | None:
         return cv2.cvtColor(self._bgra, cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
+
+    def lighten(self) -> None:
+        """OpenCV gives no packets: what is let go is gone."""
 
 
 class OpenCvSource:

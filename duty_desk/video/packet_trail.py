@@ -60,6 +60,10 @@ class PacketTrail:
         self._packets.append(packet)
         return len(self._packets)
 
+    def has(self, length: int, pts: int | None) -> bool:
+        """Whether the picture of stream time `pts` is among the first `length` packets."""
+        return pts is not None and any(packet.pts == pts for packet in self._packets[:length])
+
     def best(self, length: int, pts: int | None) -> av.VideoFrame | None:
         """The frame of stream time `pts` among the first `length` packets, decoded with all care.
 

@@ -39,6 +39,8 @@ _PLANAR = frozenset(
     {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv440p", "yuvj440p"}
 )
 _FULL_RANGE = 2
+# What can be decoded again while an operator waits for a still, on a busy computer.
+_MOST_DECODED_AGAIN_PX = 30_000_000
 _MAX_BROKEN_PACKETS = 250
 
 _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
@@ -83,7 +85,8 @@ class YuvFrame:
         origin: _Origin,
         camera_at: int | None,
     ) -> None:
-        self._frame = frame
+        self._frame: av.VideoFrame | None = frame
+        self._pts = frame.pts
         self._origin = origin
         self.camera_at = camera_at
         self.width = frame.width
@@ -94,27 +97,44 @@ class YuvFrame:
 
     @property
     def size_bytes(self) -> int:
-        return sum(plane.buffer_size for plane in self._frame.planes)
+        return sum(plane.buffer_size for plane in self._frame.planes) if self._frame else 0
 
     def draw(self, into: NDArray[np.uint8]) -> None:
-        name = self._frame.format.name
+        frame = self._whole()
+        name = frame.format.name
         if name not in _PLANAR:
             height, width = into.shape[:2]
-            into[:] = self._frame.to_ndarray(format="bgra", width=width, height=height)
+            into[:] = frame.to_ndarray(format="bgra", width=width, height=height)
             return
-        y, u, v = (_plane(plane) for plane in self._frame.planes)
-        full_range = name.startswith("yuvj") or self._frame.color_range == _FULL_RANGE
+        y, u, v = (_plane(plane) for plane in frame.planes)
+        full_range = name.startswith("yuvj") or frame.color_range == _FULL_RANGE
         draw_planes((y, u, v), into, is_full_range=full_range)
 
     def luma(self) -> NDArray[np.uint8]:
-        if self._frame.format.name in _PLANAR:
-            return _plane(self._frame.planes[0])
-        return self._frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
+        frame = self._whole()
+        if frame.format.name in _PLANAR:
+            return _plane(frame.planes[0])
+        return frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
 
-    def bgr(self) -> NDArray[np.uint8]:
+    def bgr(self) -> NDArray[np.uint8] | None:
         trail, length = self._origin.trail, self._origin.length
-        best = trail.best(length, self._frame.pts) if trail and length else None
-        return (best or self._frame).to_ndarray(format="bgr24").astype(np.uint8, copy=False)
+        frame = (trail.best(length, self._pts) if trail and length else None) or self._frame
+        if frame is None:
+            return None
+        return frame.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
+
+    def lighten(self) -> None:
+        trail, length = self._origin.trail, self._origin.length
+        if self._frame is None or trail is None or not length:
+            return
+        is_quick = length * self.width * self.height <= _MOST_DECODED_AGAIN_PX
+        if is_quick and trail.has(length, self._pts):
+            self._frame = None
+
+    def _whole(self) -> av.VideoFrame:
+        if self._frame is None:
+            raise ValueError(self._pts)
+        return self._frame
 
 
 def plain_frame(

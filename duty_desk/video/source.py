@@ -107,8 +107,15 @@ class Frame(Protocol):
         """The brightness plane, (height, width) uint8, range as coded; read only."""
         ...
 
-    def bgr(self) -> NDArray[np.uint8]:
-        """The whole frame at its best, (height, width, 3) uint8 BGR; may take half a second."""
+    def bgr(self) -> NDArray[np.uint8] | None:
+        """The whole frame at its best, (height, width, 3) uint8 BGR; may take half a second.
+
+        None when its pixels were let go and cannot be had again.
+        """
+        ...
+
+    def lighten(self) -> None:
+        """Let the pixels go if they can be decoded again: only `bgr` may be asked for then."""
         ...
 
 

@@ -29,9 +29,15 @@ def still_of(camera: Camera, seq: int | None) -> Still | None:
     if kept is None:
         picture = camera.last_tile().read(0, takes=False)
         return None if picture is None else _still_of_tile(picture)
+    bgr = kept.frame.bgr()
+    if bgr is None:
+        kept = camera.kept.nearest(seq, is_whole=True) or kept
+        bgr = kept.frame.bgr()
+        if bgr is None:
+            return None
     frame = kept.frame
     return Still(
-        jpeg(frame.bgr()),
+        jpeg(bgr),
         frame.width,
         frame.height,
         frame.pts_ms,
@@ -48,8 +54,11 @@ def still_of_film(film: Film, number: int) -> Still | None:
     if found is None:
         return None
     at, frame = found
+    bgr = frame.bgr()
+    if bgr is None:
+        return None
     return Still(
-        jpeg(frame.bgr()),
+        jpeg(bgr),
         frame.width,
         frame.height,
         at,

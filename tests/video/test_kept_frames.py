@@ -13,6 +13,11 @@ class HeldFrame:
 
     received_mono_ms: int
     size_bytes: int = 1_000
+    can_be_decoded_again: bool = False
+
+    def lighten(self) -> None:
+        if self.can_be_decoded_again:
+            self.size_bytes = 0
 
 
 def test_frame_on_screen_is_held_as_long_as_it_is_there():
@@ -35,6 +40,17 @@ def test_few_frames_are_held():
 
     assert kept_numbers(small, 50) == list(range(42, 50))
     assert kept_numbers(large, 50) == [48, 49]
+
+
+def test_only_the_newest_is_held_with_its_pixels():
+    """The others can be decoded again when a still of them is wanted."""
+    kept = KeptFrames()
+    for seq in range(1, 9):
+        kept.add(seq, HeldFrame(seq * 10, can_be_decoded_again=True), 4 if seq < 7 else 5)
+
+    whole = [seq for seq in range(1, 9) if kept.nearest(seq, is_whole=True).seq == seq]
+    assert whole == [8]
+    assert kept_numbers(kept, 9) == [4, 5, 6, 7, 8]
 
 
 def test_newest_is_meant_without_a_number():
