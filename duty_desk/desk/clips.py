@@ -44,8 +44,16 @@ class Pressed:
     mono_ms: int
 
 
+@dataclass(frozen=True)
+class ComingClip:
+    """A clip that is complete some time after the key was pressed."""
+
+    files: Future[tuple[Clip, ...]]
+    pressed: Pressed
+
+
 class Clips:
-    """Waits for the clips of problems and keeps them. `expect` and `word` from any thread."""
+    """Waits for the clips of problems and keeps them. Everything public from any thread."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -54,19 +62,25 @@ class Clips:
         self._awaited: dict[str, Future[None]] = {}
         self._words: dict[str, str] = {}
 
-    def expect(
-        self, problem_id: str, coming: Future[tuple[Clip, ...]], pressed: Pressed
-    ) -> Future[None]:
-        """Keep what `coming` brings as evidence of the problem; the future is done when it is."""
-        done: Future[None] = Future()
+    def announce(self, problem_id: str) -> None:
+        """A clip of a problem is under way."""
         with self._lock:
-            self._awaited[problem_id] = done
+            self._awaited.setdefault(problem_id, Future())
 
-        def came(clips: Future[tuple[Clip, ...]]) -> None:
+    def expect(self, problem_id: str, clip: ComingClip) -> Future[None]:
+        """Keep what comes as evidence of a problem whose finding was asked for before.
+
+        The future is done when all of it is on record, or cannot be.
+        """
+        self.announce(problem_id)
+
+        def came(files: Future[tuple[Clip, ...]]) -> None:
             with contextlib.suppress(RuntimeError):  # the desk is closed, nobody waits any more
-                self._pool.submit(self._settle, problem_id, clips, pressed)
+                self._pool.submit(self._settle, problem_id, files, clip.pressed)
 
-        coming.add_done_callback(came)
+        with self._lock:
+            done = self._awaited[problem_id]
+        clip.files.add_done_callback(came)
         return done
 
     def is_awaited(self, problem_id: str) -> bool:
@@ -107,6 +121,7 @@ class Clips:
                 done = self._awaited.pop(problem_id)
                 self._words[problem_id] = words
             done.set_result(None)
+            self._desk.refresh()  # a form that is open shows how it ended
 
     def _keep(self, problem_id: str, clip: Clip, pressed: Pressed) -> None:
         store = self._desk.store

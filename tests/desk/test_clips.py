@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from duty_desk.desk.clips import Pressed
+from duty_desk.desk.clips import ComingClip, Pressed
 from duty_desk.language import Refusal
 from duty_desk.store.evidence import hash_file
 from duty_desk.store.verify import verify
 from duty_desk.video.replay_orders import Clip
 from tests.fakes.desk import build_desk, camera, keep_clip, picked
+from tests.video.wall import wait_for
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
@@ -48,7 +49,7 @@ def detail(desk, problem_id):
 def test_clip_is_evidence_with_its_span(desk, problem_id):
     """Under its own hash on the disk, from and to in Beijing's own time, and verified as all is."""
     pressed, coming = now(desk), Future()
-    kept = desk.problems.clips.expect(problem_id, coming, pressed)
+    kept = desk.problems.clips.expect(problem_id, ComingClip(coming, pressed))
     assert detail(desk, problem_id).awaits_clip
     desk.time.advance(20_000)
     coming.set_result((clip(pressed),))
@@ -66,7 +67,7 @@ def test_clip_is_evidence_with_its_span(desk, problem_id):
 def test_camera_that_changed_its_coding_leaves_two_files(desk, problem_id):
     """Both are kept and numbered."""
     pressed, coming = now(desk), Future()
-    kept = desk.problems.clips.expect(problem_id, coming, pressed)
+    kept = desk.problems.clips.expect(problem_id, ComingClip(coming, pressed))
     coming.set_result((clip(pressed), clip(pressed, b"after")))
     kept.result(10)
 
@@ -85,7 +86,7 @@ def test_changed_clip_is_found_by_verification(desk, problem_id):
 def test_no_clip_is_said_and_nothing_recorded(desk, problem_id):
     """The worker died: the problem stands as it is, and says why it has none."""
     coming = Future()
-    kept = desk.problems.clips.expect(problem_id, coming, now(desk))
+    kept = desk.problems.clips.expect(problem_id, ComingClip(coming, now(desk)))
     coming.set_exception(Refusal("没有片段"))
     kept.result(10)
     found = detail(desk, problem_id)
@@ -117,7 +118,7 @@ def test_clip_of_a_problem_that_was_not_kept_is_not_kept_either(desk, seat):
 def test_voided_problem_keeps_its_clip(desk, problem_id):
     """Voided within the twenty seconds: what was seen stays provable."""
     coming = Future()
-    kept = desk.problems.clips.expect(problem_id, coming, now(desk))
+    kept = desk.problems.clips.expect(problem_id, ComingClip(coming, now(desk)))
     desk.problems.void(problem_id, "看错了").result(10)
     coming.set_result((clip(now(desk)),))
     kept.result(10)
@@ -155,7 +156,7 @@ def test_closing_desk_keeps_the_clip_that_the_engine_hands_over_last(seat):
     first.cameras.add([camera()]).result(5)
     problem = first.problems.find(picked(first, first.snapshot.cameras[0].id)).result(10).row.id
     coming = Future()
-    first.problems.clips.expect(problem, coming, now(first))
+    first.problems.clips.expect(problem, ComingClip(coming, now(first)))
     coming.set_result((clip(now(first)),))
     first.stop()
     second = build_desk(seat)
@@ -164,3 +165,15 @@ def test_closing_desk_keeps_the_clip_that_the_engine_hands_over_last(seat):
     second.stop()
 
     assert len(found.clips) == 1
+
+
+def test_f8_says_at_once_that_its_clip_is_coming(desk, camera_id):
+    """The form opens with the place of the clip, and the clip comes into it by itself."""
+    coming = Future()
+    clip_ = ComingClip(coming, now(desk))
+    found = desk.problems.find(picked(desk, camera_id), clip=clip_).result(10)
+    assert (found.awaits_clip, found.clips) == (True, ())
+    coming.set_result((clip(clip_.pressed),))
+    wait_for(lambda: detail(desk, found.row.id).clips)
+
+    assert not detail(desk, found.row.id).awaits_clip

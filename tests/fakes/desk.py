@@ -12,7 +12,7 @@ import numpy as np
 from duty_desk.contracts.categories import load_categories
 from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
-from duty_desk.desk.clips import Pressed
+from duty_desk.desk.clips import ComingClip, Pressed
 from duty_desk.desk.desk import Desk
 from duty_desk.desk.evidence import Picked
 from duty_desk.desk.parts import DeskParts
@@ -93,7 +93,7 @@ def keep_clip(desk: Desk, problem_id: str, data: bytes = b"coded by the camera")
     """Let the clip of a problem found now arrive, from nine seconds before to twenty after."""
     pressed = Pressed(desk.time.now_ms(), desk.time.mono_ms())
     coming: Future[tuple[Clip, ...]] = Future()
-    kept = desk.problems.clips.expect(problem_id, coming, pressed)
+    kept = desk.problems.clips.expect(problem_id, ComingClip(coming, pressed))
     before, after = pressed.mono_ms - 9_000, pressed.mono_ms + 20_000
     coming.set_result((Clip(data, before, after, 1280, 720, 725),))
     kept.result(10)

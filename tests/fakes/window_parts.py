@@ -143,6 +143,7 @@ class FakePicture:
     seq: int
     bgra: np.ndarray
     received_mono_ms: int
+    pts_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,43 @@ class FakeStill:
 
 
 @dataclass
+class FakeReplay:
+    """A replay that shows at once what it is told, a grey picture of the frame's shade."""
+
+    times: tuple[int, ...]
+    is_lost: bool = False
+    told: list[tuple] = field(default_factory=list)
+    _shown: FakePicture | None = None
+
+    def show(self, number: int, percent: int = 0) -> None:
+        self.told.append((number, percent))
+        self.reach(number)
+
+    def reach(self, number: int) -> None:
+        """Play on to a frame."""
+        seq = self._shown.seq + 1 if self._shown else 1
+        bgra = np.full((36, 64, 4), 40 + number % 150, np.uint8)
+        self._shown = FakePicture(seq, bgra, self.times[number], pts_ms=number)
+
+    def picture(self, after_seq: int) -> FakePicture | None:
+        return self._shown if self._shown and self._shown.seq > after_seq else None
+
+    def resize(self, width_px: int, height_px: int) -> None:
+        self.told.append(("size", width_px, height_px))
+
+    def still(self, number: int) -> Future:
+        still = FakeStill(b"jpeg", 1280, 720, self.times[number], number, exact=True)
+        return done(still)
+
+    def clip(self, from_mono_ms: int, to_mono_ms: int) -> Future:
+        self.told.append(("clip", from_mono_ms, to_mono_ms))
+        return Future()
+
+    def close(self) -> None:
+        self.told.append(("close",))
+
+
+@dataclass
 class FakeEngine:
     """Shows what a test puts in: `show` a picture, set a status; remembers what was asked."""
 
@@ -169,6 +207,9 @@ class FakeEngine:
     statuses: dict[str, StreamStatus] = field(default_factory=dict)
     asked_stills: list[tuple[str, int]] = field(default_factory=list)
     still_answer: Future | None = None
+    asked_clips: list[tuple[str, int, int]] = field(default_factory=list)
+    replay_answer: Future | None = None
+    asked_files: list[object] = field(default_factory=list)
 
     def watch(self, spec, width_px: int, height_px: int, tier=Tier.VISIBLE) -> None:
         self.tiers[spec.camera_id] = tier
@@ -203,6 +244,20 @@ class FakeEngine:
     def status(self, camera_id: str) -> StreamStatus:
         known = self.statuses.get(camera_id)
         return known or StreamStatus(StreamState.CONNECTING, 0, 0, "none", 0.0, None)
+
+    def clip(self, camera_id: str, from_mono_ms: int, to_mono_ms: int) -> Future:
+        self.asked_clips.append((camera_id, from_mono_ms, to_mono_ms))
+        return Future()
+
+    def replay(self, camera_id: str, width_px: int, height_px: int) -> Future:
+        if self.replay_answer is None:
+            now = self.time.mono_ms()
+            self.replay_answer = done(FakeReplay(tuple(range(now - 30_000, now + 1, 100))))
+        return self.replay_answer
+
+    def replay_files(self, files, width_px: int, height_px: int) -> Future:
+        self.asked_files.extend(files)
+        return done(FakeReplay(tuple(range(0, 29_001, 100))))
 
     def still(self, camera_id: str, seq: int | None = None) -> Future:
         self.asked_stills.append((camera_id, seq))
@@ -260,7 +315,8 @@ class FakeDesk:
         for listener in self._alarm_listeners:
             listener(SimpleNamespace(clock=card, level=level, at=0))
 
-    def _find(self, shot) -> Future:
+    def _find(self, shot, clip=None) -> Future:
+        self.clip = clip
         self.calls.append(("find", shot))
         return self.find_answer or done(self._made_detail(shot.camera_id))
 

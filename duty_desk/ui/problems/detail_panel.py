@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
-from duty_desk.ui import theme, times
+from duty_desk.ui import icons, theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.problems.history_view import HistoryView
@@ -30,10 +30,12 @@ class DetailPanel(QFrame):
     Signals:
         photo_wanted: a photo of the rectification shall be chosen from a file.
         photo_offered(object): a file or bytes came by drop.
+        clip_wanted(ProblemDetail): what happened around the finding shall be played.
     """
 
     photo_wanted = Signal()
     photo_offered = Signal(object)
+    clip_wanted = Signal(object)
 
     def __init__(
         self, model: ProblemsModel, shelf: PictureShelf, parent: QWidget | None = None
@@ -88,6 +90,7 @@ class DetailPanel(QFrame):
         for head, word in zip(self._heads, (tr("整改前 / 整改后"), tr("经过")), strict=True):
             head.setText(word)
         self.go_on.setText(tr("继续处理"))
+        self.clip.setText(tr("现场片段"))
         self.attach.setText(tr("贴整改后照片"))
         self.good.setText(tr("核查合格"))
         self.back.setText(tr("不合格退回"))
@@ -112,6 +115,8 @@ class DetailPanel(QFrame):
         self._values = [QLabel() for _ in range(_FACTS)]
         self.go_on = KeyButton("primary", "Enter")
         self.good, self.back = KeyButton("primary"), KeyButton()
+        self.clip = KeyButton()
+        self.clip.setIcon(icons.icon("player-play", "text1", 16))
         self.attach, self.void = KeyButton("", "Ctrl V"), KeyButton("quiet")
         self.reason = ReasonRow()
         self._heads = [QLabel(), QLabel()]
@@ -165,7 +170,7 @@ class DetailPanel(QFrame):
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.go_on, self.good, self.attach, self.back, self.void):
+        for button in (self.go_on, self.good, self.attach, self.back, self.clip, self.void):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -173,6 +178,7 @@ class DetailPanel(QFrame):
     def _connect(self) -> None:
         self.go_on.clicked.connect(self._model.go_on)
         self.attach.clicked.connect(self.photo_wanted)
+        self.clip.clicked.connect(lambda: self.clip_wanted.emit(self._model.detail))
         self.good.clicked.connect(lambda: self._model.verify(is_good=True))
         self.back.clicked.connect(self._ask_back)
         self.void.clicked.connect(self._ask_void)
@@ -209,6 +215,7 @@ class DetailPanel(QFrame):
         self.back.setVisible(model.can_verify)
         self.attach.setVisible(model.can_attach)
         self.void.setVisible(model.can_void)
+        self.clip.setVisible(model.detail is not None and bool(model.detail.clips))
 
     def _ask_void(self) -> None:
         self.reason.ask(tr("作废原因（必填，记录会保留）"), self._model.void)

@@ -43,12 +43,14 @@ class ProblemForm(Overlay):
 
     Signals:
         more_shot_wanted(camera id): F8 was pressed again; answer with `add_shot`.
+        clip_wanted(ProblemDetail): what happened around the finding shall be played.
         next_wanted: F8 was pressed while this one is on its way: the wall shall take the next.
         closed(problem id): back to the wall.
         said(sentence, level): something to tell after the form is gone.
     """
 
     more_shot_wanted = Signal(str)
+    clip_wanted = Signal(object)
     next_wanted = Signal()
     closed = Signal(str)
     said = Signal(str, str)
@@ -136,6 +138,7 @@ class ProblemForm(Overlay):
             return
         self.parts.head.show_problem(model)
         self.parts.strip.show_shots(model.shots, model.shot_no, can_add=model.can_edit)
+        self.parts.strip.show_clip(model.detail)
         self._show_entered()
         self._show_marks()
         self._show_foot()
@@ -207,6 +210,7 @@ class ProblemForm(Overlay):
             "park": self._on_escape,
             "more-shot": self._on_more_shot,
             "more-kinds": self._open_picker,
+            "replay": self._with(lambda model: self.clip_wanted.emit(model.detail)),
             "undo": self._with(lambda model: model.undo_mark()),
             "copy": self._with(lambda model: model.copy()),
             "copy-text": self._with(lambda model: model.copy(with_picture=False)),
@@ -303,6 +307,7 @@ class ProblemForm(Overlay):
         parts.evidence.drawn.connect(self._on_drawn)
         parts.strip.chosen.connect(self._on_shot_chosen)
         parts.strip.more_wanted.connect(self._on_more_shot)
+        parts.strip.clip_wanted.connect(lambda: self.do("replay"))
         parts.column.entered.connect(self._on_entered)
         parts.column.more_kinds_wanted.connect(self._open_picker)
         parts.foot.wanted.connect(self.do)

@@ -17,6 +17,7 @@ KEYS = (
     ("Ctrl+Shift+Enter", mark("我已发到群里")),
     ("Esc", mark("先挂起，时限继续")),
     ("F8", mark("补拍 1 张")),
+    ("R", mark("播放按键前后的片段")),
     ("B  A  M  T", mark("标框、箭头、马赛克、文字")),
     ("Enter", mark("在图上画：方向键移动，Shift+方向键改大小，Enter 确定")),
     ("Ctrl+Z", mark("撤销")),
@@ -34,6 +35,7 @@ _LETTERS = {
     Qt.Key.Key_M: "tool-mosaic",
     Qt.Key.Key_T: "tool-text",
     Qt.Key.Key_E: "emergency",
+    Qt.Key.Key_R: "replay",
 }
 
 

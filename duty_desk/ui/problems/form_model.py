@@ -309,7 +309,7 @@ class ProblemFormModel(QObject):
         """The desk committed something: fetch our record when it changed."""
         rows = (r for r in self._desk.snapshot.problems if r.id == self.problem_id)
         row = next(rows, None)
-        if row is not None and row != self.detail.row:
+        if row is not None and (row != self.detail.row or self.detail.awaits_clip):
             self._refresh()
 
     # --- answers -------------------------------------------------------------------------

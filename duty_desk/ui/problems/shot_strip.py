@@ -12,10 +12,11 @@ from duty_desk.language import tr
 from duty_desk.ui import theme
 
 if TYPE_CHECKING:
-    from duty_desk.desk.views import Shot
+    from duty_desk.desk.views import ProblemDetail, Shot
     from duty_desk.ui.problems.pictures import PictureShelf
 
 WIDE, HIGH = 112, 70
+CLIP_WIDE = 148
 _READ_PX = 320
 
 
@@ -75,10 +76,12 @@ class ShotStrip(QScrollArea):
     Signals:
         chosen(shot number): a shot shall be shown.
         more_wanted: one more picture of the camera.
+        clip_wanted: what happened around the finding shall be played.
     """
 
     chosen = Signal(int)
     more_wanted = Signal()
+    clip_wanted = Signal()
 
     def __init__(self, shelf: PictureShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +93,10 @@ class ShotStrip(QScrollArea):
         self._row.setSpacing(8)
         self._more = Thumbnail(inside)
         self._more.clicked.connect(self.more_wanted)
+        self._clip = Thumbnail(inside, CLIP_WIDE)
+        self._clip.clicked.connect(self.clip_wanted)
         self._row.addWidget(self._more)
+        self._row.addWidget(self._clip)
         self._row.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
@@ -118,6 +124,15 @@ class ShotStrip(QScrollArea):
         for no, thumb in self._thumbs.items():
             thumb.setChecked(no == shown_no)
         self._more.setVisible(can_add)
+
+    def show_clip(self, detail: ProblemDetail) -> None:
+        """Offer the clip of the problem, or say how it stands with it."""
+        words = tr("▶ 前 10 秒片段\n按 R 播放")
+        if not detail.clips:
+            words = tr("▶ 前 10 秒片段\n后 20 秒正在录") if detail.awaits_clip else tr("没有片段")
+        self._clip.setText(words)
+        self._clip.setToolTip("" if detail.clips else detail.clip_words)
+        self._clip.setEnabled(bool(detail.clips) or detail.awaits_clip)
 
     def clear(self) -> None:
         """Forget the shots of the problem before."""

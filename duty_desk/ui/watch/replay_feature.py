@@ -1,0 +1,103 @@
+"""R, the clips of problems, and their panel, joined to the watch page, the form and the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from duty_desk.desk.clips import ComingClip
+from duty_desk.language import mark, tr
+from duty_desk.ui.watch.replay_model import ReplayModel, Shown
+from duty_desk.ui.watch.replay_panel import ReplayPanel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QWidget
+
+    from duty_desk.desk.views import ProblemDetail
+    from duty_desk.ui.problems.form import ProblemForm
+    from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.ui.problems.page import ProblemsPage
+    from duty_desk.ui.watch.model import WatchModel
+    from duty_desk.ui.watch.page import WatchPage
+    from duty_desk.ui.watch.replay_model import Taken
+    from duty_desk.video.engine import VideoEngine
+
+
+class ReplayFeature(QObject):
+    """Everything of replays in one window.
+
+    Signals:
+        said(str, str): a sentence for the operator, and its level.
+        closed(): the panel is gone; the keyboard is free.
+    """
+
+    said = Signal(str, str)
+    closed = Signal()
+
+    def __init__(
+        self, side: DeskSide, watch: WatchModel, engine: VideoEngine, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._watch = watch
+        self._form: ProblemForm | None = None
+        self.model = ReplayModel(engine, side.bridge, side.time, self)
+        self.panel = ReplayPanel(self.model, window)
+        self.model.said.connect(self.said)
+        self.model.closed.connect(self.closed)
+        self.model.taken.connect(self._on_taken)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a replay lies over the page."""
+        return self.panel.isVisible()
+
+    def join(self, page: WatchPage, form: ProblemForm, problems: ProblemsPage) -> None:
+        """Put R on the wall, and the clip of a problem into its form and beside its pictures."""
+        self._form = form
+        page.keys.add("R", self.open_selected)
+        button = page.toolbar.add_tool("history", mark("回放 30 s"), "R")
+        button.clicked.connect(self.open_selected)
+        form.clip_wanted.connect(self.open_problem)
+        form.closed.connect(self.model.close)
+        problems.panel.clip_wanted.connect(self.open_problem)
+        self._watch.problem_found.connect(self.model.close)
+
+    def cover(self, area: QRect) -> None:
+        """Lie over this part of the window only."""
+        self.panel.cover(area)
+
+    def open_selected(self) -> None:
+        """Replay the selected camera."""
+        wall = self._watch.wall
+        camera = wall.camera(wall.selected_id())
+        if camera is None:
+            words = tr("还没有选中点位。请先用方向键或鼠标选一格画面，再按 R。")
+            self.said.emit(words, "attention")
+            return
+        self.model.open_camera(Shown(camera))
+
+    def open_problem(self, detail: ProblemDetail) -> None:
+        """Replay what is kept of a problem; while that is under way, what the camera still has."""
+        camera = self._watch.wall.camera(detail.row.camera_id)
+        if camera is None:
+            self.said.emit(tr("这个点位已不在目录里，片段请到证据文件夹里看。"), "attention")
+            return
+        shown = Shown(camera, detail.row.id, detail.row.found_at)
+        if detail.clips:
+            self.model.open_clips(shown, detail.clips)
+        else:
+            self.model.open_camera(shown)
+
+    def _on_taken(self, taken: Taken) -> None:
+        problem_id = self.model.shown.problem_id if self.model.shown else ""
+        form = self._form
+        if not problem_id:
+            clip = ComingClip(taken.clip, taken.pressed) if taken.clip is not None else None
+            self._watch.save_problem(taken.picked, clip)
+        elif form is not None and form.model is not None:
+            form.add_shot(taken.picked)
+            self.model.close()
+        else:
+            self.said.emit(tr("要补截图，请先打开这个问题的表单，再从片段里截。"), "attention")
