@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from duty_desk.domain.moment import Entry
     from duty_desk.store.transaction import Session
 
+# Thousands of cameras are read anew when the catalogue changed, not when one of them is lost.
+_CATALOGUE = {"camera.added", "camera.changed", "camera.retired"}
+
 
 def picture(desk: Desk, session: Session, entries: tuple[Entry, ...]) -> Snapshot:
     """The snapshot after `entries`; all of it when there are none."""
@@ -18,7 +21,7 @@ def picture(desk: Desk, session: Session, entries: tuple[Entry, ...]) -> Snapsho
     if kinds == {"visit.done"}:  # one every few seconds in a round, and nothing else changes
         snapshot = replace(desk.snapshot, at=now)
     else:
-        is_same = bool(kinds) and not any(kind.startswith("camera.") for kind in kinds)
+        is_same = bool(kinds) and not kinds & _CATALOGUE
         known = desk.snapshot.cameras if is_same else None
         snapshot = desk.viewer().snapshot(session, now, known)
     rounds = desk.patrol.shown(session, now, entries, snapshot.cameras)
