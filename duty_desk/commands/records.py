@@ -94,14 +94,14 @@ def _entry_line(look: Reading, entry: Entry) -> str:
 def record_problem(call: Call) -> int:
     """`record problem`: a problem from a picture file; printed only after the commit."""
     words = call.words
-    photo = _photo(Path(words.image))
+    image = photo(Path(words.image))
     with writing_desk(call) as desk:
         camera = next((row for row in desk.snapshot.cameras if row.code == words.camera), None)
         if camera is None:
             raise Refusal(tr("目录里没有点位 {code}，没有保存。", code=words.camera))
         category = _category(desk.categories, words.category)
-        picked = _picked(camera.id, photo, words, desk.time.now_ms())
-        detail = desk.problems.find(picked).result()
+        seen = picked(camera.id, image, words, desk.time.now_ms())
+        detail = desk.problems.find(seen).result()
         if words.category or words.description or words.unit:
             detail = desk.problems.describe(
                 detail.row.id,
@@ -122,7 +122,12 @@ def _category(categories: tuple[Any, ...], wanted: str) -> str:
     raise Refusal(tr("没有“{name}”这个问题类别，没有保存。", name=wanted))
 
 
-def _photo(path: Path) -> bytes:
+def photo(path: Path) -> bytes:
+    """The bytes of a picture file.
+
+    Raises:
+        Refusal: it is too large or cannot be read.
+    """
     from duty_desk.desk.evidence import PHOTO_MAX_BYTES
 
     try:
@@ -133,20 +138,33 @@ def _photo(path: Path) -> bytes:
         raise Refusal(tr("照片“{name}”读不出来，没有保存。", name=path.name)) from None
 
 
-def _picked(camera_id: str, photo: bytes, words: Any, now: int) -> Picked:
-    picked = Picked.from_photo(camera_id, photo, now)
+def stated_at(words: Any, now: int) -> int | None:
+    """The earlier instant (UTC ms) that the call states, None for now.
+
+    Raises:
+        Refusal: it lies ahead, or so far back that a reason is needed.
+    """
     if words.found_at is None:
-        return picked
+        return None
     found_at = int(words.found_at.timestamp() * 1000)
     if found_at > now:
         raise Refusal(tr("发现时间不能在将来，没有保存。"))
     if now - found_at > REASON_AFTER_MS and not words.reason:
         raise Refusal(tr("补记超过 30 分钟要用 --reason 写明原因，没有保存。"))
+    return found_at
+
+
+def picked(camera_id: str, image: bytes, words: Any, now: int) -> Picked:
+    """A picture file as evidence, of the instant that the call states."""
+    found_at = stated_at(words, now)
+    picked_now = Picked.from_photo(camera_id, image, now)
+    if found_at is None:
+        return picked_now
     return Picked(
         camera_id=camera_id,
-        jpeg=photo,
-        width_px=picked.width_px,
-        height_px=picked.height_px,
+        jpeg=image,
+        width_px=picked_now.width_px,
+        height_px=picked_now.height_px,
         received_at=found_at,
         age_ms=0,
         found_at=found_at,

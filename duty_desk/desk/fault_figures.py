@@ -19,10 +19,10 @@ from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import CameraTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from duty_desk.desk.desk import Desk
     from duty_desk.desk.fault_views import FaultRow
+    from duty_desk.domain.fault import FaultKind
     from duty_desk.store.tables import FaultTable
     from duty_desk.store.transaction import Session
 
@@ -40,13 +40,12 @@ class _Known:
     since: Mapping[str, int]  # since when a camera is in the catalogue
 
 
-def figures(session: Session, desk: Desk, span: Span) -> FaultFigures:
-    """The figures of the cameras in use within `span`, cut at now."""
-    now = desk.time.now_ms()
+def figures(session: Session, kinds: Sequence[FaultKind], span: Span, now: int) -> FaultFigures:
+    """The figures of the cameras in use within `span`, cut at `now` (UTC ms)."""
     span = Span(span.from_at, max(span.from_at, min(span.to_at, now)))
     found = [row for row in rows.within(session, span) if row.state != FaultState.DISMISSED]
     held = load_ahead(session, CameraTable, (row.camera_id for row in found))
-    views = fault_rows(session, found, desk.fault_kinds)
+    views = fault_rows(session, found, kinds)
     by_camera: dict[str, list[tuple[FaultTable, FaultRow]]] = defaultdict(list)
     for row, view in zip(found, views, strict=True):
         by_camera[row.camera_id].append((row, view))

@@ -12,8 +12,11 @@ from duty_desk.domain.problem import beijing
 from duty_desk.language import chinese
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duty_desk.desk.fault_views import FaultFigures, FaultRow, Rates
     from duty_desk.documents.table_book import Cell
+    from duty_desk.domain.fault import FaultKind
 
 _WAYS = {"phone": chinese("电话"), "group": chinese("工作群"), "ticket": chinese("工单")}
 _STATES = {
@@ -39,16 +42,17 @@ _RATE_HEADS = tuple(
 
 
 def statement_pages(
-    figures: FaultFigures, kind_names: dict[str, str], maintainer: str = ""
+    figures: FaultFigures, kinds: Sequence[FaultKind], maintainer: str = ""
 ) -> tuple[TablePage, ...]:
     """The statement of all maintainers, or of one: its faults and its rates.
 
     Args:
         figures: The figures of the month.
-        kind_names: The Chinese names of the fault kinds, by code.
+        kinds: The kinds of faults, for their names.
         maintainer: Whose alone; "" for all.
     """
-    names = [rates.name for rates in figures.by_maintainer]
+    kind_names = {kind.code: kind.zh for kind in kinds}
+    names = [rates.name for rates in figures.by_maintainer if rates.name]
     names += [row.maintainer for row in figures.faults if row.maintainer not in names]
     wanted = [name for name in dict.fromkeys(names) if maintainer in ("", name)]
     pages = [_fault_page(figures, name, kind_names) for name in wanted]

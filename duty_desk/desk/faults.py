@@ -297,19 +297,16 @@ class Faults:
 
     def figures(self, span: Span) -> Future[FaultFigures]:
         """Online and good-condition rates, calls in time and repairs within a stretch of time."""
-        return self._desk.ask(
-            lambda: self._desk.read(lambda session: figures(session, self._desk, span))
-        )
+        return self._desk.ask(lambda: self._figures(span))
+
+    def _figures(self, span: Span) -> FaultFigures:
+        kinds, now = self._desk.fault_kinds, self._desk.time.now_ms()
+        return self._desk.read(lambda session: figures(session, kinds, span, now))
 
     def statement(self, span: Span, maintainer: str = "") -> Future[tuple[TablePage, ...]]:
         """The tables of the statement to maintainers over `span`; of one, when it is named."""
-
-        def work() -> tuple[TablePage, ...]:
-            found = self._desk.read(lambda session: figures(session, self._desk, span))
-            names = {kind.code: kind.zh for kind in self._desk.fault_kinds}
-            return statement_pages(found, names, maintainer)
-
-        return self._desk.ask(work)
+        kinds = self._desk.fault_kinds
+        return self._desk.ask(lambda: statement_pages(self._figures(span), kinds, maintainer))
 
     def detail(self, fault_id: str) -> Future[FaultDetail]:
         """Everything about a fault."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
 
-_A_DAY = (1, 3)
+_A_DAY = (2, 4)
 _MINUTE_MS, _DAY_MS = 60_000, 86_400_000
 _WARNED_AFTER_MS = (360_000, 480_000, 600_001)
 _KINDS = (SIGNAL_LOST, "aim", "blur", "covered", "black")
@@ -74,7 +74,7 @@ class FaultStory:
 
     def _accept(self, fault_id: str) -> None:
         self._desk.faults.accept(fault_id).result()
-        if self._dice.random() < 0.85:
+        if self._dice.random() < 0.7:
             self._later(30, 240, lambda: self._arrive(fault_id))
 
     def _arrive(self, fault_id: str) -> None:
@@ -83,7 +83,7 @@ class FaultStory:
 
     def _repair(self, fault_id: str) -> None:
         self._desk.faults.repair(fault_id, tr(self._dice.choice(_CAUSES))).result()
-        if self._dice.random() < 0.9:
+        if self._dice.random() < 0.75:
             self._later(3, 40, lambda: self._verify(fault_id))
 
     def _verify(self, fault_id: str) -> None:

@@ -147,6 +147,11 @@ def open_of(session: Session, camera_id: str) -> tuple[FaultTable, ...]:
     return tuple(found)
 
 
+def is_open(state: str) -> bool:
+    """Whether a fault of this state still stands."""
+    return FaultState(state) in OPEN
+
+
 def of_camera(session: Session, camera_id: str, limit: int) -> tuple[FaultTable, ...]:
     """The camera's newest faults of every state."""
     found = session.scalars(

@@ -66,7 +66,7 @@ class FaultPanel(QWidget):
         row, may = detail.row, self._model.may
         chip = state_chip(row)
         self._state.show_word(chip.text, chip.level)
-        self.then.show_shot(detail.shots[0] if detail.shots else None, row.down_from_at)
+        self._show_shots()
         self._show_judgement()
         self.kinds.show_chosen(row.kind, is_enabled=may("fault.described"))
         is_untold = may("fault.reported")
@@ -80,6 +80,18 @@ class FaultPanel(QWidget):
         self.dismiss.setVisible(may("fault.dismissed"))
         self.adjust.setVisible(may("fault.adjusted"))
         self._history.show_lines(history_of(detail, self._model.now()), self._model.now())
+
+    def _show_shots(self) -> None:
+        """What was seen at the finding, and what was seen when it was good again, if it was."""
+        detail = self._model.detail
+        if detail is None:
+            return
+        found = [shot for shot in detail.shots if shot.kind == "found"]
+        good = [shot for shot in detail.shots if shot.kind == "good"]
+        self.then.show_shot(found[0] if found else None, detail.row.down_from_at)
+        self.good.setVisible(bool(good))
+        if good:
+            self.good.show_shot(good[-1], detail.row.down_from_at)
 
     def _show_judgement(self) -> None:
         detail = self._model.detail
@@ -125,7 +137,7 @@ class FaultPanel(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.give_role(self._empty, "soft")
-        self.then, self.now = FaultPicture(shelf), FaultPicture(shelf)
+        self.then, self.good, self.now = (FaultPicture(shelf) for _ in range(3))
         self._heads = [QLabel() for _ in range(3)]
         for head in self._heads:
             theme.give_role(head, "head")
@@ -151,7 +163,7 @@ class FaultPanel(QWidget):
         head.addStretch(1)
         pictures = QHBoxLayout()
         pictures.setSpacing(10)
-        for picture in (self.then, self.now):
+        for picture in (self.then, self.good, self.now):
             picture.setFixedHeight(theme.px(PICTURES_PX))
             pictures.addWidget(picture, 1)
         body = QVBoxLayout(self._body)
