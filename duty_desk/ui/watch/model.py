@@ -18,6 +18,7 @@ from duty_desk.ui.watch.picking import from_still, from_tile
 from duty_desk.ui.watch.ptz_model import PtzModel
 from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
 from duty_desk.ui.watch.tile_tip import tip
+from duty_desk.ui.watch.tile_tip import tip
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import Addresses, WatchedStreams
 from duty_desk.video.source import StreamSpec
@@ -156,6 +157,11 @@ class WatchModel(QObject):
         if fault is not None:
             return with_fault(tile, tile_words(fault))
         return with_fault(tile, tr("按 F9 报故障")) if tile.can_retry else tile
+
+    def tip_of(self, camera: CameraRow) -> str:
+        """All that is known of a camera on screen, in words."""
+        look_now = self.look_of(camera.id, self.now())
+        return tip(camera, look_now, self._engine.status(camera.id))
 
     def tip_of(self, camera: CameraRow) -> str:
         """All that is known of a camera on screen, in words."""

@@ -24,7 +24,7 @@ _PTZ_WORDS = {
     "fixed": mark("固定枪机"),
     "remote": mark("遥控枪机"),
     "remote_half_dome": mark("遥控半球"),
-    "panoramic": mark("全景拼接"),
+    "panoramic": mark("多目全景"),
     "split": mark("多目分割"),
 }
 

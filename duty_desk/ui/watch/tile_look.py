@@ -39,8 +39,9 @@ class TileLook:
     """What is drawn over a tile's picture.
 
     `dot` is ok, warn, bad or idle; `frame` is "", warn or bad; `time` is the frame's own time of
-    day; `title` and `lines` stand in the middle, `band` at the lower edge; `is_veiled` greys the
-    picture so that it cannot be taken for a live one.
+    day, `note` a short word before it; `title` and `lines` stand in the middle, the most important
+    line first, `band` at the lower edge; `is_veiled` greys the picture so that it cannot be taken
+    for a live one.
     """
 
     dot: str = "idle"
@@ -50,6 +51,7 @@ class TileLook:
     lines: tuple[str, ...] = ()
     band: str = ""
     is_veiled: bool = False
+    note: str = ""
 
     @property
     def can_retry(self) -> bool:
@@ -85,7 +87,7 @@ def look(status: StreamStatus | None, frame_mono_ms: int | None, now: Now) -> Ti
 def with_fault(tile: TileLook, words: str) -> TileLook:
     """The look of a camera whose fault is on record: `words` say so where there is room."""
     if tile.title:
-        return replace(tile, lines=(*tile.lines, words))
+        return replace(tile, lines=(*tile.lines[:1], words, *tile.lines[1:]))
     return tile if tile.band else replace(tile, band=words)
 
 
@@ -99,7 +101,7 @@ def _by_age(status: StreamStatus, frame_mono_ms: int | None, now: Now, time: str
     if frame_mono_ms is None:
         return TileLook("idle", "", "", tr("正在连接"), (tr("等第一帧画面"),))
     if fresh is Freshness.LIVE:
-        return TileLook("ok", "", time)
+        return TileLook("ok", "", time, note=tr("降帧") if status.is_degraded else "")
     age_ms = now.mono_ms - frame_mono_ms
     if fresh is Freshness.LATE:
         band = tr("画面迟到 {n} 秒", n=age_ms // 1000)

@@ -31,6 +31,7 @@ class _Head:
     name: str
     dot: str
     time: str
+    note: str
     width: int
     ratio: float
     look: theme.Tokens
@@ -55,6 +56,7 @@ class TileOverlay:
             camera.name,
             look.dot,
             look.time,
+            look.note,
             area.width(),
             painter.device().devicePixelRatio(),
             theme.tokens(),
@@ -127,6 +129,11 @@ def _write_head(painter: QPainter, head: _Head, height: int) -> None:
     if has_time:
         painter.drawText(QRect(right - time_width, 0, time_width, height), _MIDDLE_RIGHT, head.time)
         right -= time_width + 8
+    if head.note:
+        note_width = QFontMetrics(small).horizontalAdvance(head.note)
+        painter.setPen(theme.colour("tile_warn"))
+        painter.drawText(QRect(right - note_width, 0, note_width, height), _MIDDLE_RIGHT, head.note)
+        right -= note_width + 8
     left = 25
     painter.setPen(theme.colour("tile_text"))
     painter.setFont(bold)
@@ -150,8 +157,8 @@ def _paint_words(painter: QPainter, area: QRect, look: TileLook) -> None:
     title, small = theme.font(16, is_bold=True), theme.font(theme.HEAD_PX)
     body = area.adjusted(12, theme.px(HEAD_PX), -12, -4)
     line_height = theme.px(22)
-    lines = [line for text in look.lines for line in _wrapped(text, small, body.width())]
-    lines = lines[: max(0, body.height() // line_height - 2)]
+    room = max(0, (body.height() - 6) // line_height - 1)
+    lines = _fitting(look.lines, small, body.width(), room)
     top = body.center().y() - (line_height * (len(lines) + 1)) // 2
     painter.setPen(colour)
     painter.setFont(title)
@@ -160,6 +167,16 @@ def _paint_words(painter: QPainter, area: QRect, look: TileLook) -> None:
     for line in lines:
         top += line_height
         painter.drawText(QRect(body.left(), top + 3, body.width(), line_height), _CENTRE, line)
+
+
+def _fitting(texts: tuple[str, ...], font: QFont, width: int, room: int) -> list[str]:
+    """The lines of those texts that fit whole into `room` lines: no sentence stops half-way."""
+    lines: list[str] = []
+    for text in texts:
+        wrapped = _wrapped(text, font, width)
+        if len(lines) + len(wrapped) <= room:
+            lines += wrapped
+    return lines
 
 
 def _wrapped(text: str, font: QFont, width: int) -> list[str]:

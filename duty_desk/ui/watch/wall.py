@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QHelpEvent,
     QHideEvent,
     QImage,
     QKeyEvent,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
@@ -257,6 +258,15 @@ class Wall(QWidget):
         painter.drawText(self.rect().adjusted(48, 48, -48, -48), flags, words)
 
     # --- Qt ------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self.place_of(event.pos())
+            camera = None if place is None else self._tiles[place].camera
+            words = self._model.tip_of(camera) if camera is not None else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

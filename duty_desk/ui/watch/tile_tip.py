@@ -1,0 +1,35 @@
+"""What a tile says when the mouse rests on it: all that had no room on the tile itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.language import tr
+
+if TYPE_CHECKING:
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.ui.watch.tile_look import TileLook
+    from duty_desk.video.stream_state import StreamStatus
+
+_CLOCK_DIFFERS_MS = 1_000
+
+
+def tip(camera: CameraRow, look: TileLook, status: StreamStatus) -> str:
+    """The lines of the tip."""
+    lines = [f"{camera.code} {camera.name}", look.title, *look.lines, look.band]
+    if look.is_live:
+        stream = tr("辅码流") if status.is_sub else tr("主码流")
+        lines.append(tr("实时 · {stream} · 每秒 {n} 帧", stream=stream, n=round(status.fps)))
+    if status.is_degraded:
+        lines.append(tr("电脑正忙，这一格少显示几帧；选中或放大后恢复。"))
+    lines.append(_clock_words(status.clock_ahead_ms))
+    return "\n".join(line for line in lines if line)
+
+
+def _clock_words(ahead_ms: int | None) -> str:
+    if ahead_ms is None or abs(ahead_ms) < _CLOCK_DIFFERS_MS:
+        return ""
+    seconds = round(abs(ahead_ms) / 1000)
+    if ahead_ms > 0:
+        return tr("摄像头的时钟比本机快 {s} 秒", s=seconds)
+    return tr("摄像头的时钟比本机慢 {s} 秒", s=seconds)
