@@ -164,8 +164,9 @@ class PatrolCounting:
         today = date.fromisoformat(day_of(now))
         found = rows.counts_between(session, from_on, to_on)
         by_day = {day: list(group) for day, group in _by_day(found)}
+        gaps = _gaps(found, min(now, end_of(date.fromisoformat(to_on))))
         days = tuple(
-            _day_count(day, by_day.get(day, []), quota, now)
+            _day_count(day, by_day.get(day, []), quota, gaps.get(day, 0))
             for day in days_between(from_on, min(to_on, today.isoformat()))
         )
         so_far = [day.counted for day in days if day.day < today.isoformat()]
@@ -228,11 +229,25 @@ def _gap(found: Iterable[RoundRow], since: int, now: int) -> int:
     return largest_gap_ms(walks, since=max(earlier, default=since), until=now)
 
 
-def _day_count(day: str, found: list[RoundCount], quota: Quota, now: int) -> DayCount:
-    begin = instant(date.fromisoformat(day))
-    walks = [(one.started_at, one.ended_at or now) for one in found if one.started_at is not None]
+def _gaps(found: Iterable[RoundCount], now: int) -> dict[str, int]:
+    """The longest time between adjacent rounds (DB11/T 2552), by the day on which it ended."""
+    walks = [
+        (one.started_at, now if one.ended_at is None else one.ended_at)
+        for one in found
+        if one.started_at is not None
+    ]
+    gaps: dict[str, int] = {}
+    reached: int | None = None
+    for begin, end in sorted([*walks, (now, now)] if walks else walks):
+        day = day_of(begin)
+        if reached is not None:
+            gaps[day] = max(gaps.get(day, 0), begin - reached)
+        reached = max(reached or end, end)
+    return gaps
+
+
+def _day_count(day: str, found: list[RoundCount], quota: Quota, gap_ms: int) -> DayCount:
     states = Counter(one.state for one in found)
-    until = min(end_of(date.fromisoformat(day)) + 1, now)
     return DayCount(
         day=day,
         complete=states[RoundState.COMPLETE],
@@ -243,5 +258,5 @@ def _day_count(day: str, found: list[RoundCount], quota: Quota, now: int) -> Day
         target=quota.per_day,
         visits=sum(one.visited for one in found),
         rushed=sum(one.is_rushed for one in found),
-        largest_gap_ms=largest_gap_ms(walks, since=begin, until=until) if found else 0,
+        largest_gap_ms=gap_ms,
     )

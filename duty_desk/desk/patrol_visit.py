@@ -9,7 +9,7 @@ from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.patrol import ForbiddenVisit, RoundState, is_quick, refuse_visit
 from duty_desk.language import Refusal, mark, tr
 from duty_desk.store.patrol_tables import RoundTable
-from duty_desk.store.tables import ProblemTable
+from duty_desk.store.tables import FaultTable, ProblemTable
 from duty_desk.store.thumbnails import MOST_BYTES
 from duty_desk.store.trouble import StoreTrouble, explain
 
@@ -107,9 +107,10 @@ class VisitWriter:
         return Refusal(tr(_WORDS[why], about=about))
 
     def _refuse_unknown(self, session: Session, look: Look) -> None:
-        for problem_id in look.problems:
-            if session.get(ProblemTable, problem_id) is None:
-                raise Refusal(tr("这个问题还没有存进记录库，这次查看请稍后再记。"))
+        problems = (session.get(ProblemTable, one) for one in look.problems)
+        faults = (session.get(FaultTable, one) for one in look.faults)
+        if None in (*problems, *faults):
+            raise Refusal(tr("这个问题还没有存进记录库，这次查看请稍后再记。"))
 
     def _keep(self, row: RoundTable, looks: tuple[Look, ...]) -> list[Thumbnail | None]:
         pictures = [look.thumbnail if len(look.thumbnail) <= MOST_BYTES else b"" for look in looks]
@@ -144,6 +145,7 @@ class VisitWriter:
             kind="visit.done",
             subject=row.id,
             facts=facts,
+            event_at=look.at,
             source=Source.KEY,
             actor=self._desk.actor,
             reason=look.reason.strip(),

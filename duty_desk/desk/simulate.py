@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.evidence import Picked
 from duty_desk.desk.simulate_faults import FaultStory
+from duty_desk.desk.simulate_patrol import PatrolStory, Teller
 from duty_desk.domain.camera import CameraRecord
 from duty_desk.domain.moment import Moment
 from duty_desk.domain.problem import day_starts_at
@@ -80,7 +81,7 @@ class SimulatedTime:
 class _Story:
     """The events to come, in order of time."""
 
-    def __init__(self, desk: Desk, pictures: Sequence[bytes], seed: int) -> None:
+    def __init__(self, desk: Desk, pictures: Sequence[bytes], seed: int, until: int) -> None:
         self.desk = desk
         self._pictures = pictures
         self._dice = random.Random(seed)
@@ -88,6 +89,8 @@ class _Story:
         self._order = 0
         self.problems = 0
         self._faults = FaultStory(desk, self.at, pictures, seed)
+        teller = Teller(at=self.at, find=self._find_at, until=until)
+        self.rounds = PatrolStory(desk, teller, pictures, seed)
 
     def at(self, instant: int, event: Callable[[], None]) -> None:
         """Have `event` happen at `instant`."""
@@ -106,16 +109,20 @@ class _Story:
         for _ in range(self._dice.randint(*_PROBLEMS_A_DAY)):
             self.at(starts_at + self._dice.randrange(DAY_MS), self._find)
         self._faults.plan_day(starts_at)
+        self.rounds.plan_day(starts_at)
         for _ in range(self._dice.randint(0, 2)):
             self.at(starts_at + self._dice.randrange(DAY_MS - 3_600_000), self._lose_camera)
 
     def _find(self) -> None:
+        self._find_at(self._dice.choice(self.desk.snapshot.cameras).id)
+
+    def _find_at(self, camera_id: str) -> str:
         desk, dice = self.desk, self._dice
         now = desk.time.now_ms()
         picture = dice.choice(self._pictures)
         age_ms = dice.randrange(30, 200)
         picked = Picked(
-            camera_id=dice.choice(desk.snapshot.cameras).id,
+            camera_id=camera_id,
             jpeg=picture,
             width_px=0,
             height_px=0,
@@ -133,6 +140,7 @@ class _Story:
         takes_ms = dice.randrange(310_000, 500_000) if is_late else dice.randrange(20_000, 200_000)
         pushed = self._push if dice.random() < 0.6 else self._copy
         self.at(now + takes_ms, lambda: pushed(row.id))
+        return row.id
 
     def _tick(self) -> None:
         self.desk.ask(self.desk.tick).result()
@@ -192,15 +200,15 @@ def simulate(
         if not any(row.kind == "wecom" for row in desk.snapshot.channels):
             channel = ChannelConfig("wecom", plan.channel or tr(_CHANNEL), _NOBODY)
             desk.channels.add(channel).result()
-        story = _Story(desk, pictures, plan.seed)
+        story = _Story(desk, pictures, plan.seed, until)
         for day in range(plan.days + 1):
             story.plan_day(begins_at + day * DAY_MS)
         story.tell(time, until)
-        moments = desk.ask(desk.store.count).result()
+        moments, visits = desk.ask(desk.store.count).result(), story.rounds.visits
         cameras = len(desk.snapshot.cameras)
     finally:
         desk.stop()
-    return SimulationCounts(plan.days, cameras, 0, story.problems, moments)
+    return SimulationCounts(plan.days, cameras, visits, story.problems, moments)
 
 
 def _cameras(count: int) -> list[CameraRecord]:

@@ -84,6 +84,7 @@ class Look:
         reason: Why it is skipped or not viewable; one of `SkipReason` or the operator's words.
         problems: Ids of the problems found here during the visit.
         faults: Ids of the faults found here during the visit.
+        at: The press of the key, UTC ms; None means now.
     """
 
     no: int
@@ -97,6 +98,7 @@ class Look:
     reason: str = ""
     problems: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    at: int | None = None
 
 
 def refuse_visit(look: Look, *, min_dwell_ms: int, is_removed: bool) -> None:

@@ -1,0 +1,131 @@
+"""Rounds in the told history: walked, now and then rushed, left incomplete, missed or made up."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk.domain.patrol import Look, Outcome
+from duty_desk.domain.problem import day_of
+from duty_desk.store.fault import is_open
+from duty_desk.vision.jpeg import decode
+from duty_desk.vision.thumbnail import thumbnail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from duty_desk.desk.desk import Desk
+    from duty_desk.desk.patrol_views import CheckpointRow, RoundRow, Walk
+
+_SECOND_MS, _MINUTE_MS, _DAY_MS = 1_000, 60_000, 86_400_000
+# Visits are told in stretches, each one transaction; under five minutes, so that none is late.
+_STRETCH_MS = 4 * _MINUTE_MS
+_PACE_MS = (5_500, 8_000)
+_PICTURES_DAYS = 14  # a year of small pictures would only fill the disk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """What rounds need of a story.
+
+    Attributes:
+        at: Has something happen at an instant (UTC ms).
+        find: Finds a problem at a camera (its id) now; returns the problem's id.
+        until: Where the story ends, UTC ms.
+    """
+
+    at: Callable[[int, Callable[[], None]], None]
+    find: Callable[[str], str]
+    until: int
+
+
+class PatrolStory:
+    """Plans rounds into a story. `visits` counts what was told."""
+
+    def __init__(self, desk: Desk, teller: Teller, pictures: Sequence[bytes], seed: int) -> None:
+        self._desk, self._teller = desk, teller
+        # Dice of its own: the rest of a story stays as it is when rounds change.
+        self._dice = random.Random(f"rounds {seed}")
+        self._thumbnails = [thumbnail(decode(picture)) for picture in pictures]
+        self.visits = 0
+
+    def plan_day(self, starts_at: int) -> None:
+        """Lay out the rounds of one day that end before the story does."""
+        now = self._desk.time.now_ms()
+        for row in self._desk.patrol.rounds(day_of(starts_at)).result():
+            if row.window_from_at > now and row.window_to_at < self._teller.until:
+                self._plan_round(row)
+
+    def _plan_round(self, row: RoundRow) -> None:
+        luck = self._dice.random()
+        if luck > 0.008:
+            delay_ms = self._dice.randrange(_MINUTE_MS, 12 * _MINUTE_MS)
+            share = 2 if luck > 0.992 else 1
+            self._teller.at(row.window_from_at + delay_ms, lambda: self._start(share))
+        self._teller.at(row.window_to_at + _SECOND_MS, self._tick)
+        if luck <= 0.004:
+            self._teller.at(row.window_to_at + 5 * _MINUTE_MS, lambda: self._make_up(row))
+
+    def _tick(self) -> None:
+        self._desk.ask(self._desk.tick).result()
+
+    def _start(self, share: int) -> None:
+        """Begin the open round; of it one part in `share` is walked."""
+        walk = self._desk.patrol.start().result()
+        self._walk(walk, max(1, walk.round.expected // share))
+
+    def _make_up(self, row: RoundRow) -> None:
+        walk = self._desk.patrol.make_up(row.day, row.slot).result()
+        self._walk(walk, walk.round.expected)
+
+    def _walk(self, walk: Walk, count: int) -> None:
+        """Lay out the visits of a round at a pace that its window allows."""
+        room_ms = (walk.round.window_to_at - self._desk.time.now_ms()) * 9 // 10
+        most_ms = room_ms // max(1, walk.round.expected)
+        instant = self._desk.time.now_ms()
+        stretch: list[tuple[int, CheckpointRow]] = []
+        for point in walk.points[:count]:
+            instant += min(self._dice.randrange(*_PACE_MS), most_ms)
+            if stretch and instant - stretch[0][0] > _STRETCH_MS:
+                self._plan(walk, stretch)
+                stretch = []
+            stretch.append((instant, point))
+        self._plan(walk, stretch)
+
+    def _plan(self, walk: Walk, stretch: list[tuple[int, CheckpointRow]]) -> None:
+        if stretch:
+            self._teller.at(stretch[-1][0], lambda: self._visit(walk.round.id, stretch))
+
+    def _visit(self, round_id: str, stretch: list[tuple[int, CheckpointRow]]) -> None:
+        broken = {row.camera_id: row.id for row in self._desk.snapshot.faults if is_open(row.state)}
+        looks = [self._look(at, point, broken.get(point.camera_id)) for at, point in stretch]
+        self._desk.patrol.visit(round_id, looks).result()
+        self.visits += len(looks)
+
+    def _look(self, at: int, point: CheckpointRow, fault: str | None) -> Look:
+        dice = self._dice
+        luck = dice.random()
+        if fault is not None:
+            return Look(no=point.no, outcome=Outcome.FAULT, faults=(fault,), at=at)
+        if luck < 0.002:
+            return Look(no=point.no, outcome=Outcome.SKIPPED, reason="busy", at=at)
+        is_quick = luck > 0.99
+        fresh_ms = point.min_dwell_ms + dice.randrange(300, 2_000)
+        found = (self._teller.find(point.camera_id),) if luck < 0.005 else ()
+        return Look(
+            no=point.no,
+            outcome=Outcome.PROBLEM if found else Outcome.NORMAL,
+            fresh_ms=dice.randrange(900, 2_900) if is_quick else fresh_ms,
+            is_confirmed=is_quick,
+            age_ms=dice.randrange(20, 240),
+            offset_ms=dice.randrange(-900, 2_500),
+            similarity_ppm=dice.randrange(900_000, 990_000),
+            thumbnail=self._thumbnail(at),
+            problems=found,
+            at=None if found else at,
+        )
+
+    def _thumbnail(self, at: int) -> bytes:
+        is_old = at < self._teller.until - _PICTURES_DAYS * _DAY_MS
+        return b"" if is_old else self._dice.choice(self._thumbnails)
