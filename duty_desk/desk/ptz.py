@@ -83,6 +83,7 @@ class Ptz:
         self._held: dict[str, _Held] = {}
         self._alive: set[PtzUse] = set()
         self._unwritten: list[Moment] = []
+        self._leaves_until = 0.0
         self._lock = threading.RLock()
 
     def open(self, camera_id: str) -> Future[PtzAbilities]:
@@ -200,17 +201,17 @@ class Ptz:
     def leave_all(self) -> None:
         """The program ends: send home what is away, wait for nothing."""
         with self._lock:
+            self._leaves_until = self._leaves_until or time.monotonic() + _LEAVE_S
             for camera_id in list(self._held):
                 self._leave(camera_id, "closing")
 
     def stop(self) -> None:
-        """End every use within 1.2 s, whatever the devices do."""
+        """End every use within 1.2 s of `leave_all`, whatever the devices do."""
         self.leave_all()
         with self._lock:
             alive = tuple(self._alive)
-        until = time.monotonic() + _LEAVE_S
         for use in alive:
-            if not use.join(until - time.monotonic()):
+            if not use.join(self._leaves_until - time.monotonic()):
                 use.abort()
         until = time.monotonic() + _BROKEN_OFF_S
         for use in alive:

@@ -201,3 +201,21 @@ def test_a_camera_said_to_have_no_stream_loses_its_address() -> None:
     camera = CameraRecord(code="C017", name="Corner", url_main="none")
 
     assert addresses_kept(camera, url_main=ADDRESS).url_main == ""
+
+
+@pytest.mark.parametrize(("text", "port"), [("", None), ("80", 80), ("65535", 65_535)])
+def test_control_port_is_a_number_or_the_usual_one(text: str, port: int | None) -> None:
+    """A camera whose ONVIF service answers elsewhere says where."""
+    camera, flaws = examine({"code": "C017", "name": "x", "url_main": "none", "onvif_port": text})
+
+    assert camera is not None
+    assert (camera.onvif_port, flaws) == (port, ())
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "80a", "8 0", "http"])
+def test_control_port_out_of_range_is_a_mistake(text: str) -> None:
+    """The row is refused with the field it is about."""
+    camera, flaws = examine({"code": "C017", "name": "x", "url_main": "none", "onvif_port": text})
+
+    assert camera is None
+    assert [(flaw.field, flaw.kind) for flaw in flaws] == [("onvif_port", FlawKind.PORT)]
