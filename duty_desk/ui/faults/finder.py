@@ -43,15 +43,19 @@ class FaultFinder(QObject):
         super().__init__(parent)
         self._side, self._watch, self._engine = side, watch, engine
         self._is_awaited = False
+        self._camera_id = ""  # of the finding that was made last
 
-    def find(self, *, is_another: bool = False, kind: str = "") -> None:
+    def find(self, *, is_another: bool = False, kind: str = "", camera_id: str = "") -> None:
         """F9: save it now; a camera whose picture is gone is found with its kind filled in.
 
         Args:
             is_another: The operator means another fault than the one that is open.
             kind: Code of the kind where the operator has said it already.
+            camera_id: Where the operator looks, when it is not the camera selected on the wall.
         """
-        camera = self._watch.wall.camera(self._watch.wall.selected_id())
+        at_first = self._camera_id if is_another else ""
+        camera_id = camera_id or at_first or self._watch.wall.selected_id()
+        camera = self._watch.wall.camera(camera_id)
         if camera is None:
             self.said.emit(
                 tr("还没有选中点位。请先用方向键或鼠标选一格画面，再按 F9。"), "attention"
@@ -59,6 +63,7 @@ class FaultFinder(QObject):
             return
         if self._is_awaited:
             return
+        self._camera_id = camera_id
         known = self._seen(camera.id, is_another=is_another)
         known = replace(known, kind=kind or known.kind)
         keep = partial(self._keep, known)

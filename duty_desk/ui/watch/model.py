@@ -18,15 +18,14 @@ from duty_desk.ui.watch.picking import from_still, from_tile
 from duty_desk.ui.watch.ptz_model import PtzModel
 from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
 from duty_desk.ui.watch.tile_tip import tip
-from duty_desk.ui.watch.tile_tip import tip
 from duty_desk.ui.watch.wall_model import WallModel
-from duty_desk.ui.watch.watched_streams import Addresses, WatchedStreams
+from duty_desk.ui.watch.watched_streams import WALL, Addresses, WatchedStreams, joined
 from duty_desk.video.source import StreamSpec
 from duty_desk.video.stream_state import Freshness
 from duty_desk.video.tier import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_views import FaultRow
@@ -51,6 +50,7 @@ class WatchModel(QObject):
         record_declined(str, str): it shall be declared none: the noun and the id.
         online_changed(int, int): cameras on screen that are live, and how many are on screen.
         trouble_changed(bool): whether the selected camera could be tried again.
+        problem_saved(ProblemDetail): F8 is saved, before its form opens.
     """
 
     problem_found = Signal(object)
@@ -62,6 +62,7 @@ class WatchModel(QObject):
     record_declined = Signal(str, str)
     online_changed = Signal(int, int)
     trouble_changed = Signal(bool)
+    problem_saved = Signal(object)
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class WatchModel(QObject):
         self._time = side.time
         self._engine = engine
         self._painted: dict[str, Picture] = {}
+        self._wishes: dict[str, dict[str, Wish]] = {}
         self._is_saving = False
         self._is_awaited = False
         self._faults: dict[str, FaultRow] = {}
@@ -112,8 +114,10 @@ class WatchModel(QObject):
 
     # --- pictures ------------------------------------------------------------------------
 
-    def show_wishes(self, wishes: dict[str, Wish]) -> None:
-        """Watch exactly these cameras; those of the next screen are not seen yet."""
+    def show_wishes(self, wishes: dict[str, Wish], viewer: str = WALL) -> None:
+        """Watch what this viewer and the others wish; those of the next screen are not seen yet."""
+        self._wishes[viewer] = wishes
+        wishes = joined(self._wishes.values())
         seen = {name for name, wish in wishes.items() if wish.tier > Tier.NEXT}
         for camera_id in set(self._painted) - seen:
             del self._painted[camera_id]
@@ -163,11 +167,6 @@ class WatchModel(QObject):
         look_now = self.look_of(camera.id, self.now())
         return tip(camera, look_now, self._engine.status(camera.id))
 
-    def tip_of(self, camera: CameraRow) -> str:
-        """All that is known of a camera on screen, in words."""
-        look_now = self.look_of(camera.id, self.now())
-        return tip(camera, look_now, self._engine.status(camera.id))
-
     def _state_of(self, camera_id: str, now: Now) -> TileLook:
         """As `look_of`, by the newest picture received: a hidden window paints none."""
         status = self._engine.status(camera_id)
@@ -175,14 +174,19 @@ class WatchModel(QObject):
 
     def age(self) -> None:
         """Once a second: count what is live, tell the desk who was lost or came back."""
-        now = self.now()
         shown = [camera for camera in self.wall.visible() if camera is not None]
-        looks = {camera.id: self._state_of(camera.id, now) for camera in shown}
-        self.online_changed.emit(sum(tile.is_live for tile in looks.values()), len(shown))
+        looks = self.age_of(shown)
         selected = looks.get(self.wall.selected_id())
         self.trouble_changed.emit(selected is not None and selected.can_retry)
+
+    def age_of(self, shown: Sequence[CameraRow]) -> dict[str, TileLook]:
+        """As `age` for the cameras of whatever page is seen; how each of them looks."""
+        now = self.now()
+        looks = {camera.id: self._state_of(camera.id, now) for camera in shown}
+        self.online_changed.emit(sum(tile.is_live for tile in looks.values()), len(shown))
         for camera_id, tile in looks.items():
             self._report_edge(camera_id, tile, now)
+        return looks
 
     def retry(self) -> None:
         """Connect to the selected camera again now."""
@@ -215,6 +219,10 @@ class WatchModel(QObject):
                 tr("还没有选中点位。请先用方向键或鼠标选一格画面，再按 F8。"), "attention"
             )
             return
+        self.report_at(camera)
+
+    def report_at(self, camera: CameraRow) -> None:
+        """F8 at a camera that is seen, whatever is selected on the wall."""
         if self._is_awaited:
             return
         pressed = Pressed(self._time.now_ms(), self._time.mono_ms())
@@ -313,6 +321,7 @@ class WatchModel(QObject):
 
     def _found(self, detail: ProblemDetail) -> None:
         self._is_awaited = False
+        self.problem_saved.emit(detail)
         self.problem_found.emit(detail)
 
     def _refuse(self, sentence: str) -> None:

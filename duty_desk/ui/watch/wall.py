@@ -79,6 +79,7 @@ class Wall(QWidget):
         self._kept: dict[str, _Tile] = {}
         self._wishes: dict[str, Wish] = {}
         self._ratio = 0.0
+        self._is_resting = False
         self._with_next = False
         self._drag: Drag | None = None
         self._corners = TileCorners()
@@ -102,6 +103,12 @@ class Wall(QWidget):
         """Fetch nothing more."""
         for timer in (self._paint_timer, self._age_timer, self._settle_timer, self._linger_timer):
             timer.stop()
+
+    def rest(self, *, is_resting: bool) -> None:
+        """Another page shows pictures: have no stream open until the wall is seen again."""
+        if is_resting != self._is_resting:
+            self._is_resting = is_resting
+            self._watch_visible()
 
     def place_of(self, position: QPoint) -> int | None:
         """The number of the tile under a point, from 0."""
@@ -186,7 +193,7 @@ class Wall(QWidget):
     def _show_wishes(self) -> None:
         seen = {name for name, wish in self._wishes.items() if wish.tier > Tier.NEXT}
         self._kept = {name: tile for name, tile in self._kept.items() if name in seen}
-        self._model.show_wishes(self._wishes)
+        self._model.show_wishes({} if self._is_resting else self._wishes)
 
     # --- pictures ------------------------------------------------------------------------
 
@@ -208,7 +215,8 @@ class Wall(QWidget):
                 self.update(tile.area)
 
     def _age(self) -> None:
-        self._model.age()
+        if not self._is_resting:
+            self._model.age()
         is_moved = self.devicePixelRatioF() != self._ratio
         if is_moved or self._model.carousel.wants_next() != self._with_next:
             self._settle_timer.start(SETTLE_MS)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from duty_desk.video.tier import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
     from duty_desk.ui.desk_bridge import DeskBridge
     from duty_desk.video.engine import VideoEngine
     from duty_desk.video.source import StreamSpec
 
+WALL = "wall"
+"""The viewer that has the wall; other pages have names of their own."""
 Addresses = tuple[str, str]
 """A camera's main stream and its sub-stream, empty when it has none."""
 
@@ -24,6 +26,17 @@ class Wish(NamedTuple):
     width_px: int
     height_px: int
     tier: Tier = Tier.VISIBLE
+
+
+def joined(wishes: Iterable[dict[str, Wish]]) -> dict[str, Wish]:
+    """What several viewers wish, as one wish: the dearest one of a camera counts."""
+    found: dict[str, Wish] = {}
+    for each in wishes:
+        for camera_id, wish in each.items():
+            known = found.get(camera_id)
+            if known is None or (wish.tier, wish.width_px) > (known.tier, known.width_px):
+                found[camera_id] = wish
+    return found
 
 
 class WatchedStreams:
