@@ -32,7 +32,9 @@ _SHOWN_MISTAKES = 20
 
 
 @dataclass(frozen=True)
-class _Look:
+class PatrolReading:
+    """Rounds as they stand in a store that may be in use."""
+
     session: Session
     now: int
     counting: PatrolCounting
@@ -40,22 +42,28 @@ class _Look:
 
     @property
     def today(self) -> str:
+        """The calendar date in Beijing."""
         return day_of(self.now)
 
 
 @contextmanager
-def _looking(call: Call) -> Iterator[_Look]:
+def looking(call: Call) -> Iterator[PatrolReading]:
+    """Rounds read beside whatever runs.
+
+    Raises:
+        StoreTrouble: there is no store, or it cannot be read.
+    """
     with reading(call) as look:
         time = SystemTimeSource()
         at = Viewpoint(look.house.settings.seat, "", time, lambda: look.rules)
         rows = PatrolRows(at)
         rows.use(tuple(camera_row(row) for row in cameras.active(look.session)))
-        yield _Look(look.session, time.now_ms(), PatrolCounting(at, rows), rows)
+        yield PatrolReading(look.session, time.now_ms(), PatrolCounting(at, rows), rows)
 
 
 def show_rounds(call: Call) -> int:
     """`rounds [today | month | year]`: how the rounds went."""
-    with _looking(call) as look:
+    with looking(call) as look:
         if call.words.span == "today":
             return _show_today(call, look)
         from_on, to_on = _span(look, call.words.span)
@@ -63,7 +71,7 @@ def show_rounds(call: Call) -> int:
     return DONE
 
 
-def _span(look: _Look, span: str) -> tuple[str, str]:
+def _span(look: PatrolReading, span: str) -> tuple[str, str]:
     today = date.fromisoformat(look.today)
     if span == "year":
         first, last = look.counting.year_of(today)
@@ -73,7 +81,7 @@ def _span(look: _Look, span: str) -> tuple[str, str]:
     return first.isoformat(), (next_month - timedelta(days=1)).isoformat()
 
 
-def _show_today(call: Call, look: _Look) -> int:
+def _show_today(call: Call, look: PatrolReading) -> int:
     day = look.counting.day(look.session, look.now)
     counts = day.counts
     for row in day.rounds:
@@ -145,7 +153,7 @@ def _show_overview(call: Call, found: PatrolOverview) -> None:
 
 def show_plan(call: Call) -> int:
     """`rounds plan show [--date D]`: the plan that holds on a day."""
-    with _looking(call) as look:
+    with looking(call) as look:
         view = _plan(look, call.words.date)
     for slot in view.plan.slots:
         window = f"{clock(slot.from_minute)}–{clock(slot.to_minute)}"
@@ -160,7 +168,7 @@ def show_plan(call: Call) -> int:
     return DONE
 
 
-def _plan(look: _Look, day: str | None) -> PlanView:
+def _plan(look: PatrolReading, day: str | None) -> PlanView:
     return plan_view_on(look.session, day or look.today, look.counting.contract)
 
 
@@ -177,7 +185,7 @@ def _plan_facts(view: PlanView) -> dict[str, Any]:
 def export_plan(call: Call) -> int:
     """`rounds plan export FILE [--date D]`: the plan as a workbook."""
     file = Path(call.words.file)
-    with _looking(call) as look:
+    with looking(call) as look:
         day = call.words.date or look.today
         view = plan_to_fill_in(look.session, day, look.counting.contract)
     write_plan(file, view.plan, view.cameras)
