@@ -78,7 +78,8 @@ class Camera:
         The last frame is drawn again at once: a camera that is lost has no other to come.
         """
         is_other = order.tile_name != self.order.tile_name
-        is_resized = is_other or order.box != self.order.box
+        shown_before = (self.order.box, self.order.part)
+        is_resized = is_other or (order.box, order.part) != shown_before
         tile = TileMemory.attached(order.tile_name) if is_other else self._tile
         with self._lock:
             earlier, self._tile, self.order = self._tile, tile, order
@@ -224,7 +225,8 @@ class Camera:
         shape = (frame.width, frame.height)
         size = fitted(shape, frame.pixel_aspect, self.order.box)
         stamp = Stamp(*shape, frame.pts_ms, frame.received_mono_ms, frame.camera_at)
-        seq = self._tile.write(size, stamp, frame.draw)
+        part = self.order.part
+        seq = self._tile.write(size, stamp, lambda into: frame.draw(into, part))
         self.kept.add(seq, frame, self._tile.taken_seq)
 
     def _note_arrival(self, now: int, session: Session, source: FrameSource) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from duty_desk.domain.time_source import TimeSource
+    from duty_desk.video.part import Part
 
 __all__ = [
     "OPENCV",
@@ -110,6 +111,14 @@ class VideoEngine:
         """Close the camera: nothing is decoded that nobody sees."""
         if self._watched.pop(camera_id, None) is not None:
             self._supervisor.unwatch(camera_id)
+
+    def zoom(self, camera_id: str, part: Part) -> None:
+        """Draw a part of the camera's picture on its tile, cut out of the full frame.
+
+        A still is the whole frame all the same. Forgotten when the camera is closed.
+        """
+        if self._is_running:
+            self._supervisor.zoom(camera_id, part)
 
     def retry(self, camera_id: str) -> None:
         """Try a lost camera now; the only way on after a refused login, save a changed spec."""

@@ -9,9 +9,11 @@ import numpy as np
 
 from duty_desk.video.address import SourceKind, file_path, source_kind, usb_index
 from duty_desk.video.opencv_options import TransportTurns
+from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import Pace, StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
+from duty_desk.video.tile_scale import draw_whole
 from duty_desk.vision.cv import cv2
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ class BgraFrame:
         self.received_mono_ms = received_mono_ms
         self.size_bytes = bgra.nbytes
 
-    def draw(self, into: NDArray[np.uint8]) -> None:
-        cv2.resize(self._bgra, into.shape[1::-1], dst=into, interpolation=cv2.INTER_LINEAR)
+    def draw(self, into: NDArray[np.uint8], part: Part = WHOLE) -> None:
+        draw_whole(part.of(self._bgra), into)
 
     def luma(self) -> NDArray[np.uint8]:
         return cv2.cvtColor(self._bgra, cv2.COLOR_BGRA2GRAY).astype(np.uint8, copy=False)

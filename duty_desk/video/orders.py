@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.replay_orders import (
     AskClip,
     AskReplayStill,
@@ -30,6 +31,7 @@ class Watch:
     box: tuple[int, int]
     tier: Tier
     shed: Shed = Shed.NOTHING
+    part: Part = WHOLE
 
     @property
     def is_degraded(self) -> bool:

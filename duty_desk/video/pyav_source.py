@@ -15,10 +15,11 @@ from duty_desk.video.camera_clock import CameraClock
 from duty_desk.video.decode_gate import Arrival, DecodeGate, SparseKeys
 from duty_desk.video.packet_ring import TICKS_PER_MS, Arrived
 from duty_desk.video.packet_trail import PacketTrail
+from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import Pace, StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
-from duty_desk.video.tile_scale import draw_planes
+from duty_desk.video.tile_scale import draw_planes, draw_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,14 +100,14 @@ class YuvFrame:
     def size_bytes(self) -> int:
         return sum(plane.buffer_size for plane in self._frame.planes) if self._frame else 0
 
-    def draw(self, into: NDArray[np.uint8]) -> None:
+    def draw(self, into: NDArray[np.uint8], part: Part = WHOLE) -> None:
         frame = self._whole()
         name = frame.format.name
         if name not in _PLANAR:
-            height, width = into.shape[:2]
-            into[:] = frame.to_ndarray(format="bgra", width=width, height=height)
+            whole = frame.to_ndarray(format="bgra").astype(np.uint8, copy=False)
+            draw_whole(part.of(whole), into)
             return
-        y, u, v = (_plane(plane) for plane in frame.planes)
+        y, u, v = (part.of(_plane(plane)) for plane in frame.planes)
         full_range = name.startswith("yuvj") or frame.color_range == _FULL_RANGE
         draw_planes((y, u, v), into, is_full_range=full_range)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.stream_state import STATE_OF_REASON, StreamReason, StreamState
 
 if TYPE_CHECKING:
@@ -99,8 +100,11 @@ class Frame(Protocol):
         """Memory the frame holds."""
         ...
 
-    def draw(self, into: NDArray[np.uint8]) -> None:
-        """Scale into `into`, (height, width, 4) uint8 BGRA, alpha 255; even sides."""
+    def draw(self, into: NDArray[np.uint8], part: Part = WHOLE) -> None:
+        """Scale into `into`, (height, width, 4) uint8 BGRA, alpha 255; even sides.
+
+        `part` is what is scaled of it.
+        """
         ...
 
     def luma(self) -> NDArray[np.uint8]:

@@ -36,7 +36,7 @@ def wants_sub(order: Watch, sub_size: tuple[int, int] | None) -> bool:
     if sub_size is None or order.tier is Tier.NEXT or order.shed >= Shed.MAIN_STREAM:
         return True
     enlarged = min(order.box[0] / sub_size[0], order.box[1] / sub_size[1])
-    return enlarged <= _MOST_ENLARGED
+    return enlarged / order.part.width <= _MOST_ENLARGED
 
 
 def pace_for(order: Watch) -> Pace:

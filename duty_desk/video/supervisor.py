@@ -15,6 +15,7 @@ from duty_desk.video.beats import Beats
 from duty_desk.video.doors import Doors
 from duty_desk.video.governor import Governor
 from duty_desk.video.orders import AskStill, Step, StreamStep, Unwatch, Watch
+from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.past_desk import PastDesk
 from duty_desk.video.questions import STILL_WITHIN_MS, Questions, refuse
 from duty_desk.video.source import mono_ms
@@ -53,6 +54,7 @@ class Supervisor:
         self._doors = Doors()
         self._governor = Governor(limits, self._beats, board, self._workers)
         self._questions = Questions()
+        self._parts: dict[str, Part] = {}  # who is looked at closer
         self._leaving: set[str] = set()  # closed when their clip is complete
         self.past = PastDesk(self._note, board, self._questions, self._home, self._workers)
         self._mishaps = 0
@@ -83,6 +85,10 @@ class Supervisor:
         """Close a camera; its picture is gone at once, its session soon."""
         self._board.drop(camera_id)
         self._note(lambda: self._unwatch(camera_id))
+
+    def zoom(self, camera_id: str, part: Part) -> None:
+        """Draw a part of a camera's picture on its tile."""
+        self._note(lambda: self._zoom(camera_id, part))
 
     def retry(self, camera_id: str) -> None:
         """Try a camera now."""
@@ -218,9 +224,18 @@ class Supervisor:
         is_changed = earlier is not None and earlier.spec != spec
         tile_name = self._board.name_for(spec.camera_id, box, anew=is_changed)
         shed = earlier.shed if earlier else Shed.NOTHING
-        order = Watch(spec, tile_name, box, tier, shed)
+        part = self._parts.get(spec.camera_id, WHOLE)
+        order = Watch(spec, tile_name, box, tier, shed, part)
         worker.cameras[spec.camera_id] = order
         if order != earlier:
+            worker.tell(order)
+
+    def _zoom(self, camera_id: str, part: Part) -> None:
+        self._parts[camera_id] = part
+        worker = self._home.get(camera_id)
+        if worker is not None:
+            order = replace(worker.cameras[camera_id], part=part)
+            worker.cameras[camera_id] = order
             worker.tell(order)
 
     def _unwatch(self, camera_id: str) -> None:
@@ -236,6 +251,7 @@ class Supervisor:
         if worker is not None and watch is not None:
             self._board.drop(camera_id)
             self._doors.forget(camera_id)
+            self._parts.pop(camera_id, None)
             worker.tell(Unwatch(camera_id))
 
     def _leave(self) -> None:

@@ -64,5 +64,10 @@ def draw_planes(
     cv2.cvtColor(flat.reshape(height * 3 // 2, width), cv2.COLOR_YUV2BGRA_I420, dst=into)
 
 
+def draw_whole(picture: NDArray[np.uint8], into: NDArray[np.uint8]) -> None:
+    """Scale a BGRA picture, (height, width, 4) uint8, into a tile of the same kind."""
+    cv2.resize(picture, into.shape[1::-1], dst=into, interpolation=cv2.INTER_LINEAR)
+
+
 def _even(length: float, limit: int) -> int:
     return max(2, min(round(length / 2) * 2, limit // 2 * 2))
