@@ -86,8 +86,13 @@ class CameraPanel(Overlay):
         self.show()
         self.raise_()
         self._list()
-        self._words.setFocus()
+        self.begin()
         self._age.start()
+
+    def begin(self) -> None:
+        """Take the keyboard to search."""
+        self._words.setFocus()
+        self._words.selectAll()
 
     def close_panel(self) -> None:
         """Back to the wall."""

@@ -36,9 +36,9 @@ class Standing:
     looked_at: int | None = None
 
 
-def standing(status: StreamStatus, look: CameraLook | None, now: Now) -> Standing:
-    """How the camera stands at `now`; the wall knows better than any look."""
-    if status.state is not StreamState.CLOSED:
+def standing(status: StreamStatus | None, look: CameraLook | None, now: Now) -> Standing:
+    """How the camera stands at `now`; the wall, while it watches, knows better than any look."""
+    if status is not None and status.state is not StreamState.CLOSED:
         return _watched(status, look, now)
     if look is None or not look.state:
         return Standing(UNKNOWN, "idle", tr("未看过"))

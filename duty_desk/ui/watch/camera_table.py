@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from duty_desk.domain.camera_look import CameraLook
 from duty_desk.language import mark, tr
 from duty_desk.ui.watch.camera_standing import TROUBLE, when_words
 from duty_desk.ui.watch.scope import KIND, Scope, name_words
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from duty_desk.desk.views import CameraRow
-    from duty_desk.domain.camera_look import CameraLook
     from duty_desk.ui.watch.camera_standing import Standing
     from duty_desk.ui.watch.finder_model import FinderModel
 
@@ -38,6 +38,7 @@ DotRole = Qt.ItemDataRole.UserRole + 1
 IdRole = Qt.ItemDataRole.UserRole + 2
 _NOWHERE = QModelIndex()
 _NEVER = 1 << 62
+_NO_LOOK = CameraLook(camera_id="", looked_at=0, state="")
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,12 +68,12 @@ class Known:
     """What the table asks of others.
 
     Attributes:
-        standing_of: How a camera stands now.
+        standings: How a camera stands, for many of them at one instant.
         looks: The newest looks by camera.
         now_at: The instant, UTC ms.
     """
 
-    standing_of: Callable[[CameraRow], Standing]
+    standings: Callable[[], Callable[[CameraRow], Standing]]
     looks: Callable[[], Mapping[str, CameraLook]]
     now_at: Callable[[], int]
 
@@ -90,6 +91,7 @@ class CameraTable(QAbstractTableModel):
         self._filter = CameraFilter()
         self._rows: tuple[CameraRow, ...] = ()
         self._order: tuple[int, Qt.SortOrder] | None = None
+        self._stands = known.standings()
 
     def use(self, wish: CameraFilter) -> None:
         """List what fits `wish`."""
@@ -98,12 +100,14 @@ class CameraTable(QAbstractTableModel):
 
     def refresh(self) -> None:
         """List anew: the catalogue or what is known of it has changed."""
+        self._stands = self._known.standings()
         self.beginResetModel()
         self._rows = self._sorted(self._fitting())
         self.endResetModel()
 
     def age(self) -> None:
         """States and times move on; the order stays until somebody asks for another."""
+        self._stands = self._known.standings()
         if self._rows:
             first = self.index(0, STATE)
             self.dataChanged.emit(first, self.index(len(self._rows) - 1, STREAM), [_DISPLAY])
@@ -117,31 +121,29 @@ class CameraTable(QAbstractTableModel):
         found = self._finder.cameras if hits is None else hits.cameras()
         rows = [camera for camera in found if self._filter.fits(camera)]
         if self._filter.state:
-            stands = self._known.standing_of
-            rows = [camera for camera in rows if stands(camera).kind == self._filter.state]
+            rows = [camera for camera in rows if self._stands(camera).kind == self._filter.state]
         return rows
 
     def _sorted(self, rows: list[CameraRow]) -> tuple[CameraRow, ...]:
         if self._order is not None:
             column, order = self._order
             is_falling = order == Qt.SortOrder.DescendingOrder
-            rows.sort(key=lambda camera: self._key(camera, column), reverse=is_falling)
+            rows.sort(key=self._key(column), reverse=is_falling)
         return tuple(rows)
 
-    def _key(self, camera: CameraRow, column: int) -> Any:
-        if column in _FIELDS:
-            return getattr(camera, _FIELDS[column])
-        if column == STATE:
-            stands = self._known.standing_of(camera)
-            return (stands.kind != TROUBLE, stands.words)
-        if column == SEEN:
-            return -(self._known.standing_of(camera).seen_at or -_NEVER)
-        look = self._known.looks().get(camera.id)
+    def _key(self, column: int) -> Callable[[CameraRow], Any]:
+        """What rows are ordered by: trouble, the newest picture and the quickest come first."""
+        if column in (STATE, SEEN):
+            stands = self._stands
+            if column == STATE:
+                return lambda camera: ((one := stands(camera)).kind != TROUBLE, one.words)
+            return lambda camera: -(stands(camera).seen_at or -_NEVER)
+        looks = self._known.looks()
         if column == DELAY:
-            return look.delay_ms if look and look.delay_ms else _NEVER
+            return lambda camera: looks.get(camera.id, _NO_LOOK).delay_ms or _NEVER
         if column == STREAM:
-            return (look.width_px * look.height_px, look.codec) if look else (0, "")
-        return self._words(camera, column)
+            return lambda camera: _size(looks.get(camera.id, _NO_LOOK))
+        return lambda camera: self._words(camera, column)
 
     def _words(self, camera: CameraRow, column: int) -> str:
         if column in _FIELDS:
@@ -149,9 +151,9 @@ class CameraTable(QAbstractTableModel):
         if column == KIND_OF:
             return name_words(Scope(KIND, camera.ptz_type)) if camera.ptz_type else ""
         if column == STATE:
-            return self._known.standing_of(camera).words
+            return self._stands(camera).words
         if column == SEEN:
-            return when_words(self._known.standing_of(camera).seen_at, self._known.now_at())
+            return when_words(self._stands(camera).seen_at, self._known.now_at())
         look = self._known.looks().get(camera.id)
         if look is None or not look.width_px:
             return ""
@@ -184,9 +186,13 @@ class CameraTable(QAbstractTableModel):
         if role == _DISPLAY:
             return self._words(camera, index.column())
         if role == DotRole and index.column() == STATE:
-            return self._known.standing_of(camera).dot
+            return self._stands(camera).dot
         if role == IdRole:
             return camera.id
         if role == _TIP and index.column() == NAME and camera.alias:
             return tr("俗称：{alias}", alias=camera.alias)
         return None
+
+
+def _size(look: CameraLook) -> tuple[int, str]:
+    return (look.width_px * look.height_px, look.codec)

@@ -16,6 +16,8 @@ from duty_desk.ui.watch.sweep_control import SweepControl
 from duty_desk.ui.watch.wall_looks import WallLooks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duty_desk.desk.views import CameraRow
     from duty_desk.ui.desk_bridge import DeskBridge
     from duty_desk.ui.parts import Parts
@@ -44,10 +46,10 @@ class Catalogue(QObject):
         self.found = FoundList(self.finder, self.standing_of, model.now)
         self.field = CameraFinder(self.finder, self.found)
         page.toolbar.add_search(self.field)
-        page.keys.add("Ctrl+F", self.field.begin, takes_wall=False)
+        page.keys.add("Ctrl+F", self.begin, takes_wall=False)
         self.found.chosen.connect(self.go_to)
         self.field.left.connect(page.setFocus)
-        known = Known(self.standing_of, lambda: parts.desk.looks.known, parts.time.now_ms)
+        known = Known(self.standings, lambda: parts.desk.looks.known, parts.time.now_ms)
         self.panel = CameraPanel(page, self.finder, known, self.sweeps)
         self.found.all_wanted.connect(self.open_panel)
         self.panel.chosen.connect(self.go_to)
@@ -62,16 +64,34 @@ class Catalogue(QObject):
 
     def standing_of(self, camera: CameraRow) -> Standing:
         """How a camera stands now: by the wall, else by the newest look."""
-        look = self._parts.desk.looks.known.get(camera.id)
-        seen = self._wall_looks.known.get(camera.id)
-        status = self._parts.engine.status(camera.id)
-        return standing(status, seen.after(look) if seen else look, self._model.now())
+        return self.standings()(camera)
+
+    def standings(self) -> Callable[[CameraRow], Standing]:
+        """The same for many cameras at one instant; the wall is asked once."""
+        engine, now = self._parts.engine, self._model.now()
+        watched = {one: engine.status(one) for one in engine.watched()}
+        looks, seen = self._parts.desk.looks.known, self._wall_looks.known
+
+        def of(camera: CameraRow) -> Standing:
+            look, fresh = looks.get(camera.id), seen.get(camera.id)
+            if fresh is not None:
+                look = fresh.after(look)
+            return standing(watched.get(camera.id), look, now)
+
+        return of
 
     def go_to(self, camera_id: str, is_full: bool = False) -> None:
         """Show the camera on the wall and select it; its picture full when asked for."""
         self._model.wall.go_to_camera(camera_id)
         if is_full:
             self._model.wall.open_full()
+
+    def begin(self) -> None:
+        """Take the keyboard to search: in the list while it lies over the wall, else in the bar."""
+        if self.panel.isVisible():
+            self.panel.begin()
+        else:
+            self.field.begin()
 
     def open_panel(self) -> None:
         """Show the list of all cameras, with what stands in the search field."""
