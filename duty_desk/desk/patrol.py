@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from duty_desk.desk.patrol_closing import Closing
 from duty_desk.desk.patrol_counts import DAY_MS, PatrolCounting
+from duty_desk.desk.patrol_pictures import picture_before, picture_of
 from duty_desk.desk.patrol_route import day_before, plan_in_force, route_for
 from duty_desk.desk.patrol_rows import URGENT_BEFORE_MS, PatrolRows, Viewpoint
 from duty_desk.desk.patrol_visit import TooQuick, VisitWriter
@@ -20,7 +22,6 @@ from duty_desk.language import Refusal, tr
 from duty_desk.store import patrol as rows
 from duty_desk.store.patrol import RoundTaken
 from duty_desk.store.patrol_tables import RoundTable, VisitTable
-from duty_desk.store.thumbnails import Thumbnail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Patrol", "TooQuick"]
 T = TypeVar("T")
 _SEED_BITS = 32
+_COUNTED = ("round.", "contract.", "patrol_plan.")
 _WALKING_MS = 30_000
 _IDLE_MS = 300_000
 
@@ -53,6 +55,7 @@ class Patrol:
         self._keeping = ThumbnailKeeping(desk, thumbnail_days)
         self._visits = VisitWriter(desk, self.rows, self.closing)
         self._show_again_at = 0
+        self._walked: Walk | None = None  # the newest walk read; None once it may be out of date
         self._walking: set[str] = set()  # rounds walked since this program started
 
     # -- starting ------------------------------------------------------------------------------
@@ -221,10 +224,19 @@ class Patrol:
         """
 
         def work() -> Walk:
+            before = self._walked
             self._visits.write(round_id, tuple(looks))
-            return self._read_walk(round_id)
+            if before is None or before.round.id != round_id or self._walked is not before:
+                return self._read_walk(round_id)
+            nos = {look.no for look in looks}
+            self._walked = self._desk.read(lambda session: self._after(session, before, nos))
+            return self._walked
 
         return self._desk.ask(work)
+
+    def _after(self, session: Session, before: Walk, nos: set[int]) -> Walk:
+        row = session.get_one(RoundTable, before.round.id)
+        return self.rows.walk_after(session, row, before, nos)
 
     def pause(self, round_id: str, reason: str = "") -> Future[Walk]:
         """Lay the walk aside; the window runs on. `start` goes on at the same checkpoint."""
@@ -294,12 +306,10 @@ class Patrol:
 
     def thumbnail(self, round_id: str, no: int) -> Future[bytes]:
         """The small picture of a visit, JPEG; empty when none was kept or it has expired."""
-
-        def read(session: Session) -> bytes:
-            visit = session.get(VisitTable, (round_id, no))
-            return self._picture(session, visit) if visit else b""
-
-        return self._ask_reading(read)
+        folder = self._desk.store.thumbnails
+        return self._ask_reading(
+            lambda session: picture_of(folder, session, session.get(VisitTable, (round_id, no)))
+        )
 
     def last_thumbnail(self, round_id: str, no: int) -> Future[tuple[bytes, int]]:
         """The same checkpoint's small picture from the last round before this one, and when.
@@ -311,12 +321,7 @@ class Patrol:
         def read(session: Session) -> tuple[bytes, int]:
             row = session.get_one(RoundTable, round_id)
             one = self.rows.route(session, row)[no - 1]
-            before = row.started_at or row.window_from_at
-            visit = rows.visit_before(session, one.camera_id, one.point.preset, before)
-            if visit is None:
-                return b"", 0
-            picture = self._picture(session, visit)
-            return (picture, visit.done_at) if picture else (b"", 0)
+            return picture_before(self._desk.store.thumbnails, session, row, one)
 
         return self._ask_reading(read)
 
@@ -326,14 +331,25 @@ class Patrol:
         self, session: Session, now: int, entries: tuple[Entry, ...], cameras: tuple[CameraRow, ...]
     ) -> PatrolDay:
         """What the snapshot shows of patrols after `entries`."""
-        if any(entry.kind.startswith(("round.", "contract.", "patrol_plan.")) for entry in entries):
+        kinds = {entry.kind for entry in entries}
+        if kinds == {"visit.done"}:
+            return self._visited(session, now, entries[0].subject)
+        if any(kind.startswith(_COUNTED) for kind in kinds):
             self.counting.forget()
+        self._walked = None
         self.rows.use(cameras)
         day = self.counting.day(session, now)
         edges = [at for row in day.rounds for at in _edges(row) if at > now]
         often_ms = _WALKING_MS if day.running_id else _IDLE_MS
         self._show_again_at = min((*edges, now + often_ms, day_starts_at(now) + DAY_MS))
         return day
+
+    def _visited(self, session: Session, now: int, round_id: str) -> PatrolDay:
+        """The day with one round changed: what a visit does, every few seconds in a round."""
+        row = self.rows.round_row(session.get_one(RoundTable, round_id), now)
+        day = self._desk.snapshot.patrol
+        shown = (row if one.id == round_id else one for one in day.rounds)
+        return replace(day, rounds=tuple(shown))
 
     def tick(self) -> None:
         """Close what is over, record what was missed, show windows that open and end."""
@@ -345,19 +361,13 @@ class Patrol:
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _picture(self, session: Session, visit: VisitTable) -> bytes:
-        if not visit.thumbnail:
-            return b""
-        row = session.get_one(RoundTable, visit.round_id)
-        kept = Thumbnail(visit.thumbnail, visit.thumbnail_start, visit.thumbnail_bytes)
-        return self._desk.store.thumbnails.read(row.day, row.id, kept)
-
     def _read_walk(self, round_id: str) -> Walk:
         def read(session: Session) -> Walk:
             row = session.get_one(RoundTable, round_id)
             return self.rows.walk(session, row, self._desk.time.now_ms())
 
-        return self._desk.read(read)
+        self._walked = self._desk.read(read)
+        return self._walked
 
     def _must_run(self, round_id: str) -> RoundTable:
         row = self._desk.read(lambda session: session.get_one(RoundTable, round_id))

@@ -12,19 +12,21 @@ from duty_desk.desk.patrol_words import reason_words, round_name
 from duty_desk.domain.patrol import Outcome, RoundKind, RoundState, next_no
 from duty_desk.domain.patrol_plan import HANDLING_MS
 from duty_desk.store import patrol as rows
+from duty_desk.store.patrol_tables import VisitTable
 from duty_desk.store.tables import CameraTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from duty_desk.desk.patrol_route import DueRound, RoutePoint
     from duty_desk.desk.views import CameraRow
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.store.clock import AdoptedRules
-    from duty_desk.store.patrol_tables import RoundTable, VisitTable
+    from duty_desk.store.patrol_tables import RoundTable
     from duty_desk.store.transaction import Session
 
 URGENT_BEFORE_MS = 30 * 60_000
+_DAYS_KEPT, _WALKS_KEPT = 3, 7  # besides the newest
 _PACE_FROM = 5  # after so many visits a round's own pace is known
 
 
@@ -59,7 +61,7 @@ class PatrolRows:
 
     def use(self, cameras: tuple[CameraRow, ...]) -> None:
         """From now on these cameras are in use."""
-        if self._cameras is not cameras:
+        if self._cameras != cameras:
             self._cameras = cameras
             self._by_id = {camera.id: camera for camera in cameras}
 
@@ -77,7 +79,8 @@ class PatrolRows:
                 if route.points:
                     found.append(Expected(due, len(route.points), least_ms))
             known = (key, tuple(found))
-            self._days = {day: known, **dict(list(self._days.items())[:3])}
+            self._days.pop(day, None)
+            self._days = {day: known, **dict(list(self._days.items())[:_DAYS_KEPT])}
         return known[1]
 
     def least_ms(self, row: RoundRow) -> int:
@@ -217,8 +220,25 @@ class PatrolRows:
         if known is None:
             facts = rows.route(session, row.route_hash) if row.route_hash else []
             known = walked(facts, row.seed, row.leg_ms)
-            self._walks = {row.id: known, **dict(list(self._walks.items())[:7])}
+            self._walks = {row.id: known, **dict(list(self._walks.items())[:_WALKS_KEPT])}
         return known
+
+    def walk_after(
+        self, session: Session, row: RoundTable, before: Walk, nos: Iterable[int]
+    ) -> Walk:
+        """A walk after visits of some of its checkpoints; the others are as they were `before`."""
+        route, points = self.route(session, row), list(before.points)
+        for no in nos:
+            visit = session.get_one(VisitTable, (row.id, no))
+            points[no - 1] = self.checkpoint(session, no, route[no - 1], visit)
+        done = (point.no for point in points if point.outcome)
+        is_over = row.state != RoundState.RUNNING
+        return replace(
+            before,
+            round=self.round_row(row, self._at.time.now_ms()),
+            points=tuple(points),
+            next_no=0 if is_over else next_no(len(points), done, row.last_no),
+        )
 
     def walk(self, session: Session, row: RoundTable, now: int) -> Walk:
         """A round with all its checkpoints."""

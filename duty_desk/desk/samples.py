@@ -8,13 +8,13 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.patrol_pictures import picture_of
 from duty_desk.desk.patrol_views import SamplePick, SampleView
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.language import Refusal, tr
 from duty_desk.store import patrol as round_rows
 from duty_desk.store import patrol_beside as rows
 from duty_desk.store.patrol_tables import RoundTable, SamplePickTable, SampleTable, VisitTable
-from duty_desk.store.thumbnails import Thumbnail
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -147,8 +147,7 @@ class Samples:
     def _thumbnail_state(self, session: Session, about: RoundTable, visit: VisitTable) -> str:
         if not visit.thumbnail:
             return "none"
-        kept = Thumbnail(visit.thumbnail, visit.thumbnail_start, visit.thumbnail_bytes)
-        if self._desk.store.thumbnails.read(about.day, about.id, kept):
+        if picture_of(self._desk.store.thumbnails, session, visit):
             return "kept"
         return "expired" if about.day < round_rows.expired_before(session) else "missing"
 
