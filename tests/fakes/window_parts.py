@@ -207,9 +207,11 @@ class FakeEngine:
     statuses: dict[str, StreamStatus] = field(default_factory=dict)
     asked_stills: list[tuple[str, int]] = field(default_factory=list)
     still_answer: Future | None = None
+    still_jpeg: bytes = b"jpeg"
     asked_clips: list[tuple[str, int, int]] = field(default_factory=list)
     replay_answer: Future | None = None
     asked_files: list[object] = field(default_factory=list)
+    parts: dict[str, object] = field(default_factory=dict)
 
     def watch(self, spec, width_px: int, height_px: int, tier=Tier.VISIBLE) -> None:
         self.tiers[spec.camera_id] = tier
@@ -245,6 +247,9 @@ class FakeEngine:
         known = self.statuses.get(camera_id)
         return known or StreamStatus(StreamState.CONNECTING, 0, 0, "none", 0.0, None)
 
+    def zoom(self, camera_id: str, part: object) -> None:
+        self.parts[camera_id] = part
+
     def clip(self, camera_id: str, from_mono_ms: int, to_mono_ms: int) -> Future:
         self.asked_clips.append((camera_id, from_mono_ms, to_mono_ms))
         return Future()
@@ -264,7 +269,9 @@ class FakeEngine:
         if self.still_answer is not None:
             return self.still_answer
         shown = self.pictures[camera_id]
-        return done(FakeStill(b"jpeg", 1920, 1080, shown.received_mono_ms, seq, exact=True))
+        return done(
+            FakeStill(self.still_jpeg, 1920, 1080, shown.received_mono_ms, seq or 0, exact=True)
+        )
 
 
 class FakeDesk:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -121,6 +122,9 @@ class FaultsPage(QWidget):
         detail = self.model.detail
         if self.isVisible():
             self._now.look_at(detail.row.camera_id if detail else "")
+        focus = QApplication.focusWidget()
+        if focus is not None and self.panel.isAncestorOf(focus) and not is_entry(focus):
+            self.view.setFocus()  # a button or a question has gone; the keys go on from the list
 
     def _tick(self) -> None:
         self.faults.tick(self.model.now())
@@ -341,3 +345,8 @@ class FaultsPage(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def is_entry(widget: QWidget) -> bool:
+    """Whether somebody enters something in the widget."""
+    return isinstance(widget, QLineEdit | QComboBox) and widget.isVisible()

@@ -47,9 +47,9 @@ class FaultPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._model = model
+        self._asked_of = ("", "")  # the fault and state that a question is about
         self._build(kinds, shelf)
         self._lay_out()
-        model.changed.connect(self.reason.hide)
         self.retranslate()
 
     # --- what is shown -------------------------------------------------------------------
@@ -64,6 +64,9 @@ class FaultPanel(QWidget):
         if detail is None:
             return
         row, may = detail.row, self._model.may
+        if (row.id, row.state) != self._asked_of:
+            self._asked_of = (row.id, row.state)
+            self.reason.hide()
         chip = state_chip(row)
         self._state.show_word(chip.text, chip.level)
         self._show_shots()
