@@ -15,7 +15,7 @@ from duty_desk.ui.watch.ptz_model import CLOSER, DOWN, LEFT, RIGHT, UP, WIDER
 if TYPE_CHECKING:
     from duty_desk.ui.watch.ptz_model import PtzModel
 
-_SIDE_PX, _ICON_PX = 44, 20
+_SIDE_PX, _ICON_PX = 40, 20
 _PLACES = {
     UP: ("chevron-up", 0, 1),
     LEFT: ("chevron-left", 1, 0),
@@ -35,7 +35,7 @@ class PtzPad(QWidget):
         self._ways: dict[str, QPushButton] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
+        grid.setSpacing(4)
         grid.setColumnMinimumWidth(3, theme.px(18))
         for way, (name, row, column) in _PLACES.items():
             button = self._ways[way] = _button(name)
@@ -49,7 +49,6 @@ class PtzPad(QWidget):
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.give_role(self._zoom, "second")
         grid.addWidget(self._zoom, 1, 4)
-        grid.setColumnStretch(5, 1)
         self.retranslate()
 
     def retranslate(self) -> None:

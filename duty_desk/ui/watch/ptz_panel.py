@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.wall import Wall
     from duty_desk.ui.watch.wall_model import WallModel
 
-WIDTH_PX, MARGIN_PX, PRESETS_PX, LEAST_PRESETS_PX = 316, 12, 228, 76
+WIDTH_PX, MARGIN_PX, PRESETS_PX, LEAST_PRESETS_PX = 316, 12, 228, 40
 _HELD = {
     Qt.Key.Key_Left: LEFT,
     Qt.Key.Key_Right: RIGHT,
@@ -102,7 +102,7 @@ class PtzPanel(QFrame):
         self._presets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._return = _line("told")
         self._keep = KeyButton("", "K")
-        self._retry, self._report = KeyButton(), KeyButton("primary")
+        self._retry, self._report = KeyButton(), KeyButton()
         for button in (self._close, self._keep, self._retry, self._report, self._presets):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -117,12 +117,15 @@ class PtzPanel(QFrame):
         home = QHBoxLayout()
         home.addWidget(self._return, 1)
         home.addWidget(self._keep)
-        controls = self._inner = QVBoxLayout(self._controls)
+        pad = QHBoxLayout()
+        pad.addWidget(self._pad)
+        pad.addSpacing(theme.px(14))
+        pad.addWidget(self._place, 1)
+        controls = QVBoxLayout(self._controls)
         controls.setContentsMargins(0, 6, 0, 0)
-        controls.setSpacing(10)
-        controls.addWidget(self._pad)
+        controls.setSpacing(8)
+        controls.addLayout(pad)
         controls.addLayout(speed)
-        controls.addWidget(self._place)
         controls.addLayout(home)
         controls.addWidget(self._presets_head)
         controls.addWidget(self._presets)
@@ -166,6 +169,7 @@ class PtzPanel(QFrame):
         self._retry.setVisible(model.phase is Phase.FAILED)
         is_misfit = model.phase in (Phase.FIXED, Phase.FAILED)
         self._report.setVisible(is_misfit and self._can_report)
+        theme.give_role(self._report, "primary" if model.phase is Phase.FIXED else "")
         self._speeds.choose(model.speed)
         self._pad.show_abilities()
         self._fill_presets()
@@ -201,7 +205,6 @@ class PtzPanel(QFrame):
         if state is None:
             return
         self._place.setText(_place_words(state))
-        self._place.setVisible(bool(self._place.text()))
         left_s = self._model.left_s()
         self._keep.setEnabled(left_s is not None)
         able = self._model.abilities
@@ -240,16 +243,18 @@ class PtzPanel(QFrame):
 
     def _fit(self, room_px: int) -> None:
         """As high as its words and presets want; where there is less room, presets scroll."""
-        self._presets.setFixedHeight(self._presets_wish_px)
-        wish = self._wished_px()
-        if wish > room_px:
-            left = max(theme.px(LEAST_PRESETS_PX), self._presets_wish_px - (wish - room_px))
-            self._presets.setFixedHeight(min(left, self._presets_wish_px))
-        self.resize(self.width(), self._wished_px())
+        others_px = self._wished_px() - self._presets.height() * (not self._presets.isHidden())
+        least_px = min(theme.px(LEAST_PRESETS_PX), self._presets_wish_px)
+        presets_px = max(least_px, min(self._presets_wish_px, room_px - others_px))
+        if presets_px != self._presets.height():
+            self._presets.setFixedHeight(presets_px)
+        height_px = self._wished_px()
+        if height_px != self.height():
+            self.resize(self.width(), height_px)
 
     def _wished_px(self) -> int:
-        for layout in (self._inner, self._column):
-            layout.invalidate()
+        for widget in (self._presets, self._controls):
+            widget.updateGeometry()  # what is hidden would not tell by itself
         return self._column.totalHeightForWidth(self.width())
 
     def _tile(self) -> QRect | None:
@@ -339,7 +344,7 @@ def _place_words(state: PtzState) -> str:
         tr("变倍 {value}", value=_share(position.zoom)) if position.zoom is not None else "",
         tr("转动中") if position.is_moving else "",
     ]
-    return "  ".join(part for part in parts if part)
+    return "\n".join(part for part in parts if part)
 
 
 def _share(value: float) -> str:
