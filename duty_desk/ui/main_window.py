@@ -341,7 +341,7 @@ class MainWindow(QWidget):
         self._memory.keep_geometry(self)
         self._keep_wall()
         self.catalogue.stop()
-        self.replay.model.close()
+        self.replay.close()
         self.watch_page.stop()
         super().closeEvent(event)
 

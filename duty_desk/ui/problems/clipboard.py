@@ -23,6 +23,12 @@ def put(text: str, card: bytes = b"") -> None:
     _let_go_at_exit()
 
 
+def put_picture(picture: QImage) -> None:
+    """Put a picture alone on the clipboard."""
+    QGuiApplication.clipboard().setImage(picture)
+    _let_go_at_exit()
+
+
 @functools.cache
 def _let_go_at_exit() -> None:
     # Qt's offscreen platform frees clipboard data only after Python has ended, and crashes.

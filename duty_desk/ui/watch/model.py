@@ -20,6 +20,7 @@ from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
 from duty_desk.ui.watch.tile_tip import tip
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import WALL, Addresses, WatchedStreams, joined
+from duty_desk.ui.watch.zooms import Zooms
 from duty_desk.video.source import StreamSpec
 from duty_desk.video.stream_state import Freshness
 from duty_desk.video.tier import Tier
@@ -86,6 +87,7 @@ class WatchModel(QObject):
         self._lost = LostCameras()
         self.clocks: tuple[ClockCard, ...] = ()
         self.wall = WallModel(self, walls)
+        self.zooms = Zooms(engine.zoom, self)
         self.carousel = Carousel(self.wall, self._has_fresh, side.time, self)
         self.journal = JournalModel(self)
         self.ptz = PtzModel(side, self)
@@ -117,6 +119,8 @@ class WatchModel(QObject):
     def show_wishes(self, wishes: dict[str, Wish], viewer: str = WALL) -> None:
         """Watch what this viewer and the others wish; those of the next screen are not seen yet."""
         self._wishes[viewer] = wishes
+        if viewer == WALL:
+            self.zooms.keep_only(wishes)
         wishes = joined(self._wishes.values())
         seen = {name for name, wish in wishes.items() if wish.tier > Tier.NEXT}
         for camera_id in set(self._painted) - seen:
@@ -238,6 +242,11 @@ class WatchModel(QObject):
     def shows(self, camera_id: str) -> bool:
         """Whether the operator sees a picture of the camera, live or old."""
         return camera_id in self._painted
+
+    def painted_seq(self, camera_id: str) -> int | None:
+        """The number of the picture that the operator sees."""
+        painted = self._painted.get(camera_id)
+        return painted.seq if painted is not None else None
 
     def take_shot(self, camera: CameraRow, done: Callable[[Picked], None]) -> bool:
         """Save the picture painted last as evidence-to-be and hand it to `done`.

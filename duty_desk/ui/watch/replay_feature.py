@@ -1,4 +1,4 @@
-"""R, the clips of problems, and their panel, joined to the watch page, the form and the window."""
+"""R, Ctrl+C and the clips of problems, joined to the watch page, the form and the window."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from duty_desk.desk.clips import ComingClip
 from duty_desk.language import mark, tr
 from duty_desk.ui.watch.replay_model import ReplayModel, Shown
 from duty_desk.ui.watch.replay_panel import ReplayPanel
+from duty_desk.ui.watch.still_copy import StillCopy
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -44,6 +45,8 @@ class ReplayFeature(QObject):
         self._form: ProblemForm | None = None
         self.model = ReplayModel(engine, side.bridge, side.time, self)
         self.panel = ReplayPanel(self.model, window)
+        self.copy = StillCopy(side, watch, engine, self)
+        self.copy.said.connect(self.said)
         self.model.said.connect(self.said)
         self.model.closed.connect(self.closed)
         self.model.taken.connect(self._on_taken)
@@ -57,12 +60,18 @@ class ReplayFeature(QObject):
         """Put R on the wall, and the clip of a problem into its form and beside its pictures."""
         self._form = form
         page.keys.add("R", self.open_selected)
+        page.keys.add("Ctrl+C", self.copy.copy_selected, takes_wall=False)
         button = page.toolbar.add_tool("history", mark("回放 30 s"), "R")
         button.clicked.connect(self.open_selected)
         form.clip_wanted.connect(self.open_problem)
         form.closed.connect(self.model.close)
         problems.panel.clip_wanted.connect(self.open_problem)
         self._watch.problem_found.connect(self.model.close)
+
+    def close(self) -> None:
+        """Let everything go: the window closes."""
+        self.model.close()
+        self.copy.close()
 
     def cover(self, area: QRect) -> None:
         """Lie over this part of the window only."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHelpEvent,
     QHideEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -25,6 +26,7 @@ from duty_desk.ui.watch.tile_overlay import TileOverlay, paint_frame, paint_hole
 from duty_desk.ui.watch.tile_paint import TileCorners, image_of, paint_picture
 from duty_desk.ui.watch.wall_drag import Drag, ghost_area, paint_ghost, paint_target
 from duty_desk.ui.watch.wall_wish import areas_of, wishes
+from duty_desk.ui.watch.wall_zoom import ZoomHands, paint_zoom, picture_area
 from duty_desk.video.tier import Tier
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ class Wall(QWidget):
         self._is_resting = False
         self._with_next = False
         self._drag: Drag | None = None
+        self._hands = ZoomHands(model.zooms)
         self._corners = TileCorners()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,6 +95,7 @@ class Wall(QWidget):
         self._linger_timer = self._once(self._watch_only_visible)
         model.wall.arranged.connect(self._on_arranged)
         model.wall.selected.connect(self._on_selected)
+        model.zooms.changed.connect(self._on_selected)
         self._arrange()
 
     def start(self) -> None:
@@ -122,7 +126,10 @@ class Wall(QWidget):
         return self._tiles[place].area
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Do what an arrow or Enter asks for; whether it was one of them."""
+        """Do what an arrow, Enter or a key for looking closer asks for; whether it was one."""
+        if self._hands.take_key(event, self._model.wall.selected_id()):
+            self.taken.emit()
+            return True
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None and event.key() not in _ENTER:
             return False
@@ -241,6 +248,9 @@ class Wall(QWidget):
             self._model.painted(camera.id, tile.picture)
         look = self._model.look_of(camera.id, now)
         tile.overlay.paint(painter, tile.area, camera, look)
+        if self._model.zooms.is_closer(camera.id):
+            zooms = self._model.zooms
+            paint_zoom(painter, tile.area, zooms.words(camera.id), zooms.part(camera.id))
         self._corners.paint(painter, tile.area)
         is_selected = camera.id == self._model.wall.selected_id()
         paint_frame(painter, tile.area, look, is_selected=is_selected)
@@ -319,14 +329,21 @@ class Wall(QWidget):
         if camera is not None:
             self._model.wall.select(camera.id)
             is_left = event.button() == Qt.MouseButton.LeftButton
+            if is_left and self._hands.grip(camera.id, position):
+                return
             if is_left and not self._model.wall.is_full():
                 self._drag = Drag(camera.id, position, position)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is not None and self._drag.follow(event.position().toPoint()):
+        at = event.position().toPoint()
+        if self._hands.drag(at, self._selected_picture()):
+            return
+        if self._drag is not None and self._drag.follow(at):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._hands.let_go():
+            return
         drag, self._drag = self._drag, None
         place = self.place_of(event.position().toPoint())
         if drag is not None and drag.is_moving:
@@ -338,6 +355,20 @@ class Wall(QWidget):
         self.mousePressEvent(event)
         self._drag = None
         self._toggle_full()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only over the selected tile: a hand on the wheel by accident changes nothing else."""
+        place = self.place_of(event.position().toPoint())
+        camera = None if place is None else self._tiles[place].camera
+        if camera is not None and camera.id == self._model.wall.selected_id():
+            self.taken.emit()
+            self._hands.turn(event, camera.id, self._selected_picture())
+        event.accept()
+
+    def _selected_picture(self) -> QRectF:
+        selected = self._model.wall.selected_id()
+        tile = next((one for one in self._tiles if one.camera and one.camera.id == selected), None)
+        return picture_area(tile.area, tile.image) if tile is not None else QRectF()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.take_key(event):
