@@ -58,7 +58,7 @@ class Quirk(StrEnum):
 
     SILENT = "takes the request and never answers"
     DROPPED = "takes the request and drops the connection"
-    DRIPPING = "answers one byte at a time"
+    DRIPPING = "answers one byte at a time, without end"
     HTML = "answers with a web page"
     GARBAGE = "answers with bytes that are no HTTP"
     CUT_SHORT = "answers with half of its XML"
@@ -343,19 +343,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"\x16\x03\x01 not http at all\r\n\r\n")
             self.close_connection = True
         elif quirk is Quirk.DRIPPING:
-            self._drip(content)
+            self._drip()
         elif quirk is Quirk.BUSY:
             self._send(503, b"")
         else:
             self._send(status, plain[quirk] if quirk else content)
 
-    def _drip(self, content: bytes) -> None:
+    def _drip(self) -> None:
         with contextlib.suppress(OSError):
-            for place in range(len(content)):
-                self.wfile.write(b"HTTP/1.1 200 OK\r\nX: "[place : place + 1] or b"x")
-                self.wfile.flush()
-                if self.server.device.wait(0.3):
-                    break
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while not self.server.device.wait(0.05):
+                self.wfile.write(b"x")
         self.close_connection = True
 
     def _send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:

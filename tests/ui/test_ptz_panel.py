@@ -134,6 +134,18 @@ def test_digits_are_presets_while_the_panel_has_the_keyboard(panel, page, device
     assert "桶站" in entries(joined, "camera.recalled")[0]
 
 
+def test_a_held_digit_recalls_once(panel, device, joined, qtbot):
+    """The keyboard repeats, the camera is sent once."""
+    hold(panel, Qt.Key.Key_1)
+    for _ in range(5):
+        hold(panel, Qt.Key.Key_1, repeats=True)
+    qtbot.waitUntil(lambda: entries(joined, "camera.recalled") != [])
+    hold(panel, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: "GotoHomePosition" in device.calls)
+
+    assert device.calls.count("GotoPreset") == 1
+
+
 def test_countdown_is_seen_and_can_be_stopped(panel, page, device, time, joined, qtbot):
     """After a move the seconds to home are shown; K keeps the camera where it is."""
     qtbot.keyClick(panel, Qt.Key.Key_1)
