@@ -18,7 +18,9 @@ from duty_desk.ui.faults import form as fault_form
 from duty_desk.ui.faults import page as faults_page
 from duty_desk.ui.faults.feature import FaultFeature
 from duty_desk.ui.keys_panel import KeysPanel
-from duty_desk.ui.pages import FAULTS, PAGES, PROBLEMS, WATCH
+from duty_desk.ui.pages import FAULTS, PAGES, PATROL, PROBLEMS, WATCH
+from duty_desk.ui.patrol import page as patrol_page
+from duty_desk.ui.patrol.feature import PatrolFeature
 from duty_desk.ui.problems import clipboard, form_actions
 from duty_desk.ui.problems import page as problems_page
 from duty_desk.ui.problems.form import ProblemForm
@@ -46,7 +48,12 @@ if TYPE_CHECKING:
     from duty_desk.ui.parts import Parts
     from duty_desk.ui.remembered import Remembered
 
-_KEYS = {WATCH.id: KEYS, PROBLEMS.id: problems_page.KEYS, FAULTS.id: faults_page.KEYS}
+_KEYS = {
+    WATCH.id: KEYS,
+    PATROL.id: patrol_page.KEYS,
+    PROBLEMS.id: problems_page.KEYS,
+    FAULTS.id: faults_page.KEYS,
+}
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move)
 SMALLEST = (1180, 660)  # leaves room for the frame on a screen of 1280x720
 
@@ -103,6 +110,7 @@ class MainWindow(QWidget):
         """Show the desk as it stands."""
         self.watch.show_snapshot(snapshot)
         self.catalogue.show_cameras(snapshot.cameras)
+        self.patrol.show_snapshot(snapshot)
         self.problems_page.show_snapshot(snapshot)
         self.alarms.show_snapshot(snapshot)
         broken = self.faults.show_snapshot(snapshot)
@@ -129,6 +137,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentIndex(numbers[page_id])
         self.rail.show_page(page_id)
         self.strip.setVisible(page_id != WATCH.id)
+        self._hand_over_streams()
         self._memory.keep(page=page_id)
         self._place_over()
         if not self.form.is_open and not self.fault_form.is_open:
@@ -167,7 +176,9 @@ class MainWindow(QWidget):
         self.problems_page = ProblemsPage(desk_side, shelf)
         self.faults = FaultFeature(desk_side, self.watch, self._parts.engine, self)
         self.faults_page = self.faults.build(shelf, self)
-        for page in (self.watch_page, self.problems_page, self.faults_page):
+        self.patrol = PatrolFeature(desk_side, self.watch, self._parts.engine, self)
+        pages = (self.watch_page, self.patrol.page, self.problems_page, self.faults_page)
+        for page in pages:
             self._stack.addWidget(page)
         self._trouble = QLabel()
         self._trouble.setWordWrap(True)
@@ -176,6 +187,8 @@ class MainWindow(QWidget):
         self.form = ProblemForm(desk_side, self, shelf)
         self.fault_form = self.faults.form
         self.faults.join(self.watch_page)
+        self.patrol.join(self.faults)
+        self.watch_page.add_side(self.patrol.today)
         self.replay = ReplayFeature(desk_side, self.watch, self._parts.engine, self)
         self.replay.join(self.watch_page, self.form, self.problems_page)
         self.toast = Toast(self)
@@ -209,6 +222,10 @@ class MainWindow(QWidget):
         self.faults.opening.connect(self._park_form)
         self.faults.said.connect(self.toast.say)
         self.fault_form.closed.connect(self._focus_page)
+        self.fault_form.closed.connect(self.patrol.form_closed)
+        self.patrol.page_wanted.connect(partial(self.show_page, PATROL.id))
+        self.patrol.said.connect(self.toast.say)
+        self.watch_page.second.changed.connect(self._hand_over_streams)
         self.replay.said.connect(self.toast.say)
         self.replay.closed.connect(self._leave_replay)
         self.watch.form_awaited.connect(self.form.expect)
@@ -220,8 +237,9 @@ class MainWindow(QWidget):
         self.problems_page.form_wanted.connect(self.form.open)
         self.problems_page.said.connect(self.toast.say)
         self.form.more_shot_wanted.connect(self._on_more_shot)
-        self.form.next_wanted.connect(self.watch.report_problem)
+        self.form.next_wanted.connect(self._on_next_problem)
         self.form.closed.connect(self._focus_page)
+        self.form.closed.connect(self.patrol.form_closed)
         self.strip.opened.connect(self.watch.open_subject)
         self.keys.closed.connect(self._focus_page)
         self.rail.chosen.connect(self.show_page)
@@ -229,6 +247,7 @@ class MainWindow(QWidget):
         self.top_bar.look_asked.connect(self.look_asked)
         self.top_bar.sound_test_asked.connect(self.sound_test_asked)
         self._on_key("F1", self._show_keys)
+        self._on_key("F5", self.patrol.begin)
         self._on_key("F11", self._toggle_full_screen)
         self._on_key("Ctrl+K", self.alarms.acknowledge)
         for page in PAGES:
@@ -265,6 +284,15 @@ class MainWindow(QWidget):
         camera = self.watch.wall.camera(camera_id)
         if camera is not None:
             self.watch.take_shot(camera, self.form.add_shot)
+
+    def _on_next_problem(self) -> None:
+        if not self.patrol.report_next():
+            self.watch.report_problem()
+
+    def _hand_over_streams(self) -> None:
+        """In a round only its own pictures are decoded, unless the wall has a screen of its own."""
+        is_out = self.watch_page.second.is_out()
+        self.watch_page.wall.rest(is_resting=self.page() == PATROL.id and not is_out)
 
     def _keep_wall(self) -> None:
         """Remember the wall, but not every screen of a carousel."""
@@ -342,6 +370,7 @@ class MainWindow(QWidget):
         self._keep_wall()
         self.catalogue.stop()
         self.replay.close()
+        self.patrol.stop()
         self.watch_page.stop()
         super().closeEvent(event)
 

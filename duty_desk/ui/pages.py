@@ -18,6 +18,7 @@ class PageEntry:
 
 
 WATCH = PageEntry("watch", 1, "device-desktop", mark("值守"))
+PATROL = PageEntry("patrol", 2, "clock", mark("巡查"))
 PROBLEMS = PageEntry("problems", 3, "alert-triangle", mark("问题"))
 FAULTS = PageEntry("faults", 4, "tool", mark("报修"))
-PAGES = (WATCH, PROBLEMS, FAULTS)
+PAGES = (WATCH, PATROL, PROBLEMS, FAULTS)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
-from duty_desk.ui.watch.journal_table import EDGE_PX, ROW_PX, JournalTable
+from duty_desk.ui.watch.journal_table import EDGE_PX, FEWEST_ROWS, ROW_PX, JournalTable
 from duty_desk.ui.watch.name_box import NameBox
 from duty_desk.ui.watch.page_keys import PageKeys
 from duty_desk.ui.watch.ptz_panel import PtzPanel
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MARGIN_PX, SPACING_PX = 14, 12
 SIDE_PX, NARROW_SIDE_PX, NARROW_BELOW_PX = 372, 328, 1500
+USUAL_ROWS, LOW_BELOW_PX = 4, 800
 
 
 class WatchPage(QWidget):
@@ -36,6 +37,7 @@ class WatchPage(QWidget):
         super().__init__(parent)
         self._model = model
         self.keys = PageKeys(self)
+        self._below: list[QWidget] = []
         self.wall = Wall(model)
         self.ptz = PtzPanel(model.ptz, self.wall, model.wall)
         self.stage = WallStage(self.wall)
@@ -48,6 +50,11 @@ class WatchPage(QWidget):
         self._connect()
         self._add_keys()
         self._on_second_changed()
+
+    def add_side(self, panel: QWidget) -> None:
+        """Put a panel below the clocks."""
+        self._side.addWidget(panel)
+        self._below.append(panel)
 
     def start(self) -> None:
         """Begin to show moving pictures and to count."""
@@ -74,7 +81,10 @@ class WatchPage(QWidget):
         row.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         row.setSpacing(SPACING_PX)
         row.addLayout(left, 1)
-        row.addWidget(self.clocks)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(SPACING_PX)
+        self._side.addWidget(self.clocks, 1)
+        row.addLayout(self._side)
 
     def _connect(self) -> None:
         model, toolbar = self._model, self.toolbar
@@ -141,8 +151,11 @@ class WatchPage(QWidget):
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW_BELOW_PX
         side = theme.px(NARROW_SIDE_PX if is_narrow else SIDE_PX)
-        self.clocks.setFixedWidth(side)
+        for panel in (self.clocks, *self._below):
+            panel.setFixedWidth(side)
         # What street pictures of 16:9 leave over belongs to the journal.
         wall_width = self.width() - side - 2 * MARGIN_PX - SPACING_PX
         room = self.height() - 2 * MARGIN_PX - self.toolbar.sizeHint().height() - 24
-        self._journal.show_rows((room - wall_width * 9 // 16 - EDGE_PX) // theme.px(ROW_PX))
+        rows = (room - wall_width * 9 // 16 - EDGE_PX) // theme.px(ROW_PX)
+        fewest = USUAL_ROWS if self.height() >= theme.px(LOW_BELOW_PX) else FEWEST_ROWS
+        self._journal.show_rows(max(rows, fewest))

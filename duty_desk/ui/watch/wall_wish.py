@@ -53,18 +53,19 @@ def wishes(
     if with_next and not wall.is_full() and wall.screens() > 1:
         for camera, area in zip(wall.page(wall.next_screen()), areas, strict=True):
             if camera is not None:
-                wanted[camera.id] = _wish(area, ratio, Tier.NEXT)
+                wanted[camera.id] = wish_of(area, ratio, Tier.NEXT)
     for place, camera_id in wall.arriving().items():
         if not wall.is_full():
-            wanted[camera_id] = _wish(areas[place], ratio, Tier.VISIBLE)
+            wanted[camera_id] = wish_of(areas[place], ratio, Tier.VISIBLE)
     for cell, camera, area in zip(cells, wall.visible(), areas, strict=True):
         if camera is not None:
             is_close = cell.span > 1 or len(cells) == 1
-            wanted[camera.id] = _wish(area, ratio, Tier.FOCUSED if is_close else Tier.VISIBLE)
+            wanted[camera.id] = wish_of(area, ratio, Tier.FOCUSED if is_close else Tier.VISIBLE)
     return wanted
 
 
-def _wish(area: QRect, ratio: float, tier: Tier) -> Wish:
+def wish_of(area: QRect, ratio: float, tier: Tier) -> Wish:
+    """A camera in a tile of this area, at `ratio` device pixels a logical one."""
     return Wish(_even(area.width() * ratio), _even(area.height() * ratio), tier)
 
 

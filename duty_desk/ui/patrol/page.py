@@ -1,0 +1,181 @@
+"""The patrol page: the walk or today's rounds, and the views beside them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from duty_desk.language import mark, tr
+from duty_desk.ui import theme
+from duty_desk.ui.patrol.day_view import DayView
+from duty_desk.ui.patrol.walk_view import WalkView
+from duty_desk.ui.patrol.words import ended_words
+from duty_desk.ui.segments import Segments
+from duty_desk.ui.watch.page_keys import PageKeys
+
+if TYPE_CHECKING:
+    from duty_desk.desk.patrol_views import RoundRow
+    from duty_desk.desk.views import Snapshot
+    from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.ui.watch.model import WatchModel
+    from duty_desk.video.engine import VideoEngine
+
+MARGIN_PX, STRIP_PX = 14, 36
+KEYS = (
+    ("F5", mark("开始或继续本轮（在任何一页都可以按）")),
+    ("Space", mark("正常，看下一个点位")),
+    ("Enter", mark("没看满最少停留时确认已看清，记为“过快”")),
+    ("F8", mark("截图报问题，关掉窗口后接着看下一个")),
+    ("F9", mark("报故障，关掉窗口后接着看下一个")),
+    ("N", mark("无画面或看不清，写明原因")),
+    ("S", mark("跳过，写明原因")),
+    ("T", mark("转到本点位的预置位")),
+    ("Page Up / Page Down", mark("往回看、往后看，不改记录")),
+    ("← ↑ ↓ →", mark("四格时选中其中一格")),
+    ("1 2", mark("一格、四格")),
+    ("B", mark("显示或收起上一轮的画面")),
+    ("P", mark("暂停或继续本轮")),
+    ("L", mark("收起休息提示")),
+)
+
+
+class PatrolPage(QWidget):
+    """Builds the page.
+
+    Signals:
+        said(str, str): a sentence for the operator, and its level.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(self, side: DeskSide, watch: WatchModel, engine: VideoEngine) -> None:
+        super().__init__()
+        self.walk_view = WalkView(side, watch, engine)
+        self.model = self.walk_view.model
+        self.day_view = DayView(side, self.model)
+        self._views = QStackedWidget()
+        self.tabs = Segments(("",))
+        self.sizes = Segments(("", ""))
+        self.keys = PageKeys(self)
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        self.retranslate()
+        self._show_state()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the desk as it stands."""
+        self.walk_view.show_snapshot(snapshot)
+        self.day_view.show_day(snapshot.patrol)
+        self._show_state()
+
+    def begin(self) -> None:
+        """F5: start or continue the round."""
+        self.day_view.say("", "")
+        self.model.start()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self.tabs.show_words((tr("巡查"),))
+        self.sizes.show_words((tr("单格"), tr("四格")))
+        self.walk_view.retranslate()
+
+    def stop(self) -> None:
+        """Show nothing new any more."""
+        self.walk_view.stop()
+
+    # --- building ------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs.choose(0)
+        self.sizes.choose(0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.day_view)
+        self._stack.addWidget(self.walk_view)
+        self._views.addWidget(self._stack)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.tabs)
+        head.addWidget(self.sizes)
+        head.addStretch(1)  # the strip of clocks lies here
+        head.addStrut(theme.px(STRIP_PX))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._views, 1)
+        self.setFocusProxy(self._stack)
+
+    def _connect(self) -> None:
+        self.model.arrived.connect(self._show_state)
+        self.model.changed.connect(self._show_state)
+        self.model.ended.connect(self._on_ended)
+        self.model.said.connect(self._on_said)
+        self.day_view.start_wanted.connect(self.begin)
+        self.sizes.chosen.connect(self._on_size)
+
+    def _add_keys(self) -> None:
+        view, model = self.walk_view, self.model
+        for keys, name in (
+            ("Space", "normal"),
+            ("Return", "confirm"),
+            ("Enter", "confirm"),
+            ("F8", "problem"),
+            ("F9", "fault"),
+            ("S", "skip"),
+            ("N", "not_viewable"),
+            ("T", "preset"),
+            ("P", "pause"),
+        ):
+            self.keys.add(keys, partial(view.do, name))
+        self.keys.add("PgUp", lambda: model.step(-1))
+        self.keys.add("PgDown", lambda: model.step(1))
+        self.keys.add("B", view.beside.toggle)
+        self.keys.add("L", view.nudge.dismiss)
+        for number in (1, 2):
+            self.keys.add(str(number), partial(self._choose_size, number - 1))
+        for keys, step in (
+            ("Left", (-1, 0)),
+            ("Right", (1, 0)),
+            ("Up", (0, -1)),
+            ("Down", (0, 1)),
+        ):
+            self.keys.add(keys, partial(model.move, *step))
+        self.keys.serve(view)
+
+    # --- slots ---------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        is_walking = self.model.is_walking and bool(self.model.nos)
+        wanted = self.walk_view if is_walking else self.day_view
+        if self._stack.currentWidget() is not wanted:
+            had_focus = self.isVisible() and self.isAncestorOf(self.focusWidget() or self)
+            self._stack.setCurrentWidget(wanted)
+            if had_focus:
+                wanted.setFocus()
+        self._stack.setFocusProxy(wanted)
+        self.sizes.setVisible(is_walking and self._views.currentIndex() == 0)
+
+    def _choose_size(self, number: int) -> None:
+        self.sizes.choose(number)
+        self._on_size(number)
+
+    def _on_size(self, number: int) -> None:
+        self.model.use_page_size((1, 4)[number])
+
+    def _on_ended(self, row: RoundRow) -> None:
+        words, level = ended_words(row)
+        self.day_view.say(words, level)
+        self.said.emit(words, level)
+
+    def _on_said(self, sentence: str, level: str) -> None:
+        if not self.model.is_walking:
+            self.day_view.say(sentence, level)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
