@@ -8,7 +8,9 @@ import sys
 import threading
 
 _NICE = 10
+_NICEST = 19
 _THREAD_PRIORITY_BELOW_NORMAL = -1
+_IDLE_PRIORITY_CLASS = 0x40
 
 
 def step_back() -> None:
@@ -24,5 +26,20 @@ def step_back() -> None:
         kernel.SetThreadPriority(kernel.GetCurrentThread(), _THREAD_PRIORITY_BELOW_NORMAL)
     elif sys.platform == "linux":
         # On Linux a thread is a process to the scheduler and has a niceness of its own.
+        thread = threading.get_native_id()
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            if os.getpriority(os.PRIO_PROCESS, thread) < _NICE:
+                os.setpriority(os.PRIO_PROCESS, thread, _NICE)
+
+
+def step_far_back() -> None:
+    """Let this process and the threads it starts from now on run when nothing else wants to."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _IDLE_PRIORITY_CLASS)
+    elif sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, _NICEST)
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))

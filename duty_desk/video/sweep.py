@@ -1,6 +1,6 @@
 """Looking at a whole catalogue in a process of its own, so that the wall never feels it.
 
-The process steps back before all others. A camera whose stream kills the decoder ends the
+The process runs only when nothing else wants to. A camera whose stream kills the decoder ends the
 process, not the sweep: those that were being looked at are looked at again one by one.
 """
 
@@ -12,17 +12,18 @@ import os
 import signal
 import threading
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from duty_desk.video.opencv_options import prepare_opencv
-from duty_desk.video.priority import step_back
+from duty_desk.video.priority import step_far_back
 from duty_desk.video.probe import KEY_FRAME_WITHIN_MS, ProbeResult, ProbeWish, probe
 from duty_desk.video.source import mono_ms
 from duty_desk.video.stream_state import StreamReason, StreamState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
@@ -34,6 +35,8 @@ _START_WITHIN_MS = 30_000
 _HUNG_AFTER_MS = KEY_FRAME_WITHIN_MS + 30_000
 _STOP_WITHIN_S = 2.0
 _GOODBYE_MS = 1_500
+_STARVED_MS = 1_500
+_TIMES_OUT = (StreamReason.NO_ANSWER, StreamReason.STALLED)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def _sweep(line: Connection[_Word, object], specs: tuple[StreamSpec, ...], wish:
     """The child's whole life. Ends without returning: some camera may never answer."""
     # Ctrl+C in a terminal goes to the whole group; the desk alone decides when a sweep ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    step_back()
+    step_far_back()
     prepare_opencv()
     cancelled, writing = threading.Event(), threading.Lock()
 
@@ -153,14 +156,57 @@ def _sweep(line: Connection[_Word, object], specs: tuple[StreamSpec, ...], wish:
         cancelled.set()
 
     threading.Thread(target=listen, name="line", daemon=True).start()
-    for result in probe(
-        specs, wish, cancelled=cancelled, begun=lambda camera_id: tell(_Begun(camera_id))
-    ):
-        tell(result)
+    looks = partial(_looks, wish=wish, cancelled=cancelled, tell=tell)
+    _tell_all(specs, looks, tell, _Pulse())
     if cancelled.is_set():
         _say_goodbye()
     line.close()
     os._exit(0)
+
+
+def _looks(
+    specs: Sequence[StreamSpec],
+    wish: ProbeWish,
+    cancelled: threading.Event,
+    tell: Callable[[_Word], None],
+) -> Iterator[ProbeResult]:
+    return probe(specs, wish, cancelled=cancelled, begun=lambda camera_id: tell(_Begun(camera_id)))
+
+
+def _tell_all(
+    specs: Sequence[StreamSpec],
+    looks: Callable[[Sequence[StreamSpec]], Iterator[ProbeResult]],
+    tell: Callable[[_Word], None],
+    pulse: _Pulse,
+) -> None:
+    """Tell what is found, but not that time ran out while this process starved.
+
+    That says nothing of a camera: it is looked at once more.
+    """
+    doubtful = set()
+    for result in looks(specs):
+        if result.reason in _TIMES_OUT and pulse.worst_ms > _STARVED_MS:
+            doubtful.add(result.camera_id)
+        else:
+            tell(result)
+    if doubtful:
+        for result in looks([spec for spec in specs if spec.camera_id in doubtful]):
+            tell(result)
+
+
+class _Pulse:
+    """How long others have kept this process waiting at worst."""
+
+    def __init__(self) -> None:
+        self.worst_ms = 0
+        threading.Thread(target=self._beat, name="pulse", daemon=True).start()
+
+    def _beat(self) -> None:
+        never = threading.Event()
+        while True:
+            began = mono_ms()
+            never.wait(_POLL_S)
+            self.worst_ms = max(self.worst_ms, mono_ms() - began - round(_POLL_S * 1000))
 
 
 def _say_goodbye() -> None:

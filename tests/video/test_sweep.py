@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from duty_desk.video import sweep as sweeps
 from duty_desk.video.engine import StreamSpec
-from duty_desk.video.probe import ProbeWish, probe
+from duty_desk.video.probe import ProbeResult, ProbeWish, probe
 from duty_desk.video.rtsp_child import RtspServerProcess
 from duty_desk.video.rtsp_login import Login
 from duty_desk.video.rtsp_server import RtspServer, ServedClip
+from duty_desk.video.stream_state import StreamReason, StreamState
 from duty_desk.video.sweep import Sweep
 from duty_desk.video.sweep_queue import SweepQueue, host_of
 from tests.video.conftest import CLIP_FPS
@@ -146,6 +148,31 @@ def test_a_sweep_that_cannot_start_ends(street: RtspServerProcess, monkeypatch):
     monkeypatch.setattr(sweeps, "_sweep", _sweep_that_dies)
 
     assert list(Sweep(_specs(street)).run()) == []
+
+
+def test_a_starved_sweep_looks_again_where_time_ran_out():
+    """On a busy computer a camera is not called dead because the sweep was kept waiting."""
+    asked: list[list[str]] = []
+    told: list[ProbeResult] = []
+
+    def looks(specs):
+        asked.append([one.camera_id for one in specs])
+        reasons = {"slow": "no_answer", "gone": "port_closed", "good": "none"}
+        if len(asked) > 1:
+            reasons["slow"] = "none"
+        for one in specs:
+            reason = StreamReason(reasons[one.camera_id])
+            yield ProbeResult(one.camera_id, ok=False, state=StreamState.LOST, reason=reason, ms=1)
+
+    specs = [spec(name, "10.0.0.1") for name in ("slow", "gone", "good")]
+    sweeps._tell_all(specs, looks, told.append, SimpleNamespace(worst_ms=9_000))
+
+    assert asked == [["slow", "gone", "good"], ["slow"]]
+    assert {one.camera_id: str(one.reason) for one in told} == {
+        "slow": "none",
+        "gone": "port_closed",
+        "good": "none",
+    }
 
 
 def _specs(street: RtspServerProcess) -> list[StreamSpec]:
