@@ -241,6 +241,10 @@ class Faults:
 
         return self._desk.ask(work)
 
+    def remind(self, occasion: str) -> Future[int]:
+        """Note which reported faults are not repaired, as at a handover; returns how many."""
+        return self._desk.ask(lambda: self.reminder.remind(occasion))
+
     # -- the way on ----------------------------------------------------------------------------
 
     def adjust(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.evidence import Picked
 from duty_desk.desk.fault_rules import FoundFault, Told
-from duty_desk.domain.fault import SIGNAL_LOST, FaultState
+from duty_desk.domain.fault import SIGNAL_LOST
 from duty_desk.language import mark, tr
 
 if TYPE_CHECKING:
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 _A_DAY = (2, 4)
 _MINUTE_MS, _DAY_MS = 60_000, 86_400_000
 _WARNED_AFTER_MS = (360_000, 480_000, 600_001)
-_KINDS = (SIGNAL_LOST, "aim", "blur", "covered", "black")
-_CAUSES = (mark("更换光模块"), mark("清洁镜头"), mark("重新校准方位"), mark("恢复供电"))
+_CAUSES = {
+    SIGNAL_LOST: mark("更换光模块"),
+    "aim": mark("重新校准方位"),
+    "blur": mark("清洁镜头"),
+    "covered": mark("清理遮挡的树枝"),
+    "black": mark("恢复供电"),
+}
 
 
 class FaultStory:
@@ -39,11 +44,17 @@ class FaultStory:
     def plan_day(self, starts_at: int) -> None:
         """Lay out the faults of one day."""
         for _ in range(self._dice.randint(*_A_DAY)):
-            self._at(starts_at + self._dice.randrange(_DAY_MS), self._find)
+            found_at = starts_at + self._dice.randrange(_DAY_MS)
+            if found_at >= self._desk.time.now_ms():
+                self._at(found_at, self._find)
 
     def _find(self) -> None:
-        camera = self._dice.choice(self._desk.snapshot.cameras)
-        kind = self._dice.choice(_KINDS)
+        kind = self._dice.choice(tuple(_CAUSES))
+        faulty = {row.camera_id for row in self._desk.snapshot.faults}
+        healthy = [row for row in self._desk.snapshot.cameras if row.id not in faulty]
+        if not healthy:
+            return
+        camera = self._dice.choice(healthy)
         now = self._desk.time.now_ms()
         found = FoundFault(
             camera_id=camera.id,
@@ -52,8 +63,6 @@ class FaultStory:
             picked=None if kind == SIGNAL_LOST else self._picked(camera.id),
         )
         row = self._desk.faults.find(found).result().row
-        if row.state != FaultState.FOUND or row.found_at != now:
-            return  # it was open already
         for after_ms in _WARNED_AFTER_MS:
             self._at(now + after_ms, self._tick)
         is_late = self._dice.random() < 0.05
@@ -82,8 +91,9 @@ class FaultStory:
         self._later(20, 180, lambda: self._repair(fault_id))
 
     def _repair(self, fault_id: str) -> None:
-        self._desk.faults.repair(fault_id, tr(self._dice.choice(_CAUSES))).result()
-        if self._dice.random() < 0.75:
+        kind = self._desk.faults.detail(fault_id).result().row.kind
+        self._desk.faults.repair(fault_id, tr(_CAUSES[kind])).result()
+        if self._dice.random() < 0.9:
             self._later(3, 40, lambda: self._verify(fault_id))
 
     def _verify(self, fault_id: str) -> None:

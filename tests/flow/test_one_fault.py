@@ -52,6 +52,28 @@ def reach(program: Program, fault_id: str, state: str) -> None:
     program.until(lambda: page.model.detail and page.model.detail.row.state == state)
 
 
+def check_kept(program: Program, fault_id: str, kept) -> None:
+    """Record, picture and clock were on the disk before the form was seen."""
+    ((kept_id, found_at, sha256, started_at, due_at, verdict),) = kept
+    assert (kept_id, started_at, verdict) == (fault_id, found_at, "running")
+    assert due_at == found_at + 600_000
+    (picture,) = (program.data / "evidence").rglob(f"{sha256}*")
+    assert hashlib.sha256(picture.read_bytes()).hexdigest() == sha256
+
+
+def repaired(program: Program, fault_id: str) -> None:
+    """Take a reported fault to its repair, on its page, by keys."""
+    program.press(Key.Key_4, CTRL)
+    reach(program, fault_id, "reported")
+    for key, state in ((Key.Key_A, "accepted"), (Key.Key_S, "on_site")):
+        program.press(key)
+        reach(program, fault_id, state)
+    program.press(Key.Key_X)
+    program.type("leaves removed")
+    program.press(Key.Key_Return)
+    reach(program, fault_id, "repaired")
+
+
 def said_by(look) -> str:
     """Everything a tile says over its picture."""
     return " ".join((look.title, *look.lines, look.band))
@@ -69,11 +91,7 @@ def test_a_covered_camera_is_found_told_repaired_and_verified_by_keys(
 
     fault_id = find(program, COVERED)
 
-    ((kept_id, found_at, sha256, started_at, due_at, verdict),) = first_sight.seen[0]
-    assert (kept_id, started_at, verdict) == (fault_id, found_at, "running")
-    assert due_at == found_at + 600_000
-    (picture,) = (program.data / "evidence").rglob(f"{sha256}*")
-    assert hashlib.sha256(picture.read_bytes()).hexdigest() == sha256
+    check_kept(program, fault_id, first_sight.seen[0])
     program.until(lambda: [card.level() for card in window.watch_page.clocks.cards()] == ["calm"])
 
     program.press(Key.Key_4)
@@ -84,15 +102,7 @@ def test_a_covered_camera_is_found_told_repaired_and_verified_by_keys(
     program.until(lambda: window.watch_page.clocks.cards() == ())
     assert "已报修" in program.look_of(COVERED).band
 
-    program.press(Key.Key_4, CTRL)
-    reach(program, fault_id, "reported")
-    for key, state in ((Key.Key_A, "accepted"), (Key.Key_S, "on_site")):
-        program.press(key)
-        reach(program, fault_id, state)
-    program.press(Key.Key_X)
-    program.type("leaves removed")
-    program.press(Key.Key_Return)
-    reach(program, fault_id, "repaired")
+    repaired(program, fault_id)
     assert window.rail.button("faults").badge() == 1
     around.script_time.advance(CLEAR_AT_MS - COVERED_AT_MS)
     program.until(page.panel.now.has_picture)

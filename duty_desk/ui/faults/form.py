@@ -46,6 +46,7 @@ KEYS = (
     ("D  Q  G", mark("电话、工作群、工单")),
     ("T", mark("当场已调好")),
     ("N", mark("误报，要写原因")),
+    ("R", mark("没修好，再报")),
     ("F9", mark("这个点位还有另一个故障")),
     ("Esc", mark("先挂起，时限继续")),
 )
@@ -54,6 +55,7 @@ _ALT, _NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 _PLAIN = {
     Qt.Key.Key_N: "dismiss",
     Qt.Key.Key_T: "adjust",
+    Qt.Key.Key_R: "reopen",
     Qt.Key.Key_D: "way-0",
     Qt.Key.Key_Q: "way-1",
     Qt.Key.Key_G: "way-2",
@@ -162,6 +164,8 @@ class FaultForm(Overlay):
             self.model.adjust(self.note.text())
         elif name == "dismiss" and self.model.may("fault.dismissed"):
             self.reason.ask(tr("误报原因（必填，记录会保留）"), self.model.dismiss)
+        elif name == "reopen" and self.model.may("fault.reopened"):
+            self.reason.ask(tr("哪里没修好（必填）"), self.model.reopen)
 
     def _on_escape(self) -> None:
         if self.reason.isVisible():
@@ -212,7 +216,7 @@ class FaultForm(Overlay):
         self.card.setVisible(is_untold)
         self.card.show_detail()
         self.picture.show_shot(detail.shots[0] if detail.shots else None, row.down_from_at)
-        for button, kind in ((self.adjust, "fault.adjusted"), (self.dismiss, "fault.dismissed")):
+        for button, kind in self._offers.items():
             button.setVisible(self.model.may(kind))
         self.leave.setText(tr("先挂起") if is_untold else tr("回到画面"))
         self._on_tick()
@@ -229,6 +233,7 @@ class FaultForm(Overlay):
         self.note.setAccessibleName(tr("故障说明"))
         self.adjust.setText(tr("当场已调好"))
         self.dismiss.setText(tr("误报"))
+        self.reopen.setText(tr("没修好，再报"))
         self.another.setText(tr("另一个故障"))
         self.kinds.retranslate()
         self.reason.retranslate()
@@ -258,6 +263,12 @@ class FaultForm(Overlay):
         self.leave = KeyButton("quiet", "Esc")
         self.another = KeyButton("quiet", "F9")
         self.dismiss, self.adjust = KeyButton("", "N"), KeyButton("", "T")
+        self.reopen = KeyButton("", "R")
+        self._offers = {
+            self.dismiss: "fault.dismissed",
+            self.adjust: "fault.adjusted",
+            self.reopen: "fault.reopened",
+        }
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -281,7 +292,7 @@ class FaultForm(Overlay):
         for button in (self.leave, self.another):
             foot.addWidget(button)
         foot.addStretch(1)
-        for button in (self.dismiss, self.adjust):
+        for button in self._offers:
             foot.addWidget(button)
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(22, 16, 22, 16)
@@ -304,6 +315,7 @@ class FaultForm(Overlay):
         self.another.clicked.connect(lambda: self.do("another"))
         self.dismiss.clicked.connect(lambda: self.do("dismiss"))
         self.adjust.clicked.connect(lambda: self.do("adjust"))
+        self.reopen.clicked.connect(lambda: self.do("reopen"))
 
     # --- the overlay ---------------------------------------------------------------------
 
@@ -317,7 +329,7 @@ class FaultForm(Overlay):
         """Digits choose the kind; Tab goes to the note, the call and the foot."""
         card = self.card
         call = (card.maintainer, card.phone, card.reached, card.ticket, card.copy, card.report)
-        return (self.note, *call, self.leave, self.another, self.dismiss, self.adjust)
+        return (self.note, *call, self.leave, self.another, *self._offers)
 
     def takes_key(self, event: QKeyEvent) -> bool:
         """Do what a key asks for."""

@@ -86,10 +86,10 @@ class ReportCard(QFrame):
         detail, left = self._model.detail, self._model.clock()
         clock = detail.clock if detail else None
         self._limit.setVisible(clock is not None)
-        if left is None or clock is None or not self._has_clock:
+        if left is None or clock is None:
             self._figures.show_figures("")
             return
-        self._figures.show_figures(left.text, left.level)
+        self._figures.show_figures(left.text if self._has_clock else "", left.level)
         level = {"near": "attention", "urgent": "urgent", "breached": "urgent"}.get(left.level, "")
         self._limit.show_word(times.limit_words(clock.limit_ms), level)
 
