@@ -86,6 +86,10 @@ def test_the_english_window_has_no_chinese_left(open_window, time, qtbot):
 def test_back_in_chinese_no_english_sentence_is_left(open_window, time, qtbot):
     """English and back: the words are those of a window that never spoke English."""
     joined = open_window(english_desk(time.now_ms()))
+    joined.window.showNormal()
+    joined.window.resize(1600, 900)
+    bar = joined.window.watch_page.toolbar
+    qtbot.waitUntil(lambda: bar.width() > 1000)  # a narrow bar says less
     before = set(words(joined.window).values())
 
     joined.use_language("en")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.journal_model import JournalModel
 
 ROW_PX = 27
-FEWEST_ROWS, MOST_ROWS, EDGE_PX = 4, 9, 14
+FEWEST_ROWS, MOST_ROWS, EDGE_PX = 2, 9, 14
 _WIDTHS = {TIME: 86, TAG: 96, ACTOR: 150}
 _GROUNDS = {
     "attention": ("warn_tint", "warn_text"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.tile_look import TileLook
 
 HEAD_PX = 26
+_STEP_PX = 6
+_SMALL_BODY_PX = 66
+_JOIN = " · "
 _DOTS = {"ok": "tile_ok", "warn": "tile_warn", "bad": "tile_bad", "idle": "tile_dim"}
 _NEVER_FIRST = ("Po", "Pe", "Pf")  # Unicode categories of signs that never begin a line
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -153,34 +157,53 @@ def _paint_veil(painter: QPainter, area: QRect, look: TileLook) -> None:
 
 
 def _paint_words(painter: QPainter, area: QRect, look: TileLook) -> None:
-    colour = theme.colour("tile_lost_text" if look.dot == "bad" else "tile_text")
-    title, small = theme.font(16, is_bold=True), theme.font(theme.HEAD_PX)
-    body = area.adjusted(12, theme.px(HEAD_PX), -12, -4)
-    line_height = theme.px(22)
-    room = max(0, (body.height() - 6) // line_height - 1)
-    lines = _fitting(look.lines, small, body.width(), room)
+    body = area.adjusted(8, theme.px(HEAD_PX), -8, -4)
+    is_small = body.height() < theme.px(_SMALL_BODY_PX)
+    title = theme.font(theme.HEAD_PX if is_small else 16, is_bold=True)
+    small = theme.font(theme.SECOND_PX if is_small else theme.HEAD_PX)
+    line_height = theme.px(18 if is_small else 22)
+    lines = _fitting(look.lines, small, body.width(), max(0, body.height() // line_height - 1))
     top = body.center().y() - (line_height * (len(lines) + 1)) // 2
-    painter.setPen(colour)
+    painter.setPen(theme.colour("tile_lost_text" if look.dot == "bad" else "tile_text"))
     painter.setFont(title)
     painter.drawText(QRect(body.left(), top, body.width(), line_height), _CENTRE, look.title)
     painter.setFont(small)
     for line in lines:
         top += line_height
-        painter.drawText(QRect(body.left(), top + 3, body.width(), line_height), _CENTRE, line)
+        painter.drawText(QRect(body.left(), top + 2, body.width(), line_height), _CENTRE, line)
 
 
 def _fitting(texts: tuple[str, ...], font: QFont, width: int, room: int) -> list[str]:
-    """The lines of those texts that fit whole into `room` lines: no sentence stops half-way."""
+    """The lines of those texts that fit whole into `room` lines: no sentence stops half-way.
+
+    Of words joined by a dot the first part may stand alone.
+    """
     lines: list[str] = []
     for text in texts:
-        wrapped = _wrapped(text, font, width)
-        if len(lines) + len(wrapped) <= room:
-            lines += wrapped
+        for words in (text, text.partition(_JOIN)[0]):
+            wrapped = _balanced(words, font.pixelSize(), width)
+            if len(lines) + len(wrapped) <= room and (words == text or len(wrapped) == 1):
+                lines += wrapped
+                break
     return lines
 
 
-def _wrapped(text: str, font: QFont, width: int) -> list[str]:
+@lru_cache(maxsize=512)
+def _balanced(text: str, size_px: int, width: int) -> tuple[str, ...]:
+    """`text` in as few lines as it needs, all of about one length: no word is left alone."""
+    font = theme.font()
+    font.setPixelSize(size_px)
     metrics = QFontMetrics(font)
+    least = _wrapped(text, metrics, width)
+    narrow = metrics.horizontalAdvance(text) // len(least)
+    for limit in range(narrow, width, _STEP_PX):
+        lines = _wrapped(text, metrics, limit)
+        if len(lines) == len(least):
+            return tuple(lines)
+    return tuple(least)
+
+
+def _wrapped(text: str, metrics: QFontMetrics, width: int) -> list[str]:
     if metrics.horizontalAdvance(text) <= width:
         return [text]
     lines, line = [], ""

@@ -16,16 +16,18 @@ from duty_desk.ui.watch.scope import name_words
 from duty_desk.ui.watch.scope_menu import ScopeMenu
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from duty_desk.ui.watch.carousel import Carousel
     from duty_desk.ui.watch.name_box import NameBox
     from duty_desk.ui.watch.wall_model import WallModel
 
 ICON_PX = 16
-SCOPE_PX = 150
+SCREEN_PX, SHORT_SCREEN_PX = 92, 52
+SCOPE_PX, TIGHT_SCOPE_PX = 150, 64
 NARROWEST_PX = 600
-_LEVELS = 4  # how often the bar can take less room
+# What gives way, one after the other, where the bar is narrow.
+_FOLDED, _WORDLESS, _SHORT, _TIGHT = 1, 2, 3, 4
 
 
 class WallToolbar(QWidget):
@@ -68,8 +70,6 @@ class WallToolbar(QWidget):
         self._out.setToolTip(tr("画面墙移到第二块屏幕，再按一次收回（W）"))
         self._close.setText(tr("回到宫格"))
         self._show_state()
-        self._show_carousel()
-        self._show_words()
 
     def add_tool(self, icon: str, words: str, key: str) -> KeyButton:
         """A button for a key of the page, left of 截图报问题; `words` are marked, not said.
@@ -82,7 +82,7 @@ class WallToolbar(QWidget):
         button.setIcon(icons.icon(icon, "text1", ICON_PX))
         self._tools[button] = (icon, words)
         self._row.insertWidget(self._row.indexOf(self._report), button)
-        self._show_words()
+        self._fit()
         return button
 
     def add_search(self, field: QWidget) -> None:
@@ -141,7 +141,6 @@ class WallToolbar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        self._screen.setMinimumWidth(theme.px(92))
         _join(self._pager, self._back, self._screen, self._on)
         _join(self._tour, self._run, self._dwell)
         row = self._row = QHBoxLayout(self)
@@ -176,15 +175,22 @@ class WallToolbar(QWidget):
     def _show_state(self) -> None:
         wall = self._wall
         self._layouts.show_layout(wall.layout())
-        self._screen.setText(tr("第 {n} / {m} 屏", n=wall.screen() + 1, m=wall.screens()))
         for button in (self._back, self._on):
             button.setEnabled(wall.screens() > 1)
         self._close.setVisible(wall.is_full())
-        metrics, room = self._scope.fontMetrics(), theme.px(SCOPE_PX)
-        words = f"{name_words(wall.scope())} ▾"
-        self._scope.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room))
-        self._show_carousel()
         self._fit()
+
+    def _show_scope(self) -> None:
+        metrics = self._scope.fontMetrics()
+        room = theme.px(TIGHT_SCOPE_PX if self._level >= _TIGHT else SCOPE_PX)
+        words = f"{name_words(self._wall.scope())} ▾"
+        self._scope.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+
+    def _show_screen(self) -> None:
+        n, m = self._wall.screen() + 1, self._wall.screens()
+        is_short = self._level >= _SHORT
+        self._screen.setText(f"{n} / {m}" if is_short else tr("第 {n} / {m} 屏", n=n, m=m))
+        self._screen.setMinimumWidth(theme.px(SHORT_SCREEN_PX if is_short else SCREEN_PX))
 
     def _show_carousel(self) -> None:
         is_running = self._carousel.is_running()
@@ -192,34 +198,39 @@ class WallToolbar(QWidget):
         self._run.setIcon(icons.icon(name, "text1" if is_running else "text2", ICON_PX))
         self._run.setChecked(is_running)
         self._run.setEnabled(self._wall.screens() > 1)
-        self._run.setText(tr("轮巡 {s} s", s=self._carousel.left_s()))
+        left_s, is_short = self._carousel.left_s(), self._level >= _SHORT
+        self._run.setText(f"{left_s} s" if is_short else tr("轮巡 {s} s", s=left_s))
+        self._run.set_key("" if is_short else "P")
+        self._run.setToolTip(tr("开始或暂停轮巡"))
 
     def _show_words(self) -> None:
         for button, (_icon, words) in self._tools.items():
-            button.setText("" if self._level >= 2 else tr(words))
+            button.setText("" if self._level >= _WORDLESS else tr(words))
             button.setToolTip(tr(words))
-        self._fit()
 
     # --- room ----------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        """Say as much as there is room for: layouts fold first, then words, then the group."""
-        for level in range(_LEVELS):
-            self._use_level(level)
+        """Say as much as there is room for."""
+        for level in range(_TIGHT + 1):
+            self._level = level
+            self._layouts.compact(is_compact=level >= _FOLDED)
+            self._show_words()
+            self._show_screen()
+            self._show_carousel()
+            self._show_scope()
+            for part in (self._layouts, self._pager, self._tour):
+                part.updateGeometry()  # else their earlier size is remembered until the next event
             self._row.invalidate()
             if self._row.minimumSize().width() <= self.width():
                 break
 
-    def _use_level(self, level: int) -> None:
-        self._layouts.compact(is_compact=level >= 1)
-        if (level >= 2) != (self._level >= 2):
-            for button, (_icon, words) in self._tools.items():
-                button.setText("" if level >= 2 else tr(words))
-        self._run.set_key("" if level >= 3 else "P")
-        self._level = level
-
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(NARROWEST_PX), super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # only now the style sheet has its word on every size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
