@@ -13,6 +13,7 @@ import pytest
 from duty_desk.language import Refusal, use_language
 from duty_desk.video.annexb import load_footage
 from duty_desk.video.demo_cameras import DemoStreet, load_script
+from duty_desk.video.onvif_camera import OnvifCamera, onvif_address
 from duty_desk.video.rtsp_server import StreamFault
 from tests.fakes.time_source import FakeTimeSource
 
@@ -129,6 +130,19 @@ def test_cameras_go_to_the_catalogue_with_their_address(street: DemoStreet):
     assert all(one.url_sub.endswith("/sub") for one in records)
     assert "rtsp://" not in repr(records)
     assert pixel_spread(records[0].url_main) > 50
+
+
+def test_two_cameras_of_the_street_can_be_turned(street: DemoStreet, clock: FakeTimeSource):
+    """Those with presets answer as ONVIF devices, each its own; the others are said to be fixed."""
+    turning = [one for one in street.records() if one.onvif_port]
+    assert [one.code for one in turning] == ["C017", "C041"]
+    for record in turning:
+        place = onvif_address(record.url_main, record.onvif_port, record.url_sub)
+        camera = OnvifCamera(place, clock)
+        names = [preset.name for preset in camera.connect().presets]
+        camera.close()
+        assert names == list(street._camera(record.code).presets)
+    assert {one.ptz_type for one in street.records() if not one.onvif_port} == {"fixed"}
 
 
 def test_names_follow_the_language(street: DemoStreet):
