@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from duty_desk.video.tile_board import TileBoard
     from duty_desk.video.worker_process import WorkerProcess
 
-_LOOK_EVERY_MS = 2_000
 _RECYCLE_EVERY_MS = 60_000
+# A server that talks without end fills memory until its time is up, and gives it back: no leak.
+_GROWN_LOOKS = 3
 _FEWEST_BEHIND = 2
 _SHARE_BEHIND = 0.1
 
@@ -38,10 +39,11 @@ class Limits:
     cpu_permille: int = field(default_factory=_share_of_all_cores)
     worker_bytes: int = 300_000_000
     camera_bytes: int = 70_000_000
+    look_every_ms: int = 2_000
 
 
 class Governor:
-    """Looks at the workers every other second. For the supervisor's thread alone."""
+    """Looks at the workers again and again. For the supervisor's thread alone."""
 
     def __init__(
         self, limits: Limits, beats: Beats, board: TileBoard, workers: Sequence[WorkerProcess]
@@ -55,11 +57,12 @@ class Governor:
         self._cpu_ms: dict[int | None, int] = {}
         self._falls: dict[str, int] = {}
         self._recycled_mono_ms = -_RECYCLE_EVERY_MS
+        self._grown_looks: dict[int, int] = {}
 
     def look(self, now: int) -> WorkerProcess | None:
         """Tell the workers what to shed; the worker that has grown too large, if there is one."""
         span_ms = now - self._looked_mono_ms
-        if span_ms < _LOOK_EVERY_MS:
+        if span_ms < self._limits.look_every_ms:
             return None
         self._looked_mono_ms = now
         use = Use(self._used_ms() * 1000 // span_ms, self._is_behind())
@@ -102,11 +105,16 @@ class Governor:
 
     def _grown(self, now: int) -> WorkerProcess | None:
         """One at a time, and not all in one minute: the others go on showing pictures."""
+        for worker in self._workers:
+            most = self._limits.worker_bytes + self._limits.camera_bytes * len(worker.cameras)
+            is_large = self._beats.memory_bytes(worker.index) > most
+            looks = self._grown_looks.get(worker.index, 0) + 1 if is_large else 0
+            self._grown_looks[worker.index] = looks
         if now - self._recycled_mono_ms < _RECYCLE_EVERY_MS:
             return None
         for worker in self._workers:
-            most = self._limits.worker_bytes + self._limits.camera_bytes * len(worker.cameras)
-            if self._beats.memory_bytes(worker.index) > most:
+            if self._grown_looks[worker.index] >= _GROWN_LOOKS:
                 self._recycled_mono_ms = now
+                self._grown_looks[worker.index] = 0
                 return worker
         return None
