@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from duty_desk.desk.patrol_closing import Closing
-from duty_desk.desk.patrol_counts import DAY_MS, PatrolCounting
+from duty_desk.desk.patrol_counts import PatrolCounting
 from duty_desk.desk.patrol_pictures import picture_before, picture_of
 from duty_desk.desk.patrol_route import day_before, plan_in_force, route_for
-from duty_desk.desk.patrol_rows import URGENT_BEFORE_MS, PatrolRows, Viewpoint
+from duty_desk.desk.patrol_rows import PatrolRows, Viewpoint
+from duty_desk.desk.patrol_show import PatrolShow
 from duty_desk.desk.patrol_visit import TooQuick, VisitWriter
 from duty_desk.desk.patrol_words import round_name
 from duty_desk.desk.thumbnail_keeping import ThumbnailKeeping
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.patrol import RoundKind, RoundState
-from duty_desk.domain.problem import beijing, day_of, day_starts_at
+from duty_desk.domain.problem import beijing, day_of
 from duty_desk.language import Refusal, tr
 from duty_desk.store import patrol as rows
 from duty_desk.store.patrol import RoundTaken
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Patrol", "TooQuick"]
 T = TypeVar("T")
 _SEED_BITS = 32
-_COUNTED = ("round.", "contract.", "patrol_plan.")
-_WALKING_MS = 30_000
-_IDLE_MS = 300_000
 
 
 class Patrol:
@@ -54,7 +51,7 @@ class Patrol:
         self.closing = Closing(desk, self.rows)
         self._keeping = ThumbnailKeeping(desk, thumbnail_days)
         self._visits = VisitWriter(desk, self.rows, self.closing)
-        self._show_again_at = 0
+        self._show = PatrolShow(self.rows, self.counting)
         self._walked: Walk | None = None  # the newest walk read; None once it may be out of date
         self._walking: set[str] = set()  # rounds walked since this program started
 
@@ -331,32 +328,20 @@ class Patrol:
         self, session: Session, now: int, entries: tuple[Entry, ...], cameras: tuple[CameraRow, ...]
     ) -> PatrolDay:
         """What the snapshot shows of patrols after `entries`."""
-        kinds = {entry.kind for entry in entries}
+        kinds, before = {entry.kind for entry in entries}, self._desk.snapshot.patrol
         if kinds == {"visit.done"}:
-            return self._visited(session, now, entries[0].subject)
-        if any(kind.startswith(_COUNTED) for kind in kinds):
-            self.counting.forget()
+            return self._show.visited(session, now, entries[0].subject, before)
         self._walked = None
         self.rows.use(cameras)
-        day = self.counting.day(session, now)
-        edges = [at for row in day.rounds for at in _edges(row) if at > now]
-        often_ms = _WALKING_MS if day.running_id else _IDLE_MS
-        self._show_again_at = min((*edges, now + often_ms, day_starts_at(now) + DAY_MS))
-        return day
-
-    def _visited(self, session: Session, now: int, round_id: str) -> PatrolDay:
-        """The day with one round changed: what a visit does, every few seconds in a round."""
-        row = self.rows.round_row(session.get_one(RoundTable, round_id), now)
-        day = self._desk.snapshot.patrol
-        shown = (row if one.id == round_id else one for one in day.rounds)
-        return replace(day, rounds=tuple(shown))
+        return self._show.after(session, now, kinds, before)
 
     def tick(self) -> None:
         """Close what is over, record what was missed, show windows that open and end."""
         self.closing.close_due()
         self._keeping.tick()
-        if self._desk.time.now_ms() >= self._show_again_at:
-            self._show_again_at = self._desk.time.now_ms() + _WALKING_MS
+        now = self._desk.time.now_ms()
+        if self._show.is_due(now):
+            self._show.put_off(now)
             self._desk.refresh()
 
     # -- inside --------------------------------------------------------------------------------
@@ -388,8 +373,3 @@ class Patrol:
             reason=reason,
         )
         self._desk.record(moment)
-
-
-def _edges(row: RoundRow) -> tuple[int, int, int]:
-    """The instants at which a round's row changes by itself."""
-    return row.window_from_at, row.window_to_at - URGENT_BEFORE_MS, row.window_to_at + 1

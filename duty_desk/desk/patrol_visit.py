@@ -11,7 +11,7 @@ from duty_desk.language import Refusal, mark, tr
 from duty_desk.store.patrol_tables import RoundTable
 from duty_desk.store.tables import FaultTable, ProblemTable
 from duty_desk.store.thumbnails import MOST_BYTES
-from duty_desk.store.trouble import StoreTrouble, explain
+from duty_desk.store.trouble import DiskFull, StoreTrouble, explain
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
@@ -55,6 +55,14 @@ class VisitWriter:
             Refusal: a rule of the round forbids it; nothing was recorded.
         """
         self._closing.close_due()
+        try:
+            self._write(round_id, looks)
+        except DiskFull:
+            if not self._desk.give_up_reserve():
+                raise
+            self._write(round_id, looks)
+
+    def _write(self, round_id: str, looks: tuple[Look, ...]) -> None:
         row, route = self._desk.read(lambda session: self._look_up(session, round_id))
         self._refuse_ended(row)
         points = [self._point(route, look) for look in looks]

@@ -32,18 +32,20 @@ class ThumbnailKeeping:
         today = day_of(self._desk.time.now_ms())
         if self._looked_on == today:
             return
-        self._looked_on = today
         before_on = (date.fromisoformat(today) - timedelta(days=self._days)).isoformat()
         folder = self._desk.store.thumbnails
         try:
             days = folder.days_before(before_on)
-            if not days:
-                return
-            facts = {"before_on": before_on, "days": self._days}
-            moment = Moment(kind="thumbnail.expired", subject=self._desk.store.seat, facts=facts)
-            self._desk.record(moment)
-            files, size_bytes = folder.expire(days)
+            if days:
+                self._say(before_on)
+                files, size_bytes = folder.expire(days)
+                _log.info("removed %d thumbnail files, %d bytes", files, size_bytes)
         except OSError as error:
             _log.warning("thumbnails not removed: %s", error.strerror)
-            return
-        _log.info("removed %d thumbnail files, %d bytes", files, size_bytes)
+        self._looked_on = today
+
+    def _say(self, before_on: str) -> None:
+        facts = {"before_on": before_on, "days": self._days}
+        self._desk.record(
+            Moment(kind="thumbnail.expired", subject=self._desk.store.seat, facts=facts)
+        )

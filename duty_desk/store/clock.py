@@ -78,6 +78,11 @@ class AdoptedRules:
         """The contract in force; None before one is adopted."""
         return self._sets.get(self.in_force)
 
+    def may_end_by(self, kind: str) -> bool:
+        """Whether some adopted rule is fulfilled, or no longer holds, by moments of `kind`."""
+        rules = (rule for contract in self._sets.values() for rule in contract.rules)
+        return any(kind in rule.stop or rule.is_voided_by(kind) for rule in rules)
+
     def of(self, clock: clocks.Clock) -> Contract:
         """The rules under which a clock was started."""
         return self._sets[clock.rules_hash]
@@ -123,7 +128,8 @@ def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:
         )
         session.expire_all()
     elif rules.contract is not None:
-        _end(session, entry, rules)
+        if rules.may_end_by(entry.kind):
+            _end(session, entry, rules)
         _begin(session, entry, rules)
 
 
