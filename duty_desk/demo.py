@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.demo_round import open_round
 from duty_desk.desk.fault_views import Maintainer
 from duty_desk.desk.simulate import Simulation
 from duty_desk.language import mark, tr
@@ -55,3 +56,4 @@ class Demo:
                 group=tr("{name}报修群（演示）", name=known.name),
             )
             desk.faults.set_maintainer(reached).result()
+        open_round(desk)
