@@ -35,9 +35,13 @@ if TYPE_CHECKING:
     from duty_desk.domain.patrol import Look
     from duty_desk.store.transaction import Session
 
-__all__ = ["Patrol", "TooQuick"]
+__all__ = ["Patrol", "TooQuick", "WalkedElsewhere"]
 T = TypeVar("T")
 _SEED_BITS = 32
+
+
+class WalkedElsewhere(Refusal):
+    """Another seat walks this round; `start(take_over=True)` goes on with it here."""
 
 
 class Patrol:
@@ -67,8 +71,8 @@ class Patrol:
             take_over: Go on with a round that another seat started and left.
 
         Raises:
-            Refusal: no window is open (it names the next one), today's plan has no checkpoints,
-                or another seat walks this round (it names seat, operator and since when).
+            WalkedElsewhere: another seat walks this round (it names seat, operator, since when).
+            Refusal: no window is open (it names the next one), or nothing is to be patrolled.
         """
 
         def work() -> Walk:
@@ -83,7 +87,7 @@ class Patrol:
             if known[0].state != RoundState.RUNNING:
                 raise Refusal(self._nothing_open(tr("这个时段的巡查已经结束。")))
             if not take_over:
-                raise Refusal(self._taken(known[0]))
+                raise WalkedElsewhere(self._taken(known[0]))
             return self._go_on(known[0])
 
         return self._desk.ask(work)
@@ -167,7 +171,7 @@ class Patrol:
             self._record("round.started", round_id, self._desk.read(facts))
         except RoundTaken:
             winner = self._desk.read(lambda session: rows.round_of(session, *due.key))[take]
-            raise Refusal(self._taken(winner)) from None
+            raise WalkedElsewhere(self._taken(winner)) from None
         self._walking.add(round_id)
         return self._read_walk(round_id)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.desk.patrol import WalkedElsewhere
 from duty_desk.language import Refusal
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.verify import verify
@@ -34,7 +35,7 @@ def test_of_two_seats_one_walks_the_round_and_the_other_is_told(desk: Desk, seat
     other = started(replace(seat, number="2"), ())
     walk = walk_on(desk, desk.patrol.start().result(5), 1)
 
-    with pytest.raises(Refusal, match=r"第 3 轮已由 1 号席的 值班员 A 从 09:40 开始巡查"):
+    with pytest.raises(WalkedElsewhere, match=r"第 3 轮已由 1 号席的 值班员 A 从 09:40 开始巡查"):
         other.patrol.start().result(5)
     assert not other.patrol.walk(walk.round.id).result(5).is_mine
     with pytest.raises(Refusal, match="已由 1 号席"):
@@ -147,3 +148,19 @@ def test_cameras_nobody_saw_for_a_day_are_named(desk: Desk, seat: Seat) -> None:
     desk.refresh().result(5)
 
     assert desk.snapshot.patrol.counts.unseen_cameras == ("C019",)
+
+
+def test_a_missed_round_can_be_looked_at_and_explained(desk: Desk, seat: Seat) -> None:
+    """It has no walk; its reason stands afterwards, the journal keeps that it was missed."""
+    seat.time.advance(2 * HOUR_MS)
+    tick(desk)
+    row = next(row for row in desk.snapshot.patrol.rounds if row.state == "missed")
+
+    walk = desk.patrol.explain(row.id, "处置突发事件").result(5)
+
+    assert (walk.round.state, walk.round.reason, walk.points) == ("missed", "处置突发事件", ())
+    assert kinds(desk, "round") == ["round.missed", "round.explained"]
+    assert [line.text for line in desk.snapshot.journal if line.kind.startswith("round.")] == [
+        "第 3 轮 说明：处置突发事件",
+        "第 3 轮 漏巡",
+    ]
