@@ -16,9 +16,10 @@ from duty_desk.store import fault as rows
 from duty_desk.store.tables import FaultTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from duty_desk.desk.evidence import Picked
+    from duty_desk.domain.fault import FaultKind
     from duty_desk.store.tables import CameraTable
     from duty_desk.store.transaction import Session
 
@@ -84,6 +85,12 @@ def down_from(camera: CameraTable, kind: str, found_at: int) -> int:
     if kind == SIGNAL_LOST and camera.lost_at is not None:
         return min(camera.lost_at, found_at)
     return found_at
+
+
+def refuse_unknown_kind(kinds: Iterable[FaultKind], code: str) -> None:
+    """Refuse a kind that is not on the list; an undecided one is none."""
+    if code and code not in [kind.code for kind in kinds]:
+        raise Refusal(tr("没有“{name}”这个故障类型，没有保存。", name=code))
 
 
 def refuse_double(session: Session, fault: FaultTable, kind: str) -> None:

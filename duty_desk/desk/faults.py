@@ -5,27 +5,26 @@ Nothing here tells a maintainer anything: a person does, and says so in `report`
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.consequences import record
-from duty_desk.desk.evidence import keep_shot
 from duty_desk.desk.fault_figures import figures
+from duty_desk.desk.fault_finding import FaultFinding, discard, kept_shot
 from duty_desk.desk.fault_reminder import Reminder
 from duty_desk.desk.fault_rows import fault_detail, maintainers, told_text
 from duty_desk.desk.fault_rules import (
     down_from,
     fault_of,
-    known_as,
     refuse_double,
     refuse_undecided,
+    refuse_unknown_kind,
     state_words,
     told_facts,
 )
 from duty_desk.desk.fault_statement import statement_pages
 from duty_desk.domain.fault import ForbiddenFaultMove
 from duty_desk.domain.moment import Moment, Source
-from duty_desk.domain.problem import day_of, shown_number
+from duty_desk.domain.problem import shown_number
 from duty_desk.language import Refusal, tr
 from duty_desk.store import fault as rows
 from duty_desk.store.tables import CameraTable, FaultTable
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from duty_desk.desk.desk import Desk
-    from duty_desk.desk.evidence import KeptShot, Picked
+    from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_rules import FoundFault, Told
     from duty_desk.desk.fault_views import FaultDetail, FaultFigures, Maintainer
     from duty_desk.documents.table_book import TablePage
@@ -51,6 +50,7 @@ class Faults:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.reminder = Reminder(desk)
+        self._finding = FaultFinding(desk)
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -65,80 +65,13 @@ class Faults:
         """
 
         def work() -> FaultDetail:
-            new_id = fault_id or self._desk.new_id()
-            try:
-                return self._find(found, new_id)
-            except DiskFull:
-                if not self._desk.give_up_reserve():
-                    raise
-            return self._find(found, new_id)
+            return self._finding.find(found, fault_id or self._desk.new_id())
 
         return self._desk.ask(work)
 
-    def _find(self, found: FoundFault, fault_id: str) -> FaultDetail:
-        self._refuse_unknown_kind(found.kind)
-        known = self._desk.read(lambda session: known_as(session, found))
-        if known:
-            return self._read_detail(known)
-        camera = self._desk.read(lambda session: session.get_one(CameraTable, found.camera_id))
-        shot = keep_shot(self._desk, found.picked, camera) if found.picked else None
-        moment = self._found_moment(found, fault_id, camera, shot)
-        try:
-            self._desk.write(lambda unit: record(unit, self._numbered(unit, moment)))
-        except DiskFull:
-            _discard(shot, self._desk)
-            raise
-        except StoreTrouble:
-            self._keep_aside(moment)
-        return self._read_detail(fault_id)
-
-    def _found_moment(
-        self, found: FoundFault, fault_id: str, camera: CameraTable, shot: KeptShot | None
-    ) -> Moment:
-        facts = {
-            "camera": found.camera_id,
-            "found_on": day_of(found.found_at),
-            "kind": found.kind,
-            "note": found.note.strip(),
-            "origin": found.origin,
-            "evidence": dict(found.evidence),
-            "down_from_at": found.down_from_at or down_from(camera, found.kind, found.found_at),
-            **(shot.as_facts(1, "found") if shot else {}),
-        }
-        return Moment(
-            kind="fault.found",
-            subject=fault_id,
-            facts=facts,
-            event_at=found.found_at,
-            source=found.source,
-            actor=self._desk.actor if found.origin != "system" else "",
-            reason=found.reason,
-        )
-
-    def _numbered(self, unit: Unit, moment: Moment) -> Moment:
-        no = rows.next_no(unit.session, self._desk.store.seat, moment.facts["found_on"])
-        return replace(moment, facts={**moment.facts, "no": no})
-
-    def _keep_aside(self, moment: Moment) -> None:
-        try:
-            self._desk.store.spool.keep_pending([moment])
-        except OSError as error:
-            raise StoreTrouble(
-                tr("记录库和备用文件都写不进去，这个故障没有保存。请先电话报修，并检查磁盘。")
-            ) from error
-        raise StoreTrouble(
-            tr(
-                "记录库暂时写不进去。故障和发现时间已存进备用文件，恢复后自动补入；"
-                "10 分钟照常计时，请先电话报修。"
-            )
-        ) from None
-
     def replay(self, unit: Unit, moments: Sequence[Moment]) -> None:
         """Write findings that waited in the spool, each once."""
-        for moment in moments:
-            is_fault = moment.kind == "fault.found"
-            if is_fault and unit.session.get(FaultTable, moment.subject) is None:
-                record(unit, self._numbered(unit, moment))
+        self._finding.replay(unit, moments)
 
     # -- describing ----------------------------------------------------------------------------
 
@@ -150,7 +83,7 @@ class Faults:
         """
 
         def work() -> FaultDetail:
-            self._refuse_unknown_kind(kind)
+            refuse_unknown_kind(self._desk.fault_kinds, kind)
 
             def write(unit: Unit) -> None:
                 fault = fault_of(unit.session, fault_id)
@@ -167,10 +100,6 @@ class Faults:
             return self._read_detail(fault_id)
 
         return self._desk.ask(work)
-
-    def _refuse_unknown_kind(self, kind: str) -> None:
-        if kind and kind not in [known.code for known in self._desk.fault_kinds]:
-            raise Refusal(tr("没有“{name}”这个故障类型，没有保存。", name=kind))
 
     def park(self, fault_id: str) -> Future[FaultDetail]:
         """Lay the form aside; the clock runs on."""
@@ -337,7 +266,7 @@ class Faults:
         picked: Picked | None = None,
     ) -> Future[FaultDetail]:
         def work() -> FaultDetail:
-            shot = self._kept(picked)
+            shot = kept_shot(self._desk, picked)
 
             def write(unit: Unit) -> None:
                 fault = fault_of(unit.session, fault_id)
@@ -353,17 +282,11 @@ class Faults:
             except Refusal as refusal:
                 # A lost server may have committed all the same: then the files must stay.
                 if isinstance(refusal, DiskFull) or not isinstance(refusal, StoreTrouble):
-                    _discard(shot, self._desk)
+                    discard(shot, self._desk)
                 raise
             return self._read_detail(fault_id)
 
         return self._desk.ask(work)
-
-    def _kept(self, picked: Picked | None) -> KeptShot | None:
-        if picked is None:
-            return None
-        camera = self._desk.read(lambda session: session.get_one(CameraTable, picked.camera_id))
-        return keep_shot(self._desk, picked, camera)
 
     def _happen(
         self, unit: Unit, kind: str, fault_id: str, facts: Mapping[str, Any], reason: str = ""
@@ -387,8 +310,3 @@ class Faults:
                     state=state_words(row.state),
                 )
             ) from error
-
-
-def _discard(shot: KeptShot | None, desk: Desk) -> None:
-    if shot is not None:
-        shot.discard(desk)

@@ -15,6 +15,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from duty_desk.desk.fault_rules import FoundFault
 from duty_desk.desk.problems import KeptAside
 from duty_desk.language import Refusal
 from duty_desk.store.engine import WrongAddress
@@ -166,6 +167,25 @@ def test_a_store_locked_by_another_program_keeps_the_problem_aside(file_desk, fi
 
     assert [row.found_at for row in file_desk.snapshot.problems] == [found_at]
     assert file_desk.snapshot.store_state == "ok"
+    assert Spool(file_seat.data / "spool").pending() == ()
+    assert failed(file_seat.place) == []
+
+
+@pytest.mark.expected_log("store: ")
+def test_a_fault_found_while_the_store_is_out_of_reach_follows_later(file_desk, file_seat):
+    """F9 still saves, as F8 does: the fault and its instant wait in the spool."""
+    shot = picked(file_desk, file_desk.snapshot.cameras[0].id)
+    found = FoundFault(camera_id=shot.camera_id, found_at=shot.found_at, picked=shot)
+    with closing(sqlite3.connect(file_seat.data / DATABASE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreTrouble, match="电话报修"):
+            file_desk.faults.find(found).result(30)
+        other.execute("ROLLBACK")
+    file_desk.time.advance(11_000)
+    file_desk.ask(file_desk.tick).result(10)
+
+    assert [row.found_at for row in file_desk.snapshot.faults] == [shot.found_at]
+    assert [card.due_at for card in file_desk.snapshot.clocks] == [shot.found_at + 600_000]
     assert Spool(file_seat.data / "spool").pending() == ()
     assert failed(file_seat.place) == []
 
