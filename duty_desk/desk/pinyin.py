@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
 FILE = "pinyin/readings.txt"
@@ -14,17 +15,33 @@ _PAIRS = ("zh", "ch", "sh")
 
 @dataclass(frozen=True)
 class Readings:
-    """The characters of each syllable: `dong` → 东冬动…; a character stands under all it has."""
+    """The characters of each syllable: `dong` → 东冬动…; a character stands under all it has.
 
-    characters: dict[str, str]
+    `common` are those that are commonly read so, `rare` the others, as 育 is under `zhou`.
+    """
 
-    def read_as(self, syllable: str) -> str:
+    common: dict[str, str]
+    rare: dict[str, str]
+
+    def only(self, characters: Container[str]) -> Readings:
+        """The same for these characters alone."""
+        tables = (self.common, self.rare)
+        common, rare = (
+            {syllable: "".join(filter(characters.__contains__, of)) for syllable, of in one.items()}
+            for one in tables
+        )
+        return Readings(common, rare)
+
+    def read_as(self, syllable: str, *, with_rare: bool) -> str:
         """The characters that are read exactly so; empty when it is no syllable."""
-        return self.characters.get(syllable, "")
+        found = self.common.get(syllable, "")
+        return found + self.rare.get(syllable, "") if with_rare else found
 
-    def begun_with(self, letters: str) -> str:
+    def begun_with(self, letters: str, *, with_rare: bool) -> str:
         """The characters with a reading that begins so."""
-        found = (said for reading, said in self.characters.items() if reading.startswith(letters))
+        found = (
+            self.read_as(one, with_rare=with_rare) for one in self.common if one.startswith(letters)
+        )
         return "".join(found)
 
     def is_initial(self, letters: str) -> bool:
@@ -33,7 +50,9 @@ class Readings:
 
 
 def load_readings(file: Path) -> Readings:
-    """The table of `resources/pinyin/readings.txt`: a syllable and its characters a line."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    pairs = (line.partition(" ") for line in lines)
-    return Readings({syllable: characters for syllable, _, characters in pairs})
+    """The table of `resources/pinyin/readings.txt`; `make.py` beside it tells of its lines."""
+    common: dict[str, str] = {}
+    rare: dict[str, str] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        syllable, common[syllable], rare[syllable] = (*line.split(" "), "")[:3]
+    return Readings(common, rare)

@@ -25,6 +25,7 @@ _LONGEST_TERM = 48
 _FULL_WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 Places = NDArray[np.int64]
+_NOWHERE: Places = np.arange(0)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ class TextWalk:
     """Texts laid out to be searched; they never change."""
 
     def __init__(self, texts: Sequence[str], readings: Readings) -> None:
-        self._readings = readings
-        self._fitting: dict[tuple[str, bool], NDArray[np.bool_]] = {}
+        self._fitting: dict[tuple[str, bool, bool], NDArray[np.bool_]] = {}
         joined = _END.join(_level(text).replace(_END, " ") for text in texts) + _END
         points = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
         is_end = points == 0
@@ -56,14 +56,21 @@ class TextWalk:
         vocabulary, letters = np.unique(points, return_inverse=True)
         characters = [chr(int(point)) for point in vocabulary]
         self._numbers = {character: number for number, character in enumerate(characters)}
+        self._readings = readings.only(self._numbers)
         is_kept = np.array([one == _END or one.isalnum() for one in characters])[letters]
         self._letters = letters[is_kept].astype(np.int32)
         self._text_of = text_of[is_kept]
         self._offsets = (np.arange(len(points)) - begins[text_of])[is_kept]
 
     def fits(self, typed: str) -> Fits:
-        """Where the texts fit `typed`, one word without blanks."""
-        begins, ends = self._walked(plain(typed)[:_LONGEST_TERM])
+        """Where the texts fit `typed`, one word without blanks.
+
+        Readings that are rare count when nothing fits by the common ones.
+        """
+        word = plain(typed)[:_LONGEST_TERM]
+        begins, ends = self._walked(word, with_rare=False)
+        if not len(begins):
+            begins, ends = self._walked(word, with_rare=True)
         is_first = (begins == 0) | (self._letters[begins - 1] == 0)
         return Fits(
             texts=self._text_of[begins],
@@ -73,8 +80,10 @@ class TextWalk:
             is_last=self._letters[ends] == 0,
         )
 
-    def _walked(self, word: str) -> tuple[Places, Places]:
+    def _walked(self, word: str, *, with_rare: bool) -> tuple[Places, Places]:
         """The places where `word` begins, and those right behind its end."""
+        if not word:
+            return _NOWHERE, _NOWHERE
         everywhere = np.arange(len(self._letters))
         reached: list[list[tuple[Places, Places]]] = [[] for _ in range(len(word) + 1)]
         reached[0].append((everywhere, everywhere))
@@ -84,29 +93,35 @@ class TextWalk:
             begins, places = _joined(reached[at])
             for length in range(1, min(_LONGEST_SYLLABLE, len(word) - at) + 1):
                 is_end = at + length == len(word)
-                fitting = self._letters_for(word[at : at + length], is_end=is_end)
+                fitting = self._letters_for((word[at : at + length], is_end, with_rare))
+                if not fitting.any():
+                    continue
                 good = fitting[self._letters[places]]
                 reached[at + length].append((begins[good], places[good] + 1))
-        return _joined(reached[len(word)]) if word else (everywhere[:0], everywhere[:0])
+        return _joined(reached[len(word)])
 
-    def _letters_for(self, part: str, *, is_end: bool) -> NDArray[np.bool_]:
-        """Which characters of the texts `part` may stand for; at the end a syllable may be cut."""
-        known = self._fitting.get((part, is_end))
+    def _letters_for(self, part: tuple[str, bool, bool]) -> NDArray[np.bool_]:
+        """Which characters of the texts a part of the word may stand for.
+
+        `part` is its letters, whether they end the word (a syllable may be cut there), and whether
+        rare readings count.
+        """
+        known = self._fitting.get(part)
         if known is None:
             known = np.zeros(len(self._numbers), bool)
-            for character in self._characters_for(part, is_end=is_end):
+            for character in self._characters_for(*part):
                 if character in self._numbers:
                     known[self._numbers[character]] = True
-            self._fitting[part, is_end] = known
+            self._fitting[part] = known
         return known
 
-    def _characters_for(self, part: str, *, is_end: bool) -> str:
-        itself = part if len(part) == 1 else ""
-        if not (part.isascii() and part.isalpha()):
+    def _characters_for(self, letters: str, is_end: bool, with_rare: bool) -> str:
+        itself = letters if len(letters) == 1 else ""
+        if not (letters.isascii() and letters.isalpha()):
             return itself
-        if is_end or self._readings.is_initial(part):
-            return itself + self._readings.begun_with(part)
-        return self._readings.read_as(part)
+        if is_end or self._readings.is_initial(letters):
+            return itself + self._readings.begun_with(letters, with_rare=with_rare)
+        return self._readings.read_as(letters, with_rare=with_rare)
 
 
 def plain(typed: str) -> str:
@@ -125,6 +140,6 @@ def _joined(parts: list[tuple[Places, Places]]) -> tuple[Places, Places]:
     """Several ways that lead to the same places are one."""
     full = [part for part in parts if len(part[0])]
     if len(full) <= 1:
-        return full[0] if full else parts[0]
+        return full[0] if full else (_NOWHERE, _NOWHERE)
     pairs = np.unique(np.concatenate([begins << 32 | places for begins, places in full]))
     return pairs >> 32, pairs & 0xFFFFFFFF

@@ -93,6 +93,12 @@ def test_codes_come_before_names_and_names_before_roads(index: CameraIndex):
     assert codes(index, "k") == ["C017", "C170", "X-9"]
 
 
+def test_a_rare_reading_counts_only_where_no_common_one_fits(index: CameraIndex):
+    """塔 may be read da, but whoever types d means 东 and 地."""
+    assert codes(index, "d") == ["C170", "C017", "C055", "X-9"]
+    assert codes(index, "baidaan") == ["C046"]
+
+
 def test_nothing_typed_finds_the_whole_catalogue_in_its_order(index: CameraIndex):
     """Blanks and separators are nothing typed."""
     for query in ("", "  ", " - ", "\0"):
