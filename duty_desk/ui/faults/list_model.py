@@ -91,7 +91,7 @@ class FaultList(QAbstractListModel):
     def tick(self, now: int) -> None:
         """Let the running clocks go on."""
         self.now = now
-        if self._rows and self._clocks:
+        if self._rows:
             self._tell()
 
     def _tell(self) -> None:

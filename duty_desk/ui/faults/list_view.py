@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.faults.list_model import ClockRole, MarkedRole, RowRole
-from duty_desk.ui.faults.words import kind_chip, state_chip
+from duty_desk.ui.faults.words import kind_chip, standing_chip
 from duty_desk.ui.problems.time_left import time_left
 from duty_desk.ui.problems.words import Chip, moment_time
 from duty_desk.ui.time_bar import COLOURS
@@ -96,7 +96,7 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         clock = index.data(ClockRole)
         if clock is None:
-            _paint_chip(painter, area, state_chip(row), _RIGHT)
+            _paint_chip(painter, area, standing_chip(row, self._faults.now), _RIGHT)
             return
         left = time_left(clock, self._faults.now)
         painter.setFont(theme.font(CLOCK_PX, is_bold=True))

@@ -28,6 +28,7 @@ _LEVELS = {
     "adjusted": "done",
     "dismissed": "",
 }
+_IN_REPAIR = frozenset({"reported", "accepted", "on_site"})
 _URGENT_KINDS = frozenset({"signal", "black", "frozen"})
 _TOLD = {
     "fault.found": mark("发现故障，报修时限开始"),
@@ -51,6 +52,17 @@ def is_open(row: FaultRow) -> bool:
 def state_chip(row: FaultRow) -> Chip:
     """The state of a fault."""
     return Chip(state_words(row.state), _LEVELS.get(row.state, ""))
+
+
+def standing_chip(row: FaultRow, now: int) -> Chip:
+    """The state in a list; while it is in repair with the time since the report, late in amber."""
+    chip = state_chip(row)
+    if row.reported_at is None or row.state not in _IN_REPAIR:
+        return chip
+    since_ms = max(0, now - row.reported_at)
+    level = "attention" if since_ms > times.DAY_MS else chip.level
+    words = tr("{state} {span}", state=chip.text, span=long_span(since_ms))
+    return Chip(words, level)
 
 
 def kind_chip(row: FaultRow) -> Chip:
