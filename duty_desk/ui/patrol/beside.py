@@ -41,6 +41,7 @@ class BesidePicture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         walk.arrived.connect(self._on_arrived)
         stage.aged.connect(self._compare)
+        stage.resized.connect(self._place)
         stage.shown.connect(lambda _no, _ms: self._compare())
         self.hide()
 

@@ -42,11 +42,13 @@ class Stage(QWidget):
         shown(int, int): the first fresh picture of a checkpoint was painted: its number, and how
             many ms after it came into view.
         aged(): a second went by.
+        resized(): the tiles lie elsewhere.
     """
 
     picked = Signal(int)
     shown = Signal(int, int)
     aged = Signal()
+    resized = Signal()
 
     def __init__(
         self, watch: WatchModel, engine: VideoEngine, parent: QWidget | None = None
@@ -219,6 +221,7 @@ class Stage(QWidget):
         for tile, area in zip(self._tiles, self._areas(len(self._tiles)), strict=True):
             tile.area = area
         self._settle_timer.start(SETTLE_MS)
+        self.resized.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -11,6 +11,7 @@ from duty_desk.domain.patrol import Look, Outcome
 from duty_desk.language import tr
 from duty_desk.ui.patrol.dwell import Dwell
 from duty_desk.ui.patrol.seen import why_not
+from duty_desk.ui.patrol.walk_book import WalkBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,17 +57,21 @@ class WalkModel(QObject):
         super().__init__(parent)
         self._desk, self._bridge, self._time = side.desk, side.bridge, side.time
         self._seen = seen
-        self.walk: Walk | None = None
+        self._book = WalkBook()
         self.page_size = PAGE_SIZES[0]
         self.nos: tuple[int, ...] = ()
         self._selected = 0
-        self._written: dict[int, CheckpointRow] = {}
         self._dwells: dict[int, Dwell] = {}
         self._found: dict[int, _Finding] = {}
         self._awaits_form = False
         self._is_quick_asked = False
 
     # --- what is shown -------------------------------------------------------------------
+
+    @property
+    def walk(self) -> Walk | None:
+        """The round as the desk has it; None before the first."""
+        return self._book.walk
 
     @property
     def is_walking(self) -> bool:
@@ -81,14 +86,7 @@ class WalkModel(QObject):
 
     def points(self) -> tuple[CheckpointRow, ...]:
         """All checkpoints, with what was pressed but is not confirmed by the desk yet."""
-        walk = self.walk
-        if walk is None:
-            return ()
-        return tuple(self._written.get(point.no, point) for point in walk.points)
-
-    def point(self, no: int) -> CheckpointRow:
-        """One checkpoint, by its number."""
-        return self.points()[no - 1]
+        return self._book.points()
 
     def in_view(self) -> tuple[CheckpointRow, ...]:
         """The checkpoints on the stage."""
@@ -105,7 +103,7 @@ class WalkModel(QObject):
         if not self.nos:
             return ()
         every, count = self.points(), max(MADE_READY, self.page_size)
-        return tuple(every[no - 1] for no in self._open_after(self.nos[-1])[:count])
+        return tuple(every[no - 1] for no in self._book.open_after(self.nos[-1])[:count])
 
     def dwell_ms(self, no: int) -> int:
         """How long a fresh picture of a checkpoint has stood."""
@@ -152,7 +150,7 @@ class WalkModel(QObject):
         row = next((one for one in snapshot.patrol.rounds if one.id == self.walk.round.id), None)
         if row is not None and row != self.walk.round:
             is_over = running != row.id and row.state != "running"
-            self.walk = replace(self.walk, round=row)
+            self._book.walk = replace(self.walk, round=row)
             if is_over:
                 self._end(row)
             else:
@@ -172,7 +170,7 @@ class WalkModel(QObject):
         walk = self.walk
         if walk is None or not 1 <= no <= len(walk.points):
             return
-        self.nos = self._page_from(no)
+        self.nos = self._book.page_from(no, self.page_size)
         self._selected = 0
         self._dwells = {one: Dwell() for one in self.nos}
         self._found = {}
@@ -180,15 +178,6 @@ class WalkModel(QObject):
         self.said.emit("", "")
         self.arrived.emit()
         self.changed.emit()
-
-    def _page_from(self, no: int) -> tuple[int, ...]:
-        """Checkpoint `no` and open ones after it, each of a camera of its own."""
-        every = self.points()
-        page = {every[no - 1].camera_id: no}
-        for other in self._open_after(no):
-            if len(page) < self.page_size:
-                page.setdefault(every[other - 1].camera_id, other)
-        return tuple(page.values())
 
     def step(self, way: int) -> None:
         """Page Up and Down: look back, or ahead; nothing is recorded by it."""
@@ -276,7 +265,7 @@ class WalkModel(QObject):
             self._go_on_if_done()
 
     def _write_found(self, no: int) -> None:
-        found, point = self._found[no], self.point(no)
+        found, point = self._found[no], self.points()[no - 1]
         outcome = Outcome.PROBLEM if found.problems else Outcome.FAULT
         look = self._look(point, outcome)
         self._awaits_form = True
@@ -308,26 +297,18 @@ class WalkModel(QObject):
         walk = self.walk
         if walk is None:
             return
-        for look in looks:
-            self._written[look.no] = replace(
-                self.point(look.no),
-                outcome=str(look.outcome),
-                done_at=look.at,
-                reason=look.reason,
-            )
+        self._book.put(looks)
         nos = [look.no for look in looks]
 
         def refused(sentence: str) -> None:
-            for no in nos:
-                self._written.pop(no, None)
+            self._book.forget(nos)
             self._refuse(sentence)
             if self.is_walking:
                 self.go_to(nos[0])
                 self.said.emit(sentence, "urgent")
 
         def done(after: Walk) -> None:
-            for no in nos:
-                self._written.pop(no, None)
+            self._book.forget(nos)
             self._take(after)
 
         future = self._desk.patrol.visit(walk.round.id, looks)
@@ -342,13 +323,9 @@ class WalkModel(QObject):
             self.select(next(n for n, point in enumerate(view) if not point.outcome))
 
     def _go_on(self) -> None:
-        following = self._open_after(self.nos[-1]) or self._open_after(0)
+        following = self._book.open_after(self.nos[-1]) or self._book.open_after(0)
         if following:
             self.go_to(following[0])
-
-    def _open_after(self, no: int) -> list[int]:
-        """Numbers of the checkpoints after `no` that are still to be seen."""
-        return [point.no for point in self.points()[no:] if not point.outcome]
 
     def _select_no(self, no: int) -> None:
         if no in self.nos:
@@ -356,15 +333,14 @@ class WalkModel(QObject):
             self.changed.emit()
 
     def _begin(self, walk: Walk) -> None:
-        self._written = {}
-        self.walk = walk
+        self._book.begin(walk)
         self.go_to(walk.next_no or 1)
 
     def _take(self, walk: Walk) -> None:
         if self.walk is None or walk.round.id != self.walk.round.id:
             return
         was_running = self.walk.round.state == "running"
-        self.walk = walk
+        self._book.walk = walk
         if was_running and walk.round.state != "running":
             self._end(walk.round)
         else:
