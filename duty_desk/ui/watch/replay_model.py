@@ -84,6 +84,7 @@ class ReplayModel(QObject):
         self.number = 0
         self.pace = NORMAL
         self.is_playing = False
+        self.is_kept = False
 
     # --- opening and closing -------------------------------------------------------------
 
@@ -91,16 +92,23 @@ class ReplayModel(QObject):
         """Replay what the ring of a camera holds."""
         now, mono_ms = self._time.now_ms(), self._time.mono_ms()
         future = self._engine.replay(shown.camera.id, *self._size)
-        self._await(future, shown, lambda at: now - (mono_ms - at))
+        self._await(future, shown, lambda at: now - (mono_ms - at), is_kept=False)
 
     def open_clips(self, shown: Shown, clips: Sequence[ClipRow]) -> None:
         """Replay the clips that are kept of a problem."""
         start_at = clips[0].from_at
         files = [FilmFile(str(clip.path), clip.from_at - start_at) for clip in clips]
         future = self._engine.replay_files(files, *self._size)
-        self._await(future, shown, lambda ms: start_at + ms)
+        self._await(future, shown, lambda ms: start_at + ms, is_kept=True)
 
-    def _await(self, future: Future[Replay], shown: Shown, instant: Callable[[int], int]) -> None:
+    def _await(
+        self,
+        future: Future[Replay],
+        shown: Shown,
+        instant: Callable[[int], int],
+        *,
+        is_kept: bool,
+    ) -> None:
         self._turn += 1
         turn = self._turn
 
@@ -109,7 +117,7 @@ class ReplayModel(QObject):
                 replay.close()
                 return
             self._let_go()
-            self._replay, self.shown = replay, shown
+            self._replay, self.shown, self.is_kept = replay, shown, is_kept
             self.frames = tuple(instant(at) for at in replay.times)
             self._seq, self.pace = 0, NORMAL
             self.number = self._first()

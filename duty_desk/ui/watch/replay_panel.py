@@ -217,15 +217,12 @@ class ReplayPanel(Overlay):
         model = self._model
         seconds = (model.frames[-1] - model.frames[0]) // 1000
         words = tr("回放 {s} 秒", s=seconds)
-        if self._is_kept():
+        if model.is_kept:
             words = tr("存证片段 {s} 秒", s=seconds)
         lost_ms = sum(after - before for before, after in model.gaps())
         if lost_ms:
             words += tr(" · 其中 {s} 秒没有画面", s=round(lost_ms / 1000))
         return words
-
-    def _is_kept(self) -> bool:
-        return bool(self._model.shown and self._model.shown.problem_id)
 
     def _ago_words(self, at: int) -> str:
         shown, model = self._model.shown, self._model
