@@ -161,6 +161,10 @@ def _add_rounds(commands: _Commands) -> None:
     spans = (("today", tr("今天的轮次")), ("month", tr("本月")), ("year", tr("合同年度")))
     for span, what in spans:
         _add(rounds, span, "rounds:show_rounds", what).set_defaults(span=span)
+    ledger = _add(rounds, "export", "rounds:export_rounds", tr("把巡查台账导出为工作簿"))
+    ledger.add_argument("file")
+    ledger.add_argument("--from", dest="from_on", type=_day, metavar="DATE")
+    ledger.add_argument("--to", dest="to_on", type=_day, metavar="DATE")
     plan = _group(rounds, "plan", tr("巡查计划"))
     show = _add(plan, "show", "rounds:show_plan", tr("显示计划"))
     exports = _add(plan, "export", "rounds:export_plan", tr("把计划导出为工作簿"))

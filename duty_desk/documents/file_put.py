@@ -24,10 +24,15 @@ def put(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             half.unlink(missing_ok=True)
-        raise Refusal(
-            tr(
-                "文件“{file}”写不进去，没有导出，原有文件没有改动。"
-                "请检查文件夹是否存在、能否写入，并在 Excel 或 WPS 里关闭同名文件。",
-                file=path.name,
-            )
-        ) from error
+        raise not_written(path) from error
+
+
+def not_written(path: Path) -> Refusal:
+    """The refusal for a document that cannot be put at `path`."""
+    return Refusal(
+        tr(
+            "文件“{file}”写不进去，没有导出，原有文件没有改动。"
+            "请检查文件夹是否存在、能否写入，并在 Excel 或 WPS 里关闭同名文件。",
+            file=path.name,
+        )
+    )

@@ -63,3 +63,27 @@ def test_a_wrong_date_is_a_wrong_call(place) -> None:
 
     assert said.code == 2
     assert "2026-12-01" in said.err
+
+
+def test_the_ledger_tells_every_checkpoint_once(run, tmp_path: Path) -> None:
+    """Rounds and checkpoints of a told day: the sheets, the year's count and the store agree."""
+    data = ("--data", tmp_path / "data")
+    told = run(*data, "simulate", "--days", 1, "--cameras", 3, "--json").document
+    year = run(*data, "rounds", "year", "--json").document
+    days = [day["day"] for day in year["days"] if day["visits"]]
+    file = tmp_path / "ledger.xlsx"
+
+    made = run(*data, "rounds", "export", file, "--from", days[0], "--to", days[-1], "--json")
+
+    book = openpyxl.load_workbook(file)
+    looked = [
+        row for row in book["点次"].iter_rows(min_row=2, values_only=True) if row[9] != "未查"
+    ]
+    rounds = list(book["轮次"].iter_rows(min_row=2, values_only=True))
+    assert made.code == 0
+    assert len(looked) == told["visits"] == sum(day["visits"] for day in year["days"])
+    assert sum(row[3] == "完成" for row in rounds) == year["counted"]
+    assert any("链头" in str(row[1]) for row in book["说明"].iter_rows(values_only=True))
+    assert (
+        run(*data, "rounds", "export", file, "--from", "2026-02-02", "--to", "2026-02-01").code == 3
+    )
