@@ -144,6 +144,8 @@ class FakePicture:
     bgra: np.ndarray
     received_mono_ms: int
     pts_ms: int = 0
+    stream_width: int = 1280
+    stream_height: int = 720
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def wall() -> Iterator[Wall]:
     assert leftovers(os.getpid()) == []
 
 
-def filled(wall: Wall, address: str, for_ms: int = 1_500, **more: object) -> None:
+def filled(wall: Wall, address: str, for_ms: int = 700, **more: object) -> None:
     """A camera that has been open for a while."""
     wall.watch("C017", address, **more)
     since = wall.wait_picture("C017").received_mono_ms
@@ -69,7 +69,7 @@ def test_replay_shows_any_frame_while_the_wall_goes_on(wall: Wall, rtsp_server: 
     """Frames by number, at the tile's size, each with the instant it was received."""
     filled(wall, rtsp_server.url("c017"))
     replay = opened(wall)
-    assert len(replay.times) >= 15
+    assert len(replay.times) >= 8
     assert list(replay.times) == sorted(replay.times)
     first, other = len(replay.times) - 1, 3
     replay.show(first)
@@ -125,7 +125,7 @@ def test_second_engine_says_that_it_keeps_nothing(wall: Wall, rtsp_server: RtspS
 
 def test_clip_is_complete_though_the_camera_was_closed(wall: Wall, rtsp_server: RtspServer):
     """The page was turned after F8: the stream stays open until the clip is, and not longer."""
-    filled(wall, rtsp_server.url("c017"))
+    filled(wall, rtsp_server.url("c017"), 1_300)
     now = wall.clock.mono_ms()
     future = wall.engine.clip("C017", now - 1_000, now + 1_000)
     wall.engine.unwatch("C017")

@@ -325,6 +325,8 @@ class WatchModel(QObject):
 
     def save_problem(self, shot: Picked, clip: ComingClip | None) -> None:
         """Put a picture on record as a problem, its clip beside it, and ask for the form."""
+        if not self._is_awaited:
+            self._await_form(is_coming=True)
         future = self._desk.problems.find(shot, clip=clip)
         self._bridge.when_done(future, self._found, self._refuse)
 

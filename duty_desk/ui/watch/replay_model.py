@@ -85,6 +85,7 @@ class ReplayModel(QObject):
         self.pace = NORMAL
         self.is_playing = False
         self.is_kept = False
+        self.size_px = (0, 0)  # of the frame shown: the main stream has more than the sub-stream
 
     # --- opening and closing -------------------------------------------------------------
 
@@ -119,7 +120,7 @@ class ReplayModel(QObject):
             self._let_go()
             self._replay, self.shown, self.is_kept = replay, shown, is_kept
             self.frames = tuple(instant(at) for at in replay.times)
-            self._seq, self.pace = 0, NORMAL
+            self._seq, self.pace, self.size_px = 0, NORMAL, (0, 0)
             self.number = self._first()
             self.opened.emit()
             self.play()
@@ -167,10 +168,11 @@ class ReplayModel(QObject):
         if picture is None:
             return None
         self._seq = picture.seq
+        self.size_px = (picture.stream_width, picture.stream_height)
         if self.is_playing:
             self.number = min(picture.pts_ms, len(self.frames) - 1)
             self.is_playing = self.number < len(self.frames) - 1
-            self.moved.emit()
+        self.moved.emit()
         return picture
 
     def at(self) -> int:

@@ -183,6 +183,7 @@ class ReplayPanel(Overlay):
         self.place()
         self.show()
         self.raise_()
+        self.window().activateWindow()  # R may have been pressed on the wall's own window
         self.setFocus()
         self.view.tell_size()
         self._show_state()
@@ -227,6 +228,8 @@ class ReplayPanel(Overlay):
     def _ago_words(self, at: int) -> str:
         shown, model = self._model.shown, self._model
         number = tr("第 {n} / {m} 帧", n=model.number + 1, m=len(model.frames))
+        if model.size_px[0]:
+            number += f" · {model.size_px[0]}×{model.size_px[1]}"
         if shown is None or shown.pressed_at is None:
             return number
         seconds = f"{abs(shown.pressed_at - at) / 1000:.1f}"
