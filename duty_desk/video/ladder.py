@@ -18,6 +18,7 @@ _SLOW = frozenset(
         StreamReason.NO_PICTURE_INSIDE,
         StreamReason.CANNOT_DECODE,
         StreamReason.DEVICE_MISSING,
+        StreamReason.TRANSPORT_REFUSED,
     }
 )
 

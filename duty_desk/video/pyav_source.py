@@ -49,7 +49,6 @@ _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
     (av.error.HTTPForbiddenError, StreamReason.LOGIN_REFUSED),
     (av.error.HTTPNotFoundError, StreamReason.PATH_UNKNOWN),
     (av.error.HTTPTooManyRequestsError, StreamReason.SESSIONS_FULL),
-    (av.error.HTTPOtherClientError, StreamReason.SESSIONS_FULL),
     (av.error.HTTPServerError, StreamReason.SERVER_FAILED),
     (av.error.HTTPBadRequestError, StreamReason.SERVER_FAILED),
     (av.error.FileNotFoundError, StreamReason.DEVICE_MISSING),
@@ -358,14 +357,15 @@ def _reason_of(failure: Exception, took_ms: int, spec: StreamSpec) -> StreamReas
     # A silent server ends as "invalid data" when the time is up: the time taken tells them apart.
     if took_ms >= spec.timeout_ms * 9 // 10:
         return StreamReason.NO_ANSWER
-    if isinstance(failure, av.error.InvalidDataError):
-        # FFmpeg says so of a server that hangs up and of one that serves something else.
+    if isinstance(failure, av.error.InvalidDataError | av.error.HTTPOtherClientError):
+        # FFmpeg says so of a server that hangs up, of one that serves something else, and has one
+        # word for "full" and for "not by this transport".
         return reason_from_server(spec)
     for kind, reason in _FAILURES:
         if isinstance(failure, kind):
             return reason
-    if isinstance(failure, OSError) and failure.errno == errno.EIO:
-        # FFmpeg says so of unknown names and of web pages alike.
+    if isinstance(failure, OSError) and failure.errno in (errno.EIO, errno.EPROTONOSUPPORT):
+        # FFmpeg says the first of unknown names and of web pages alike.
         return reason_from_server(spec)
     if isinstance(failure, OSError) and failure.errno in _NO_ROUTE:
         return StreamReason.NO_ROUTE

@@ -12,6 +12,7 @@ import socket
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from duty_desk.video.source import mono_ms
 from duty_desk.video.stream_state import StreamReason
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 _PORTS = {"rtsp": 554, "http": 80}
 _MOST_BYTES = 16_384
+_TRANSPORTS = {
+    "tcp": "Transport: RTP/AVP/TCP;unicast;interleaved=0-1",
+    "udp": "Transport: RTP/AVP;unicast;client_port=50000-50001",
+}
 _STATUS = re.compile(rb"^(RTSP|HTTP)/\d\.\d (\d{3})")
 _PARAMETER = re.compile(r'(\w+)="?([^",]*)"?')
 _BY_STATUS = {
@@ -26,6 +31,7 @@ _BY_STATUS = {
     403: StreamReason.LOGIN_REFUSED,
     404: StreamReason.PATH_UNKNOWN,
     453: StreamReason.SESSIONS_FULL,
+    461: StreamReason.TRANSPORT_REFUSED,
     503: StreamReason.SESSIONS_FULL,
 }
 
@@ -38,7 +44,7 @@ def reason_from_server(spec: StreamSpec) -> StreamReason:
         return StreamReason.BROKEN
     try:
         with socket.create_connection((parts.hostname, port), spec.timeout_ms / 1000) as line:
-            return _asked(line, parts)
+            return _Talk(line, parts, spec).reason()
     except ConnectionRefusedError:
         return StreamReason.PORT_CLOSED
     except TimeoutError:
@@ -49,41 +55,74 @@ def reason_from_server(spec: StreamSpec) -> StreamReason:
         return StreamReason.NO_ROUTE
 
 
-def _asked(line: socket.socket, parts: SplitResult) -> StreamReason:
-    method = "DESCRIBE" if parts.scheme == "rtsp" else "GET"
-    answer = _said(line, parts, method, _target(parts))
-    if not answer:
-        return StreamReason.BROKEN  # hung up without a word: a camera in trouble, not a web page
-    status = _STATUS.match(answer)
-    if status is None or status[1].decode().lower() != parts.scheme:
-        return StreamReason.NO_PICTURE_INSIDE
-    code = int(status[2])
-    if code == 200 and b"m=video" in answer:
-        # The description is free to all; a full device refuses only the session itself.
-        status = _STATUS.match(_said(line, parts, "SETUP", _track(answer, parts)))
-        code = int(status[2]) if status else 500
-    if code in _BY_STATUS:
-        return _BY_STATUS[code]
-    return StreamReason.SERVER_FAILED if code >= 400 else StreamReason.NO_PICTURE_INSIDE
+class _Talk:
+    """Questions and answers on one connection, within the spec's timeout all together."""
 
+    def __init__(self, line: socket.socket, parts: SplitResult, spec: StreamSpec) -> None:
+        self._line = line
+        self._parts = parts
+        self._transport = _TRANSPORTS["udp" if spec.transport == "udp" else "tcp"]
+        self._until_mono_ms = mono_ms() + spec.timeout_ms
 
-def _said(line: socket.socket, parts: SplitResult, method: str, target: str) -> bytes:
-    """The answer to `method`, asked again with the login when the server wants one."""
-    answer = _answer(line, _request(parts, method, target, ""))
-    status = _STATUS.match(answer)
-    login = _login(answer, parts, method, target) if status and status[2] == b"401" else ""
-    return _answer(line, _request(parts, method, target, login)) if login else answer
+    def reason(self) -> StreamReason:
+        parts = self._parts
+        method = "DESCRIBE" if parts.scheme == "rtsp" else "GET"
+        answer = self._said(method, _target(parts))
+        if not answer:
+            # Hung up without a word: a camera in trouble, not a web page.
+            return StreamReason.BROKEN
+        status = _STATUS.match(answer)
+        if status is None or status[1].decode().lower() != parts.scheme:
+            return StreamReason.NO_PICTURE_INSIDE
+        code = int(status[2])
+        if code == 200 and b"m=video" in answer:
+            # The description is free to all; a full device refuses only the session itself.
+            status = _STATUS.match(self._said("SETUP", _track(answer, parts)))
+            code = int(status[2]) if status else 500
+        if code in _BY_STATUS:
+            return _BY_STATUS[code]
+        return StreamReason.SERVER_FAILED if code >= 400 else StreamReason.NO_PICTURE_INSIDE
 
+    def _said(self, method: str, target: str) -> bytes:
+        """The answer to `method`, asked again with the login when the server wants one."""
+        answer = self._answer(self._request(method, target, ""))
+        status = _STATUS.match(answer)
+        is_asked = status is not None and status[2] == b"401"
+        login = _login(answer, self._parts, method, target) if is_asked else ""
+        return self._answer(self._request(method, target, login)) if login else answer
 
-def _request(parts: SplitResult, method: str, target: str, login: str) -> bytes:
-    if method == "GET":
-        query = f"?{parts.query}" if parts.query else ""
-        lines = [f"GET {parts.path or '/'}{query} HTTP/1.1", f"Host: {parts.hostname}"]
-    else:
-        lines = [f"{method} {target} RTSP/1.0", "CSeq: 1", "Accept: application/sdp"]
-    if method == "SETUP":
-        lines.append("Transport: RTP/AVP/TCP;unicast;interleaved=0-1")
-    return "\r\n".join([*lines, *([login] if login else []), "", ""]).encode()
+    def _request(self, method: str, target: str, login: str) -> bytes:
+        parts = self._parts
+        if method == "GET":
+            query = f"?{parts.query}" if parts.query else ""
+            lines = [f"GET {parts.path or '/'}{query} HTTP/1.1", f"Host: {parts.hostname}"]
+        else:
+            lines = [f"{method} {target} RTSP/1.0", "CSeq: 1", "Accept: application/sdp"]
+        if method == "SETUP":
+            lines.append(self._transport)
+        return "\r\n".join([*lines, *([login] if login else []), "", ""]).encode()
+
+    def _answer(self, request: bytes) -> bytes:
+        self._line.sendall(request)
+        received = b""
+        while b"\r\n\r\n" not in received and len(received) < _MOST_BYTES:
+            part = self._part()
+            if not part:
+                break
+            received += part
+        body = re.search(rb"(?i)^Content-Length: *(\d+)", received, re.MULTILINE)
+        end = received.find(b"\r\n\r\n") + 4 + min(int(body[1]) if body else 0, _MOST_BYTES)
+        while len(received) < end and (part := self._part()):
+            received += part
+        return received
+
+    def _part(self) -> bytes:
+        # The time is that of the whole talk: a server may send a byte a second for hours.
+        left_ms = self._until_mono_ms - mono_ms()
+        if left_ms <= 0:
+            raise TimeoutError
+        self._line.settimeout(left_ms / 1000)
+        return self._line.recv(4096)
 
 
 def _track(description: bytes, parts: SplitResult) -> str:
@@ -94,21 +133,6 @@ def _track(description: bytes, parts: SplitResult) -> str:
     if name.startswith("rtsp://") or name in ("", "*"):
         return name if name.startswith("rtsp") else _target(parts)
     return f"{_target(parts).rstrip('/')}/{name}"
-
-
-def _answer(line: socket.socket, request: bytes) -> bytes:
-    line.sendall(request)
-    received = b""
-    while b"\r\n\r\n" not in received and len(received) < _MOST_BYTES:
-        part = line.recv(4096)
-        if not part:
-            break
-        received += part
-    body = re.search(rb"(?i)^Content-Length: *(\d+)", received, re.MULTILINE)
-    end = received.find(b"\r\n\r\n") + 4 + min(int(body[1]) if body else 0, _MOST_BYTES)
-    while len(received) < end and (part := line.recv(4096)):
-        received += part
-    return received
 
 
 def _target(parts: SplitResult) -> str:

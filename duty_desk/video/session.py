@@ -114,8 +114,9 @@ class Session:
             self._owner.begins(self)
             reason = self._visit()
             if not self._stopping.is_set():
-                self._owner.ended(self, reason)
+                # Told before it is shown: whoever sees it may close the camera at once.
                 self._say(Step.FAILS, reason)
+                self._owner.ended(self, reason)
         self._say(Step.LEAVES)
 
     def _visit(self) -> StreamReason:

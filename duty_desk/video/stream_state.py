@@ -47,6 +47,7 @@ class StreamReason(StrEnum):
     DEVICE_MISSING = "device_missing"
     WORKER_RESTARTED = "worker_restarted"
     NO_MEMORY = "no_memory"
+    TRANSPORT_REFUSED = "transport_refused"
 
 
 class Freshness(StrEnum):
@@ -79,6 +80,7 @@ STATE_OF_REASON: dict[StreamReason, StreamState] = {
     StreamReason.DEVICE_MISSING: StreamState.NOT_FOUND,
     StreamReason.WORKER_RESTARTED: StreamState.LOST,
     StreamReason.NO_MEMORY: StreamState.LOST,
+    StreamReason.TRANSPORT_REFUSED: StreamState.REFUSED,
 }
 
 _STATE_WORDS = {
@@ -114,6 +116,9 @@ _REASON_WORDS = {
     StreamReason.CANNOT_PARSE: mark("地址写法不对，无法连接；请在摄像头资料里改正。"),
     StreamReason.DEVICE_MISSING: mark("找不到这个文件或设备，会隔较长时间再试。"),
     StreamReason.WORKER_RESTARTED: mark("解码程序出错，已自动重启，画面马上恢复。"),
+    StreamReason.TRANSPORT_REFUSED: mark(
+        "摄像头不支持现在的取流方式，会隔较长时间再试；请在摄像头资料里把 TCP 换成 UDP，或反过来。"
+    ),
     StreamReason.NO_MEMORY: mark(
         "这台电脑的共享内存不够再开一路画面，其余画面不受影响；请减少同屏画面，或联系管理员加大。"
     ),

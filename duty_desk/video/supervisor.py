@@ -158,8 +158,7 @@ class Supervisor:
                 _log.warning("video: a camera could not be opened: %s", failure.strerror)
 
     def _tend(self, worker: WorkerProcess, now: int, *, was_late: bool) -> None:
-        for report in worker.reports():
-            self._hear(report, now)
+        self._hear_all(worker, now)
         if not was_late and worker.is_lost(now):
             _log.warning("video: worker %d is gone or hangs, starting another", worker.index)
             self._bury(worker, now)
@@ -184,6 +183,10 @@ class Supervisor:
         worker.start()
         for order in self._questions.about(worker.cameras):
             worker.tell(order)
+
+    def _hear_all(self, worker: WorkerProcess, now: int) -> None:
+        for report in worker.reports():
+            self._hear(report, now)
 
     def _hear(self, report: Report, now: int) -> None:
         if isinstance(report, StreamStep):
@@ -250,6 +253,8 @@ class Supervisor:
         watch = worker.cameras.pop(camera_id, None) if worker else None
         if worker is not None and watch is not None:
             self._board.drop(camera_id)
+            # A refused login that is on its way is not to be forgotten with the camera.
+            self._hear_all(worker, mono_ms())
             self._doors.forget(camera_id)
             self._parts.pop(camera_id, None)
             worker.tell(Unwatch(camera_id))
@@ -291,7 +296,6 @@ class Supervisor:
             parts = [part for worker in self._workers for part in worker.waits_on()]
             wait(parts, max(0, by - mono_ms()) / 1000)
             for worker in self._workers:
-                for report in worker.reports():
-                    self._hear(report, mono_ms())
+                self._hear_all(worker, mono_ms())
             if all(worker.is_lost(mono_ms()) for worker in self._workers):
                 return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duty_desk.video.beats import Beats
     from duty_desk.video.orders import Report
 
-HUNG_AFTER_MS = 1_500
+HUNG_AFTER_MS = 1_200
 _START_WITHIN_MS = 20_000
 _SHORT_LIFE_MS = 10_000
 _RESTART_PAUSES_MS = (0, 500, 1_000, 2_000, 5_000, 10_000)

@@ -15,6 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.video.wall import listening
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -142,20 +144,33 @@ def trickling() -> Spoil:
     return spoil
 
 
-def answering(replies: dict[str, bytes | Callable[[socket.socket], None]]) -> Callable:
-    """A camera for `listening` that gives a reply by the request's method, OK without one."""
+@contextlib.contextmanager
+def answering(
+    replies: dict[str, bytes | Callable[[socket.socket], None]], heard: list[bytes] | None = None
+) -> Iterator[int]:
+    """A port on loopback that gives a reply by the request's method, OK without one.
+
+    The lines of all requests are put into `heard`.
+    """
+    talks: list[threading.Thread] = []
 
     def talk(guest: socket.socket) -> None:
-        threading.Thread(target=_talk, args=(guest, replies), daemon=True).start()
+        talks.append(threading.Thread(target=_talk, args=(guest, replies, heard), daemon=True))
+        talks[-1].start()
 
-    return talk
+    with listening(talk) as port:
+        yield port
+    for one in talks:
+        one.join(2)
 
 
-def _talk(guest: socket.socket, replies: dict) -> None:
+def _talk(guest: socket.socket, replies: dict, heard: list[bytes] | None) -> None:
     with contextlib.suppress(OSError, ValueError), guest, guest.makefile("rb") as lines:
         while start := lines.readline():
             number = b"0"
             while (line := lines.readline().strip()) != b"":
+                if heard is not None:
+                    heard.append(line)
                 if line.lower().startswith(b"cseq:"):
                     number = line.split(b":")[1].strip()
             reply = replies.get(start.split(b" ")[0].decode(), b"200 OK")
@@ -173,6 +188,13 @@ def described(*lines: str) -> bytes:
     body = ("\r\n".join([*head, *lines]) + "\r\n").encode()
     kind = b"200 OK\r\nContent-Type: application/sdp\r\nContent-Length: %d\r\n\r\n"
     return kind % len(body) + body
+
+
+def trickle(guest: socket.socket) -> None:
+    """An answer of which a byte comes now and then."""
+    for byte in b"RTSP/1.0 200 OK\r\nCSeq: 2\r\n" * 40:
+        guest.sendall(bytes([byte]))
+        _NEVER.wait(0.2)
 
 
 def endless(guest: socket.socket) -> None:

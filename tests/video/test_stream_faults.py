@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 both_engines = pytest.mark.parametrize("engine", ["pyav", "opencv"])
 AUDIO = ("m=audio 0 RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=control:track1")
 TEXT = ("m=application 0 RTP/AVP 107", "a=rtpmap:107 vnd.onvif.metadata/90000", "a=control:track1")
+VIDEO = bad_camera.described("m=video 0 RTP/AVP 96", "a=rtpmap:96 H264/90000", "a=control:track1")
 CHALLENGE = b'401 Unauthorized\r\nWWW-Authenticate: Digest realm="other", nonce="17"\r\n\r\n'
 
 
@@ -85,18 +86,46 @@ def test_trickle_is_bounded_by_the_timeout(wall: Wall, rtsp_server: RtspServer, 
         ({"DESCRIBE": bad_camera.described(*TEXT)}, StreamState.NOT_A_VIDEO),
         ({"DESCRIBE": bad_camera.described()}, StreamState.NOT_A_VIDEO),
         ({"DESCRIBE": bad_camera.endless}, None),
+        ({"OPTIONS": bad_camera.trickle, "DESCRIBE": bad_camera.trickle}, StreamState.UNREACHABLE),
+        ({"DESCRIBE": VIDEO, "SETUP": b"461 Unsupported Transport"}, StreamState.REFUSED),
+        ({"DESCRIBE": VIDEO, "SETUP": b"453 Not Enough Bandwidth"}, StreamState.BUSY),
+        ({"DESCRIBE": VIDEO, "SETUP": b"500 Internal Server Error"}, StreamState.LOST),
     ],
-    ids=["wrong-realm", "500", "audio-only", "no-video", "empty", "endless"],
+    ids=[
+        "wrong-realm",
+        "500",
+        "audio-only",
+        "no-video",
+        "empty",
+        "endless",
+        "trickle",
+        "461",
+        "453",
+        "500-at-setup",
+    ],
 )
 def test_answer_without_a_stream_is_named(wall: Wall, engine: str, replies, state):
     """Each is told by its word; an endless description ends with the time or the memory given."""
-    with listening(bad_camera.answering(replies)) as port:
+    with bad_camera.answering(replies) as port:
         wall.watch("C017", f"rtsp://a:b@127.0.0.1:{port}/x", engine, timeout_ms=1_000)
         wait_for(lambda: wall.engine.status("C017").state is not StreamState.CONNECTING)
         status = wall.engine.status("C017")
 
     assert status.state is (state or status.state)
     assert status.state is not StreamState.LIVE
+
+
+@both_engines
+def test_wrong_password_of_a_recorder_is_tried_for_one_channel_only(wall: Wall, engine: str):
+    """Twenty channels with one login: a recorder that locks after five tries is not locked."""
+    heard: list[bytes] = []
+    with bad_camera.answering({"DESCRIBE": CHALLENGE}, heard) as port:
+        for number in range(20):
+            wall.watch(f"C{number}", f"rtsp://a:b@127.0.0.1:{port}/{number}", engine)
+        for number in range(20):
+            wall.wait_state(f"C{number}", StreamState.NO_LOGIN)
+
+    assert sum(line.startswith(b"Authorization") for line in heard) <= 2
 
 
 @both_engines
@@ -142,7 +171,7 @@ def test_good_cameras_run_on_among_bad_ones(wall: Wall, rtsp_server: RtspServer)
     good = [f"G{number}" for number in range(6)]
     with (
         listening() as hole,
-        listening(bad_camera.answering({"DESCRIBE": bad_camera.endless})) as talker,
+        bad_camera.answering({"DESCRIBE": bad_camera.endless}) as talker,
         bad_camera.proxy(rtsp_server.port, bad_camera.scrambled()) as noise,
         bad_camera.proxy(rtsp_server.port, bad_camera.resetting(20)) as torn,
         bad_camera.proxy(rtsp_server.port, bad_camera.trickling()) as trickle,

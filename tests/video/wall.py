@@ -95,6 +95,9 @@ def listening(talk: Callable[[socket.socket], None] | None = None) -> Iterator[i
         door.shutdown(socket.SHUT_RDWR)
         door.close()
         for guest in guests:
+            # Whoever reads or writes it in another thread lets go of it then.
+            with contextlib.suppress(OSError):
+                guest.shutdown(socket.SHUT_RDWR)
             guest.close()
         thread.join(2)
 
