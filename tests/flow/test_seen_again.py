@@ -11,6 +11,7 @@ import pytest
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.verify import verify
 from duty_desk.ui.watch import model as watch_model
+from duty_desk.ui.watch import replay_model
 from tests.flow.program import Key
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ AFTER_MS = 1_500
 @pytest.fixture(autouse=True)
 def _short_clips(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits twenty seconds for a test: what comes after the key is a second and a half."""
-    monkeypatch.setattr(watch_model, "AFTER_MS", AFTER_MS)
+    for module in (watch_model, replay_model):
+        monkeypatch.setattr(module, "AFTER_MS", AFTER_MS)
 
 
 def clips_of(program: Program, problem_id: str) -> list[tuple]:

@@ -106,6 +106,16 @@ def test_second_back_leaves_a_hole_in_the_pictures(model, engine, time, qtbot):
     assert [after - before for before, after in model.gaps()] == [8_100]
 
 
+def test_clip_around_a_fresh_frame_goes_on_after_the_key(model, replay, engine, time, qtbot):
+    """What the camera still has is cut from the camera: what comes after the key is in it too."""
+    model.go_to(250)
+    with qtbot.waitSignal(model.taken):
+        model.take()
+
+    frame = replay.times[250]
+    assert engine.asked_clips == [("cam-0", frame - 10_000, frame + 20_000)]
+
+
 def test_f8_in_a_replay_tells_how_old_the_frame_was(model, replay, time, qtbot):
     """The clock begins at the key, the frame keeps its own time, the clip lies around the frame."""
     model.go_to(100)

@@ -118,11 +118,11 @@ def test_closer_look_is_dragged_and_its_tile_is_not(wall, watch, engine, qtbot):
 
 
 def test_tile_says_that_it_shows_a_part(wall, watch, engine, qtbot):
-    """The chip at the lower right is painted over the picture."""
+    """The chip below the head is painted over the picture."""
     engine.show("cam-0", 1, shade=250)
     qtbot.waitUntil(lambda: watch.newer_picture("cam-0") is not None)
     wall.start()
-    corner = wall.area_of(0).bottomRight() - QPoint(20, 20)
+    corner = wall.area_of(0).topRight() + QPoint(-14, 40)
     qtbot.waitUntil(lambda: wall.grab().toImage().pixelColor(corner).red() > 200)
     qtbot.keyClick(wall, Qt.Key.Key_Plus)
 

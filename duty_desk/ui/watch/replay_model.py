@@ -26,6 +26,9 @@ PACES = (50, 100, 200, 400)
 """Per cent of the camera's own pace."""
 
 NORMAL = PACES.index(100)
+SURE_MS = 28_000
+"""What a camera has surely kept, unless it sends far too much."""
+
 GAP_MS = 1_500
 """Frames further apart than this have a hole between them that is told."""
 
@@ -251,10 +254,7 @@ class ReplayModel(QObject):
         pressed = Pressed(self._time.now_ms(), self._time.mono_ms())
         self.go_to(self.number)
         at = self.at()
-        clip = None
-        if not shown.problem_id:
-            mono_at = pressed.mono_ms - (pressed.at - at)
-            clip = replay.clip(mono_at - BEFORE_MS, mono_at + AFTER_MS)
+        clip = None if shown.problem_id else self._clip_around(at, pressed)
         self._is_taking = True
 
         def came(still: Still) -> None:
@@ -266,6 +266,16 @@ class ReplayModel(QObject):
             self.said.emit(words, "urgent")
 
         self._bridge.when_done(replay.still(self.number), came, failed)
+
+    def _clip_around(self, at: int, pressed: Pressed) -> Future[tuple[Clip, ...]] | None:
+        """What lies around a frame: from the camera itself while it has it, and goes on."""
+        if self._replay is None or self.shown is None:
+            return None
+        age_ms = pressed.at - at
+        since, until = (pressed.mono_ms - age_ms + ms for ms in (-BEFORE_MS, AFTER_MS))
+        if age_ms + BEFORE_MS <= SURE_MS:
+            return self._engine.clip(self.shown.camera.id, since, until)
+        return self._replay.clip(since, until)
 
 
 def _picked(camera_id: str, still: Still, at: int, found_at: int) -> Picked:

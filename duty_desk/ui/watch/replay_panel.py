@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from duty_desk.language import mark, tr
 from duty_desk.ui import icons, theme, times
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.problems.overlay import Overlay
 from duty_desk.ui.segments import Segments
 from duty_desk.ui.watch.replay_bar import ReplayBar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FETCH_MS, SIZE_MS = 40, 150
 MARGIN, WIDEST = 16, 1220
 _AROUND = 170
+_NARROW = 1000
 KEYS = (
     ("Space", mark("暂停，或继续播放")),
     (", .", mark("后退、前进一帧")),
@@ -119,7 +121,7 @@ class ReplayPanel(Overlay):
     # --- building ------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._title, self._note = QLabel(), QLabel()
+        self._title, self._note = ElidedLabel(), ElidedLabel()
         self._title.setFont(theme.font(16, is_bold=True))
         theme.give_role(self._note, "soft")
         self._time, self._ago = QLabel(), QLabel()
@@ -140,9 +142,8 @@ class ReplayPanel(Overlay):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
-        for label in (self._title, self._note):
-            head.addWidget(label)
-        head.addStretch(1)
+        head.addWidget(self._title)
+        head.addWidget(self._note, 1)
         for label in (self._ago, self._time):
             head.addWidget(label)
         foot = QHBoxLayout()
@@ -232,6 +233,8 @@ class ReplayPanel(Overlay):
             number += f" · {model.size_px[0]}×{model.size_px[1]}"
         if shown is None or shown.pressed_at is None:
             return number
+        if self._card.width() < theme.px(_NARROW):
+            number = number.partition(" · ")[0]
         seconds = f"{abs(shown.pressed_at - at) / 1000:.1f}"
         if at <= shown.pressed_at:
             return tr("按键前 {s} 秒", s=seconds) + f" · {number}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 
 from duty_desk.ui import theme
+from duty_desk.ui.watch.tile_overlay import HEAD_PX
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QWheelEvent
@@ -94,14 +95,15 @@ def picture_area(area: QRect, image: QImage | None) -> QRectF:
 
 
 def paint_zoom(painter: QPainter, area: QRect, words: str, part: Part) -> None:
-    """Say at the lower right that this is a part, how large, and which."""
+    """Say below the head that this is a part, how large, and which."""
     font = theme.font(theme.SECOND_PX, is_bold=True)
     high = theme.px(22)
     map_wide = theme.px(_MAP_WIDE) if area.width() > theme.px(200) else 0
     wide = QFontMetrics(font).horizontalAdvance(words) + 16 + (map_wide + 8 if map_wide else 0)
     map_high = map_wide * 9 / 16
     box = QRectF(0, 0, wide, max(high, map_high + 10 if map_wide else high))
-    box.moveBottomRight(QRectF(area).bottomRight() - _CORNER)
+    # Under the head: the lower edge belongs to what is wrong with the picture.
+    box.moveTopRight(QRectF(area).topRight() + QPointF(-_MARGIN, theme.px(HEAD_PX) + _MARGIN))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("tile_ground", 215))
@@ -130,5 +132,4 @@ def _paint_map(painter: QPainter, whole: QRectF, part: Part) -> None:
     )
 
 
-_CORNER = QPoint(_MARGIN, _MARGIN)
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
