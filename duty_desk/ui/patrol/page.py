@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.patrol.day_view import DayView
+from duty_desk.ui.patrol.sample_view import SampleViewPanel
+from duty_desk.ui.patrol.site_view import SiteView
 from duty_desk.ui.patrol.walk_view import WalkView
 from duty_desk.ui.patrol.words import ended_words
+from duty_desk.ui.patrol.year_view import YearView
 from duty_desk.ui.segments import Segments
 from duty_desk.ui.watch.page_keys import PageKeys
 
@@ -57,7 +60,8 @@ class PatrolPage(QWidget):
         self.model = self.walk_view.model
         self.day_view = DayView(side, self.model)
         self._views = QStackedWidget()
-        self.tabs = Segments(("",))
+        self.site, self.samples, self.year = SiteView(side), SampleViewPanel(side), YearView(side)
+        self.tabs = Segments(("", "", "", ""))
         self.sizes = Segments(("", ""))
         self.keys = PageKeys(self)
         self._lay_out()
@@ -74,12 +78,23 @@ class PatrolPage(QWidget):
 
     def begin(self) -> None:
         """F5: start or continue the round."""
+        self.show_view(0)
         self.day_view.say("", "")
         self.model.start()
 
+    def show_view(self, number: int) -> None:
+        """Show the walk, on-site visits, samples or the year."""
+        self.tabs.choose(number)
+        self._views.setCurrentIndex(number)
+        self._views.setFocusProxy(self._views.currentWidget() or self._stack)
+        self._views.setFocus()
+        self._show_state()
+
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self.tabs.show_words((tr("巡查"),))
+        self.tabs.show_words((tr("巡查"), tr("现场"), tr("抽查"), tr("全年")))
+        self.site.retranslate()
+        self.samples.retranslate()
         self.sizes.show_words((tr("单格"), tr("四格")))
         self.walk_view.retranslate()
 
@@ -95,7 +110,8 @@ class PatrolPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.day_view)
         self._stack.addWidget(self.walk_view)
-        self._views.addWidget(self._stack)
+        for view in (self._stack, self.site, self.samples, self.year):
+            self._views.addWidget(view)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.tabs)
@@ -107,7 +123,7 @@ class PatrolPage(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._views, 1)
-        self.setFocusProxy(self._stack)
+        self.setFocusProxy(self._views)
 
     def _connect(self) -> None:
         self.model.arrived.connect(self._show_state)
@@ -116,6 +132,9 @@ class PatrolPage(QWidget):
         self.model.said.connect(self._on_said)
         self.day_view.start_wanted.connect(self.begin)
         self.sizes.chosen.connect(self._on_size)
+        self.tabs.chosen.connect(self.show_view)
+        self.site.said.connect(self.said)
+        self.samples.said.connect(self.said)
 
     def _add_keys(self) -> None:
         view, model = self.walk_view, self.model
