@@ -305,6 +305,22 @@ class Patrol:
 
         return self._ask_reading(read)
 
+    def found_in(self, camera_id: str, found_id: str) -> Future[tuple[RoundRow, int] | None]:
+        """In which round, and at which of its checkpoints, a problem or fault was found.
+
+        Returns:
+            The round and the checkpoint's number; None when it was found outside rounds.
+        """
+
+        def read(session: Session) -> tuple[RoundRow, int] | None:
+            visit = rows.visit_naming(session, camera_id, found_id)
+            if visit is None:
+                return None
+            row = session.get_one(RoundTable, visit.round_id)
+            return self.rows.round_row(row, self._desk.time.now_ms()), visit.no
+
+        return self._ask_reading(read)
+
     def thumbnail(self, round_id: str, no: int) -> Future[bytes]:
         """The small picture of a visit, JPEG; empty when none was kept or it has expired."""
         folder = self._desk.store.thumbnails

@@ -78,6 +78,7 @@ class PatrolPlans:
         def work() -> PlanView:
             view = self._desk.read(lambda session: plan_view(session, plan, self._today()))
             self._refuse(view)
+            self._refuse_other_windows(plan)
             moment = Moment(
                 kind="patrol_plan.adopted",
                 subject=self._desk.new_id(),
@@ -103,6 +104,22 @@ class PatrolPlans:
             raise Refusal(tr("请写明计划从哪一天起执行；没有启用。"))
         if view.plan.from_on < self._today():
             raise Refusal(tr("计划只能从今天或以后执行，过去的日子不能改；没有启用。"))
+
+    def _refuse_other_windows(self, plan: Plan) -> None:
+        """A round is known by its number: today's keep their windows once one is on record."""
+        today, contract = self._today(), self._desk.store.contract
+        if plan.from_on > today:
+            return
+
+        def differs(session: Session) -> bool:
+            present, _ = plan_in_force(session, today, contract)
+            is_begun = bool(rows.rounds_between(session, today, today))
+            return is_begun and due_rounds(present, today) != due_rounds(plan, today)
+
+        if self._desk.read(differs):
+            raise Refusal(
+                tr("今天的轮次已经开始，时段不能再改；没有启用。请把生效日期写成明天或以后。")
+            )
 
     def versions(self) -> Future[tuple[PlanVersion, ...]]:
         """All dated changes, newest first."""

@@ -127,6 +127,12 @@ class VisitWriter:
         except OSError as error:
             raise explain(error) or StoreTrouble(str(error)) from None
 
+    def _at(self, row: RoundTable, look: Look) -> int | None:
+        """The press of the key: never before the round nor in the future."""
+        if look.at is None:
+            return None
+        return min(max(look.at, row.started_at or 0), self._desk.time.now_ms())
+
     def _moment(
         self, row: RoundTable, look: Look, one: RoutePoint, picture: Thumbnail | None
     ) -> Moment:
@@ -153,7 +159,7 @@ class VisitWriter:
             kind="visit.done",
             subject=row.id,
             facts=facts,
-            event_at=look.at,
+            event_at=self._at(row, look),
             source=Source.KEY,
             actor=self._desk.actor,
             reason=look.reason.strip(),

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from duty_desk.domain.hashchain import canonical
@@ -308,6 +308,22 @@ def visit_before(session: Session, camera_id: str, preset: int, before: int) -> 
             VisitTable.done_at < before,
             VisitTable.preset == preset,
             VisitTable.thumbnail != "",
+        )
+        .order_by(VisitTable.done_at.desc())
+        .limit(1)
+    )
+
+
+def visit_naming(session: Session, camera_id: str, found_id: str) -> VisitTable | None:
+    """The visit in which a problem or fault was found; None when it was found outside rounds."""
+    return session.scalar(
+        select(VisitTable)
+        .where(
+            VisitTable.camera_id == camera_id,
+            or_(
+                VisitTable.problems.contains(found_id, autoescape=True),
+                VisitTable.faults.contains(found_id, autoescape=True),
+            ),
         )
         .order_by(VisitTable.done_at.desc())
         .limit(1)

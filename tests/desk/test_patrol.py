@@ -126,6 +126,11 @@ def test_a_problem_found_on_the_way_is_tied_to_the_visit(desk: Desk) -> None:
     walk = desk.patrol.visit(walk.round.id, [look]).result(5)
     assert walk.points[0].problems == (found,)
     assert walk.round.problem == 1
+    camera_id = walk.points[0].camera_id
+    place = desk.patrol.found_in(camera_id, found).result(5)
+    assert place is not None
+    assert (place[0].id, place[1]) == (walk.round.id, 1)
+    assert desk.patrol.found_in(camera_id, "other").result(5) is None
 
 
 def test_a_second_look_takes_the_place_of_the_first(desk: Desk, seat: Seat) -> None:
@@ -240,3 +245,15 @@ def test_a_camera_taken_out_of_use_is_not_called_normal(desk: Desk) -> None:
         desk.patrol.visit(walk.round.id, [seen(2)]).result(5)
     walk = desk.patrol.visit(walk.round.id, [seen(1), skipped(2, "点位已拆除"), seen(3)]).result(5)
     assert walk.round.state == "complete"
+
+
+def test_the_press_of_the_key_is_when_it_was_seen(desk: Desk, seat: Seat) -> None:
+    """A visit carries its key's instant; never one before the round or to come."""
+    walk = desk.patrol.start().result(5)
+    started_at, now = desk.time.now_ms(), desk.time.now_ms() + 60_000
+    seat.time.advance(60_000)
+
+    looks = [seen(1, at=now - 5_000), seen(2, at=started_at - 9), seen(3, at=now + 9_000)]
+    walk = desk.patrol.visit(walk.round.id, looks).result(5)
+
+    assert [point.done_at for point in walk.points] == [now - 5_000, started_at, now]

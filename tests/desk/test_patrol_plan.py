@@ -177,3 +177,15 @@ def test_a_shuffled_round_keeps_its_order(desk: Desk, seat: Seat) -> None:
     again = started(seat, ())
     assert again.patrol.start().result(5).points == walk.points
     again.stop()
+
+
+def test_windows_of_today_stay_once_a_round_is_on_record(desk: Desk, seat: Seat) -> None:
+    """A round is known by its number: other windows come tomorrow, other points at once."""
+    seat.time.advance(100 * MINUTE_MS)
+    desk.patrol.start().result(5)
+
+    with pytest.raises(Refusal, match="时段不能再改"):
+        desk.patrol_plans.adopt(PLAN).result(5)
+    desk.patrol_plans.adopt(replace(PLAN, from_on="2026-11-22")).result(5)
+    same = replace(desk.patrol_plans.on().result(5).plan, from_on=TODAY, is_shuffled=True)
+    desk.patrol_plans.adopt(same).result(5)
