@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -51,13 +51,16 @@ def main() -> None:
     QTest.keyClick(page.wall, Qt.Key.Key_2)
     seen["layout_by_a_key_of_the_wall"] = watch.wall.layout()
     window.close()
+    while page.second.is_out():
+        app.processEvents()
     seen["back"] = page.stage.currentWidget() is page.wall and window.isHidden()
     page.second.restore("side")
     seen["restored"] = page.second.is_out()
+    app.aboutToQuit.connect(lambda: seen.update(ended=True))
+    QTimer.singleShot(0, app.quit)
+    app.exec()
+    seen["wished_at_the_end"] = wished[-1]
     page.stop()
-    page.close()
-    del page, watch
-    app.quit()
     print(json.dumps(seen))
 
 

@@ -69,6 +69,8 @@ def test_the_wall_goes_out_takes_keys_there_and_comes_back(tmp_path):
         "layout_by_a_key_of_the_wall": 4,
         "back": True,
         "restored": True,
+        "ended": True,
+        "wished_at_the_end": "side",
     }
 
 

@@ -49,8 +49,10 @@ class WallWindow(QWidget):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.ignore()
-        self.closed.emit()
+        # Accepted, else the program could not end. Told later: when all windows close because the
+        # program ends, the main one has taken the wall back by then.
+        super().closeEvent(event)
+        QTimer.singleShot(0, self, self.closed.emit)
 
 
 class WallStage(QStackedWidget):
@@ -121,7 +123,7 @@ class SecondScreen(QObject):
         self._stage = stage
         self._wish = ""
         self._window = WallWindow()
-        self._window.closed.connect(self.call_back)
+        self._window.closed.connect(self._on_window_closed)
         keys.serve(self._window)
         stage.called_back.connect(self.call_back)
         self._plugged = QTimer(self)
@@ -174,8 +176,13 @@ class SecondScreen(QObject):
     def close(self) -> None:
         """The program ends: take the window away; what is remembered stays."""
         self._plugged.stop()
+        self._wish = ""
         self._take_back()
         self._window.deleteLater()
+
+    def _on_window_closed(self) -> None:
+        if self.is_out():
+            self.call_back()
 
     def _go_out(self, screen_name: str) -> bool:
         screen = self._other_screen(screen_name)
