@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.found_list import FoundList
 
 KEY = "Ctrl F"
-NARROWEST_PX, WIDEST_PX, BADGED_FROM_PX = 120, 280, 200
+NARROWEST_PX, WIDEST_PX, BADGED_FROM_PX = 76, 280, 200
 AGE_MS = 1000
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 
 ROW_PX = 34
 _WIDTHS = {
-    CODE: 92,
+    CODE: 108,
     COMMUNITY: 130,
     ROAD: 170,
     KIND_OF: 96,
     MAINTAINER: 96,
     STATE: 124,
     SEEN: 108,
-    DELAY: 76,
+    DELAY: 92,
     STREAM: 186,
 }
 _NAME_LEAST = 150
