@@ -7,6 +7,7 @@ import gc
 import pytest
 from PySide6.QtCore import Qt
 
+from duty_desk import language
 from duty_desk.desk.fault_rules import FoundFault
 from duty_desk.ui.faults.page import FaultsPage
 from duty_desk.ui.problems.pictures import PictureShelf
@@ -133,6 +134,23 @@ def test_groups_count_and_narrow_the_list(page, joined, qtbot):  # noqa: F811
 
     page.groups.chosen.emit(2)
     assert [page.faults.fault(0).state, page.faults.rowCount()] == ["reported", 1]
+
+
+@pytest.mark.parametrize("spoken", ["zh_CN", "en"])
+def test_the_page_fits_a_screen_of_1280_by_720(page, qtbot, request, spoken):
+    """With a fault shown, before and after the call; 1195 by 640 is left for a page there."""
+    request.addfinalizer(lambda: language.use_language("zh_CN"))
+    language.use_language(spoken)
+    page.retranslate()
+    for state in ("found", "reported"):
+        reach(page, qtbot, state)
+        qtbot.waitUntil(
+            lambda: (
+                page.minimumSizeHint().width() <= 1195 and page.minimumSizeHint().height() <= 640
+            ),
+            timeout=2000,
+        )
+        press(page, qtbot, Key.Key_Return, CTRL)
 
 
 def test_a_told_fault_cannot_be_marked(page, joined, qtbot):  # noqa: F811

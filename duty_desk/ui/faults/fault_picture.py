@@ -32,7 +32,6 @@ class FaultPicture(QFrame):
         self._image = QImage()
         self._path: Path | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.px(150))
 
     def head(self) -> str:
         """The line above the picture."""

@@ -15,6 +15,8 @@ from duty_desk.ui.problems.flow import FlowLayout
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from duty_desk.domain.fault import FaultKind
 
 
@@ -46,6 +48,11 @@ class KindRow(QWidget):
         for kind in self._kinds:
             self._buttons[kind.code].setText(kind.name_in(language()))
         self._flow.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A scrolling neighbourhood asks for the least height without saying the width.
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
 
     def show_chosen(self, code: str, *, is_enabled: bool) -> None:
         """Show which kind is chosen."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from duty_desk.video.engine import VideoEngine
 
 TICK_MS, FIGURES_AFTER_MS = 250, 1_000
-LIST_PX = 560
+LIST_PX, NARROW_LIST_PX = 560, 400
 KEYS = (
     ("↑ ↓", mark("选故障")),
     ("0 … 9", mark("选故障类型")),
@@ -268,12 +268,13 @@ class FaultsPage(QWidget):
         side = QWidget()
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(theme.px(LIST_PX))
+        side.setMinimumWidth(theme.px(NARROW_LIST_PX))
+        side.setMaximumWidth(theme.px(LIST_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 14, 14, 14)
         row.setSpacing(14)
-        row.addWidget(side)
-        row.addWidget(self.panel, 1)
+        row.addWidget(side, 1)
+        row.addWidget(self.panel, 2)
 
     def _connect(self) -> None:
         self.groups.chosen.connect(self._on_group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
@@ -21,11 +21,14 @@ from duty_desk.ui.problems.reason_row import ReasonRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from duty_desk.domain.fault import FaultKind
     from duty_desk.ui.faults.fault_model import FaultModel
     from duty_desk.ui.problems.pictures import PictureShelf
 
-PICTURES_PX = 268
+PICTURES_PX, LOW_PICTURES_PX, BESIDE_PICTURES_PX, LEAST_PX = 268, 130, 540, 700
+HISTORY_PX = 84
 _STEPS = (
     ("accept", "A", "fault.accepted"),
     ("arrive", "S", "fault.arrived"),
@@ -57,7 +60,7 @@ class FaultPanel(QWidget):
     def show_detail(self, others: Sequence[str] = ()) -> None:
         """Show the model's fault; `others` are told in the same call."""
         detail = self._model.detail
-        self._body.setVisible(detail is not None)
+        self._scroll.setVisible(detail is not None)
         self._empty.setVisible(detail is None)
         self._title.setText(detail.row.camera_title if detail else "")
         self._state.setVisible(detail is not None)
@@ -136,7 +139,14 @@ class FaultPanel(QWidget):
     def _build(self, kinds: Sequence[FaultKind], shelf: PictureShelf) -> None:
         self._title, self._state = QLabel(), Chip()
         theme.give_role(self._title, "title")
-        self._empty, self._body = QLabel(), QWidget()
+        self._empty, self._body, self._scroll = QLabel(), QWidget(), QScrollArea()
+        theme.give_role(self._body, "ground")
+        theme.give_role(self._scroll, "bare")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setMinimumWidth(theme.px(LEAST_PX))
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.give_role(self._empty, "soft")
@@ -167,23 +177,23 @@ class FaultPanel(QWidget):
         pictures = QHBoxLayout()
         pictures.setSpacing(10)
         for picture in (self.then, self.good, self.now):
-            picture.setFixedHeight(theme.px(PICTURES_PX))
             pictures.addWidget(picture, 1)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
-        body.addLayout(pictures)
+        body.addLayout(pictures, 3)
         body.addWidget(self._judgement_card())
         body.addWidget(self.call)
         body.addWidget(self._steps_card_made())
         body.addWidget(self.reason)
-        body.addWidget(self._history_card(), 1)
+        body.addWidget(self._history_card(), 2)
+        self._scroll.setWidget(self._body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addLayout(head)
         whole.addWidget(self._empty, 1)
-        whole.addWidget(self._body, 1)
+        whole.addWidget(self._scroll, 1)
 
     def _judgement_card(self) -> QFrame:
         card, words = QFrame(), QVBoxLayout()
@@ -225,8 +235,17 @@ class FaultPanel(QWidget):
         column.setContentsMargins(18, 12, 18, 12)
         column.setSpacing(6)
         column.addWidget(self._heads[2])
+        self._history.setMinimumHeight(theme.px(HISTORY_PX))
         column.addWidget(self._history, 1)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a low screen the pictures give way, so that the call is seen without scrolling.
+        room = self.height() - theme.px(BESIDE_PICTURES_PX)
+        high = max(theme.px(LOW_PICTURES_PX), min(theme.px(PICTURES_PX), room))
+        for picture in (self.then, self.good, self.now):
+            picture.setFixedHeight(high)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

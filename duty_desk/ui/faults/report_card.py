@@ -122,7 +122,7 @@ class ReportCard(QFrame):
         )
         for head, word in zip(self._heads, words, strict=True):
             head.setText(word)
-        self._title.setText(tr("报修"))
+        self._title.setText(tr("联系报修"))
         self.phone.setPlaceholderText(tr("填写值班电话"))
         self.reached.setPlaceholderText(tr("岗位，如值班席"))
         self.ticket.setPlaceholderText(tr("单号（没有可不填）"))
