@@ -279,6 +279,7 @@ class MainWindow(QWidget):
         if any(entry.kind == "camera.changed" for entry in happened.entries):
             self.watch.streams.readdress()
         self.form.on_happened(happened)
+        self.faults.on_happened(happened)
 
     def _on_more_shot(self, camera_id: str) -> None:
         camera = self.watch.wall.camera(camera_id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from duty_desk.language import mark
+from duty_desk.language import mark, tr
 from duty_desk.ui.faults.finder import FaultFinder
 from duty_desk.ui.faults.form import FaultForm
 from duty_desk.ui.faults.page import FaultsPage
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from duty_desk.desk.desk import Happened
     from duty_desk.desk.fault_views import FaultDetail
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
@@ -85,6 +86,14 @@ class FaultFeature(QObject):
             self.form.model.refresh()
         waiting = {"found", "reopened", "repaired"}
         return sum(one.state in waiting for one in snapshot.faults)
+
+    def on_happened(self, happened: Happened) -> None:
+        """Tell of the daily reminder."""
+        for entry in happened.entries:
+            if entry.kind == "fault.reminded":
+                count = len(entry.facts["faults"])
+                sentence = tr("还有 {n} 个故障已报修未修复，请催修（报修页 Ctrl+4）。", n=count)
+                self.said.emit(sentence, "attention")
 
     def leave(self) -> None:
         """Park an open form: another is opening."""

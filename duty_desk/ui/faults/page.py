@@ -176,11 +176,11 @@ class FaultsPage(QWidget):
     def _ask_repair(self) -> None:
         if self.model.may("fault.repaired"):
             question = tr("原因、更换的部件（可不填）")
-            self.panel.reason.ask(question, self.model.repair, is_needed=False)
+            self.panel.ask(question, self.model.repair, is_needed=False)
 
     def _ask(self, kind: str, question: str, then: Callable[[str], None]) -> None:
         if self.model.may(kind):
-            self.panel.reason.ask(question, then)
+            self.panel.ask(question, then)
 
     def _adjust(self) -> None:
         if self.model.may("fault.adjusted"):
@@ -192,7 +192,7 @@ class FaultsPage(QWidget):
 
         def by_words() -> None:
             question = tr("没有现在的画面。是怎样核实的（必填）")
-            self.panel.reason.ask(question, lambda note: self.model.verify(None, note))
+            self.panel.ask(question, lambda note: self.model.verify(None, note))
 
         self._with_picture(self.model.verify, by_words)
 

@@ -19,7 +19,7 @@ from duty_desk.ui.problems.history_view import HistoryView
 from duty_desk.ui.problems.reason_row import ReasonRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -110,6 +110,11 @@ class FaultPanel(QWidget):
         if row.reason:
             parts.append(tr("说明：{reason}", reason=row.reason))
         self._judged.setText(" · ".join(part for part in parts if part))
+
+    def ask(self, question: str, then: Callable[[str], None], *, is_needed: bool = True) -> None:
+        """Ask in the page itself, where it is seen."""
+        self.reason.ask(question, then, is_needed=is_needed)
+        self._scroll.ensureWidgetVisible(self.reason)
 
     def tick(self) -> None:
         """Let what counts go on."""
