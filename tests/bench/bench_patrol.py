@@ -2,10 +2,11 @@
 
     python -m tests.bench.bench_patrol [--visits N] [--tiles N] [--points N] [--data DIR] [--json]
 
-`visit` is from the key to the answer: small picture, journal, record, spool, snapshot, walk.
-`limit` is what the disk alone takes in the same run: one fsynced file of the picture's size and
-one committed row. With `--data` (a store made by `simulate`) also the year: its overview, the day
-of the snapshot, the sample of a supervisor, and how SQLite finds the rows.
+`visit` is from the key to the answer: small picture, journal, record, spool, snapshot, walk;
+`processor` is what the desk thread computed for it, which other programs do not lengthen. `limit`
+is what the disk alone takes in the same run: one fsynced file of the picture's size and one
+committed row. With `--data` (a store made by `simulate`) also the year: its overview, the day of
+the snapshot, and how SQLite finds the rows.
 """
 
 from __future__ import annotations
@@ -50,21 +51,31 @@ def plan_around_now(now: int) -> Plan:
     return Plan(from_on=max(day, day_of(now)), slots=(slot,))
 
 
-def visits(desk: Desk, count: int, picture: bytes) -> list[float]:
-    """Call checkpoints normal one after another; milliseconds for each."""
+def worked_ms(desk: Desk) -> float:
+    """How long the desk thread has used a processor, in milliseconds."""
+    return desk.ask(time.thread_time).result(10) * 1000
+
+
+def visits(desk: Desk, count: int, picture: bytes) -> tuple[list[float], list[float]]:
+    """Call checkpoints normal one after another.
+
+    Returns:
+        Milliseconds from key to answer, and of processor time, for each.
+    """
     desk.patrol_plans.adopt(plan_around_now(desk.time.now_ms())).result(10)
     walk = desk.patrol.start().result(10)
-    times = []
+    times, worked = [], []
     for number in range(count):
         no = (
             walk.next_no if walk.next_no < len(walk.points) else number % (len(walk.points) - 1) + 1
         )
         look = Look(no=no, fresh_ms=5_000, age_ms=60, thumbnail=picture)
-        start = time.perf_counter()
+        before, start = worked_ms(desk), time.perf_counter()
         walk = desk.patrol.visit(walk.round.id, [look]).result(10)
         times.append((time.perf_counter() - start) * 1000)
+        worked.append(worked_ms(desk) - before)
         time.sleep(0.05)  # nobody presses faster; the tiles go on between
-    return times
+    return times, worked
 
 
 def measure_visits(count: int, tiles: int, points: int) -> dict[str, object]:
@@ -83,7 +94,7 @@ def measure_visits(count: int, tiles: int, points: int) -> dict[str, object]:
             live = wall(engine, desk.cameras.addresses().result(10), tiles)
             still = engine.still(live[0], None).result(5)
             picture = thumbnail(decode(still.jpeg))
-            taken = visits(desk, count, picture)
+            taken, worked = visits(desk, count, picture)
             limit = disk_alone(Path(folder), len(picture), count)
         finally:
             engine.stop()
@@ -94,6 +105,7 @@ def measure_visits(count: int, tiles: int, points: int) -> dict[str, object]:
         "live_tiles": len(live),
         "picture_bytes": len(picture),
         "visit_ms": percentiles(taken),
+        "processor_ms": percentiles(worked),
         "limit_ms": percentiles(limit),
         "ratio": round(median(taken) / median(limit), 1),
     }
