@@ -27,6 +27,7 @@ from duty_desk.language import load_english
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.ui.application import Joined, Parts
 from duty_desk.ui.garbage import WindowCollector
+from duty_desk.ui.watch.wall_grid import LAYOUTS
 from duty_desk.video.demo_cameras import DemoStreet
 from duty_desk.video.engine import VideoEngine
 from tests.fakes.window_parts import FakeDesk, done
@@ -112,7 +113,7 @@ def measured(addresses: list[str], tiles: int, seconds: float) -> list[dict[str,
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         parts = Parts(desk=desk, engine=engine, time=time, resources=RESOURCES, state_folder=folder)
         joined = Joined(app, parts)
-        joined.window.watch.wall.use_layout(tiles if tiles in (1, 4, 9, 16) else 16)
+        joined.window.watch.wall.use_layout(tiles if tiles in LAYOUTS else 16)
         first_s = shown(joined, addresses, engine)
         collector = WindowCollector()
         collector.start()

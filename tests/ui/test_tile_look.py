@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from duty_desk.ui.watch.tile_look import Now, look
@@ -90,3 +92,10 @@ def test_a_camera_never_seen_says_that_it_connects():
 def test_an_open_stream_without_a_picture_is_not_live():
     """Connected but nothing decoded yet: it waits for its first picture."""
     assert not look(status(), None, NOW).is_live
+
+
+def test_a_slowed_tile_says_so_and_is_live_all_the_same():
+    """The computer is short of time: fewer frames, but what is shown is now."""
+    tile = look(replace(status(), is_degraded=True), NOW.mono_ms - 100, NOW)
+
+    assert (tile.note, tile.is_live) == ("降帧", True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from duty_desk.ui import theme
 from duty_desk.ui.watch.carousel import READY_MS
 from duty_desk.ui.watch.wall import DENSE_PAINT_MS, PAINT_MS, Wall
+from duty_desk.video.stream_state import StreamState
 from duty_desk.video.tier import Tier
 from tests.fakes.window_parts import cameras
 
@@ -199,3 +200,77 @@ def test_an_empty_wall_says_how_it_is_filled(dressed, watch, desk, qtbot):
     inks |= {picture.pixelColor(x, 232).name() for x in range(800)}
 
     assert len(inks) > 2
+
+
+def test_a_gentle_turn_never_shows_an_old_picture_under_another_name(wall, watch, engine):
+    """The tile changes as a whole: picture and head of one camera, then those of the next."""
+    watch.wall.show_cameras(cameras(32))
+    engine.sizes["cam-2"] = engine.sizes["cam-18"] = (318, 176)
+    engine.show("cam-2", 1, shade=0x40)
+    wall._fetch()
+    watch.wall.turn_gently()
+
+    assert (watch.wall.visible()[2].id, colour_at(wall, 2)) == ("cam-2", "#404040")
+
+    engine.show("cam-18", 1, shade=0xB0)
+    wall._fetch()
+
+    assert (watch.wall.visible()[2].id, colour_at(wall, 2)) == ("cam-18", "#b0b0b0")
+
+
+def test_what_comes_next_is_open_before_it_is_shown(wall, watch, engine, qtbot):
+    """A running carousel has the next screen ready, at the size of its tiles."""
+    watch.wall.show_cameras(cameras(32))
+    watch.carousel.toggle()
+    wall._age()
+    qtbot.waitUntil(lambda: engine.tiers.get("cam-16") is Tier.NEXT)
+
+    assert engine.sizes["cam-16"] == engine.sizes["cam-0"]
+
+
+def test_the_large_tile_is_looked_at_closely(wall, watch, engine, qtbot):
+    """1+5: the large tile gets the main stream, the small ones what their size is worth."""
+    watch.wall.select("cam-3")
+    watch.wall.use_layout(6)
+    qtbot.waitUntil(lambda: engine.tiers.get("cam-0") is Tier.FOCUSED)
+
+    assert engine.tiers["cam-1"] is Tier.VISIBLE
+    assert engine.sizes["cam-0"][0] > 2 * engine.sizes["cam-1"][0]
+
+
+def test_a_tile_is_dragged_to_another_place(wall, watch, qtbot):
+    """Press on the first, let go over the sixth: the two have changed places."""
+    start, end = wall.area_of(0).center(), wall.area_of(5).center()
+    qtbot.mousePress(wall, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(wall, end)
+    wall.grab()
+    qtbot.mouseRelease(wall, Qt.MouseButton.LeftButton, pos=end)
+
+    shown = [camera.id for camera in watch.wall.visible()]
+    assert (shown[0], shown[5]) == ("cam-5", "cam-0")
+
+
+def test_a_hole_keeps_the_name_of_its_camera(wall, watch):
+    """A camera taken out of use: its place says who had it."""
+    watch.wall.show_cameras(cameras(16)[1:])
+    picture, area = wall.grab().toImage(), wall.area_of(0)
+    inks = {
+        picture.pixelColor(x, area.center().y() - 10).name() for x in range(40, area.right() - 40)
+    }
+
+    assert watch.wall.hole_words(0) == ("C017 中关村东路-北口-东", "已停用")
+    assert len(inks) > 3
+
+
+def test_the_tip_of_a_tile_says_all_that_is_known(wall, watch, engine, time):
+    """What has no room on a small tile stands in its tip."""
+    engine.show("cam-0", 1)
+    wall._fetch()
+    wall.grab()
+    live = watch.tip_of(watch.wall.camera("cam-0"))
+    engine.stand("cam-1", StreamState.NO_LOGIN, 1, "login_refused")
+    refused = watch.tip_of(watch.wall.camera("cam-1"))
+
+    assert live.splitlines() == ["C017 中关村东路-北口-东", "实时 · 主码流 · 每秒 25 帧"]
+    assert "登录被拒" in refused
+    assert "不再自动重试" in refused

@@ -107,7 +107,7 @@ class WatchPage(QWidget):
         self.keys.add("Esc", wall.close_full)
         self.keys.add("PgUp", lambda: wall.turn(-1))
         self.keys.add("PgDown", lambda: wall.turn(1))
-        self.keys.add("P", self._model.carousel.toggle, takes_wall=False)
+        self.keys.add("P", self._toggle_carousel, takes_wall=False)
         self.keys.add("G", self.toolbar.open_scopes)
         self.keys.add("T", self._turn_camera)
         self.keys.add("W", self.second.toggle, takes_wall=False)
@@ -124,6 +124,12 @@ class WatchPage(QWidget):
         camera = self._model.ptz.camera
         if camera is not None and camera.id != selected_id:
             self._model.ptz.close()
+
+    def _toggle_carousel(self) -> None:
+        if self._model.wall.screens() > 1 or self._model.carousel.is_running():
+            self._model.carousel.toggle()
+        else:
+            self._model.said.emit(tr("只有一屏画面，不用轮巡。"), "attention")
 
     def _pause_carousel(self) -> None:
         if self._model.carousel.pause():

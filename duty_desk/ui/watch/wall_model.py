@@ -39,6 +39,7 @@ class WallModel(QObject):
     def __init__(self, parent: QObject | None = None, walls: OwnWalls | None = None) -> None:
         super().__init__(parent)
         self.places = WallPlaces(walls)
+        self._given: tuple[CameraRow, ...] = ()
         self._layout = 16
         self._screen = 0
         self._selected = ""
@@ -50,8 +51,9 @@ class WallModel(QObject):
 
     def show_cameras(self, cameras: tuple[CameraRow, ...]) -> None:
         """Take the catalogue; the screen and the selection stay where they can."""
-        if tuple(sorted(cameras, key=lambda camera: camera.order)) == self.cameras():
+        if cameras == self._given:
             return
+        self._given = cameras
         self.places.show_cameras(cameras)
         self._rearranged()
 
