@@ -67,8 +67,9 @@ def known_as(session: Session, found: FoundFault) -> str:
     """The open fault that `found` is again, "" when it is a new one."""
     standing = rows.open_of(session, found.camera_id)
     same = [row for row in standing if row.kind == found.kind]
-    if not same and not found.kind and not found.is_another:
-        same = list(standing)
+    if not same and not found.is_another:
+        # What nobody has named yet may be this one; what is not named now may be any.
+        same = [row for row in standing if not row.kind or not found.kind]
     return same[0].id if same else ""
 
 
