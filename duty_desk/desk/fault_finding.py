@@ -45,6 +45,7 @@ class FaultFinding:
         refuse_unknown_kind(self._desk.fault_kinds, found.kind)
         known = self._known_as(found)
         if known:
+            self._name(known, found)
             return self._read_detail(known)
         shot = kept_shot(self._desk, found.picked)
         moment = self._found_moment(found, fault_id, shot)
@@ -62,6 +63,23 @@ class FaultFinding:
             return self._desk.read(lambda session: known_as(session, found))
         except StoreTrouble:
             return ""  # F9 must work while the store is out of reach
+
+    def _name(self, fault_id: str, found: FoundFault) -> None:
+        """Give the kind to an open fault that nobody has named yet."""
+
+        def write(unit: Unit) -> None:
+            fault = unit.session.get_one(FaultTable, fault_id)
+            if found.kind and not fault.kind:
+                moment = Moment(
+                    kind="fault.described",
+                    subject=fault_id,
+                    facts={"kind": found.kind},
+                    source=found.source,
+                    actor=self._desk.actor,
+                )
+                record(unit, moment)
+
+        self._desk.write(write)
 
     def _found_moment(self, found: FoundFault, fault_id: str, shot: KeptShot | None) -> Moment:
         facts = {

@@ -86,8 +86,9 @@ def test_an_unnamed_fault_is_taken_for_whatever_is_found_next(desk, find):
     """Nobody has said what it is, so the lost signal may be it; another is meant only if said."""
     first = find()
 
-    assert find("signal").row.id == first.row.id
-    assert find("signal", is_another=True).row.id != first.row.id
+    named = find("signal").row
+    assert (named.id, named.kind) == (first.row.id, "signal")
+    assert find("black", is_another=True).row.id != first.row.id
 
 
 def test_a_kind_that_is_open_at_the_camera_is_refused(desk, find):
