@@ -126,10 +126,11 @@ class OwnWalls:
             return
         used = {name for one in self._known.values() for name in one.places}
         self._labels = {name: label for name, label in self._labels.items() if name in used}
-        told = {
-            "walls": [asdict(one) for one in self._known.values()],
-            "labels": self._labels,
-        }
+        walls = [
+            {"scope": asdict(one.scope), "places": one.places, "layout": one.layout}
+            for one in self._known.values()
+        ]
+        told = {"walls": walls, "labels": self._labels}
         new = self._file.with_suffix(".new")
         try:
             new.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")

@@ -88,8 +88,10 @@ class WallPlaces:
 
     def restore_order(self) -> None:
         """Back to the catalogue's order, holes closed; an own wall or group closes its holes."""
-        shown = tuple(name for index, name in enumerate(self._places) if self.at(index))
-        self._take(shown if self.scope.is_own else members(self.scope, self._cameras))
+        if self.scope.is_own:
+            self._take(tuple(name for at, name in enumerate(self._places) if self.at(at)))
+        else:
+            self._take(members(self.scope, self._cameras))
         self._keep()
 
     def save_as(self, name: str, layout: int) -> Scope:
