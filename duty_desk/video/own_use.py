@@ -1,13 +1,31 @@
-"""What the calling process uses of the computer: processor time and memory of its own."""
+"""What the calling process uses of the computer, and how it uses less memory."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
 from pathlib import Path
 
 _STATM = Path("/proc/self/statm")
+_MMAP_THRESHOLD, _ARENA_MAX = -3, -8
+_SMALLEST_PLANE_BYTES = 100_000
+
+
+def spare_memory() -> None:
+    """Let the C library give back what is freed; call before threads are started.
+
+    glibc keeps a heap for each of twenty decoding threads and holes of a picture's size in all of
+    them: 8 MB of 126 for 18 tiles. Other libraries are left as they are.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_ARENA_MAX, 1)
+            mallopt(_MMAP_THRESHOLD, _SMALLEST_PLANE_BYTES)
 
 
 def cpu_ms() -> int:

@@ -266,7 +266,8 @@ class PyAvSource:
     def _follow(self, packet: av.Packet[VideoStream]) -> None:
         """Keep the packets of the group of pictures for stills."""
         if packet.is_keyframe and self._stream is not None:
-            self._trail = PacketTrail(self._stream.codec_context, self._trail)
+            context = self._stream.codec_context
+            self._trail = PacketTrail(context, self._trail if context.has_b_frames else None)
         self._trail_length = self._trail.add(packet) if self._trail else None
 
     def _key_picture(self, packet: av.Packet[VideoStream], arrival: Arrival) -> YuvFrame | None:

@@ -27,7 +27,7 @@ from duty_desk.video.orders import (
     Unwatch,
     Watch,
 )
-from duty_desk.video.own_use import cpu_ms, memory_bytes
+from duty_desk.video.own_use import cpu_ms, memory_bytes, spare_memory
 from duty_desk.video.replay_orders import ReplayOrder
 from duty_desk.video.source import mono_ms
 from duty_desk.video.worker_past import WorkerPast
@@ -59,6 +59,7 @@ def run(line: Connection[Report, Order], beats_name: str, index: int) -> None:
 def _prepare_process() -> None:
     # Ctrl+C in a terminal goes to the whole group; the desk alone decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    spare_memory()
     prepare_opencv()
     logging.basicConfig(level=logging.WARNING, format="video worker: %(message)s")
 
