@@ -137,7 +137,6 @@ class MainWindow(QWidget):
         self._stack.setCurrentIndex(numbers[page_id])
         self.rail.show_page(page_id)
         self.strip.setVisible(page_id != WATCH.id)
-        self._hand_over_streams()
         self._memory.keep(page=page_id)
         self._place_over()
         if not self.form.is_open and not self.fault_form.is_open:
@@ -191,6 +190,7 @@ class MainWindow(QWidget):
         self.watch_page.add_side(self.patrol.today)
         self.replay = ReplayFeature(desk_side, self.watch, self._parts.engine, self)
         self.replay.join(self.watch_page, self.form, self.problems_page)
+        self.replay.join_round(self.patrol)
         self.toast = Toast(self)
         self._stack.installEventFilter(self)
         self.keys = KeysPanel(self)
@@ -226,6 +226,7 @@ class MainWindow(QWidget):
         self.patrol.page_wanted.connect(partial(self.show_page, PATROL.id))
         self.patrol.said.connect(self.toast.say)
         self.watch_page.second.changed.connect(self._hand_over_streams)
+        self.patrol.stage.seen_changed.connect(self._hand_over_streams)
         self.replay.said.connect(self.toast.say)
         self.replay.closed.connect(self._leave_replay)
         self.watch.form_awaited.connect(self.form.expect)
@@ -293,7 +294,8 @@ class MainWindow(QWidget):
     def _hand_over_streams(self) -> None:
         """In a round only its own pictures are decoded, unless the wall has a screen of its own."""
         is_out = self.watch_page.second.is_out()
-        self.watch_page.wall.rest(is_resting=self.page() == PATROL.id and not is_out)
+        is_seen = self.patrol.stage.isVisible()
+        self.watch_page.wall.rest(is_resting=is_seen and not is_out)
 
     def _keep_wall(self) -> None:
         """Remember the wall, but not every screen of a carousel."""

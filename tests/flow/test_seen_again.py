@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
+from duty_desk.domain.patrol_plan import Checkpoint, Plan, Slot
+from duty_desk.domain.problem import day_of
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.verify import verify
 from duty_desk.ui.watch import model as watch_model
 from duty_desk.ui.watch import replay_model
-from tests.flow.program import Key
+from tests.flow.program import Key, Program
+from tests.flow.test_one_round import Walker
 
 if TYPE_CHECKING:
-    from tests.flow.program import Program
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from duty_desk.desk.desk import Desk
+    from tests.flow.conftest import Surroundings
 
 CLIP = "SELECT sha256, from_at, to_at, frames FROM clip WHERE problem_id = ?"
 AFTER_MS = 1_500
@@ -93,3 +102,41 @@ def test_verification_covers_clips(program: Program):
         states = {verdict.name: verdict.state for verdict in verify(session, place)}
 
     assert states["rebuild"] == states["attachments"] == "ok"
+
+
+def test_frame_replayed_in_a_round_is_a_problem_of_its_checkpoint(
+    around: Surroundings, tmp_path: Path, qapp: QApplication, qtbot: QtBot
+):
+    """R works in a round as on the wall; F8 in it marks the visit, the round goes on after it."""
+
+    def furnish(desk: Desk) -> None:
+        around.furnish(desk)
+        points = tuple(
+            Checkpoint(camera=code, order=order, min_dwell_ms=300)
+            for order, code in enumerate(("C017", "C018"))
+        )
+        day = day_of(desk.time.now_ms())
+        slots = (Slot(no=1, from_minute=0, to_minute=24 * 60 - 1),)
+        desk.patrol_plans.adopt(Plan(slots=slots, from_on=day, checkpoints=points)).result()
+
+    program = Program(tmp_path, qapp, qtbot)
+    program.start(furnish)
+    try:
+        walker = Walker(program)
+        walker.start()
+        walker.look("C017", 1_000)
+        program.press(Key.Key_R)
+        program.until(lambda: program.window.replay.is_open)
+        program.press(Key.Key_F8)
+        program.until(lambda: program.window.form.is_open)
+        assert not program.window.replay.is_open
+        problem_id = program.window.form.model.problem_id
+        program.press(Key.Key_Escape)
+        walker.at("C018")
+
+        visits = program.stored("SELECT outcome, problems FROM visit")
+        assert [outcome for outcome, _ in visits] == ["problem"]
+        assert problem_id in visits[0][1]
+    finally:
+        program.stop()
+        qapp.setStyleSheet("")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.fault_views import FaultDetail
     from duty_desk.desk.patrol_views import CheckpointRow
-    from duty_desk.desk.views import ProblemDetail, Snapshot
+    from duty_desk.desk.views import CameraRow, ProblemDetail, Snapshot
     from duty_desk.ui.faults.feature import FaultFeature
     from duty_desk.ui.problems.form_model import DeskSide
     from duty_desk.ui.watch.model import WatchModel
@@ -40,6 +40,7 @@ class PatrolFeature(QObject):
         self._asked_no = 0  # the checkpoint at which F8 or F9 was pressed
         self.page = PatrolPage(side, watch, engine)
         self.model = self.page.model
+        self.stage = self.page.walk_view.stage
         self.today = TodayPanel()
         self.page.said.connect(self.said)
         self.page.walk_view.problem_wanted.connect(self._on_problem)
@@ -72,10 +73,23 @@ class PatrolFeature(QObject):
     def report_next(self) -> bool:
         """F8 in a form that is on its way: the next problem of the checkpoint in view."""
         point = self.model.selected()
-        if point is None or not self.page.walk_view.stage.isVisible():
+        if point is None or not self.stage.isVisible():
             return False
         self._on_problem(point)
         return True
+
+    def camera_in_view(self) -> CameraRow | None:
+        """The camera of the checkpoint that keys are about; None when no round is walked."""
+        point = self.model.selected()
+        if point is None or not self.stage.isVisible():
+            return None
+        return self._watch.wall.camera(point.camera_id)
+
+    def expect_problem(self, camera_id: str) -> None:
+        """A problem is about to be saved from a replay: the checkpoint in view takes it."""
+        point, camera = self.model.selected(), self.camera_in_view()
+        if point is not None and camera is not None and camera.id == camera_id:
+            self._asked_no = point.no
 
     def stop(self) -> None:
         """Show nothing new any more."""

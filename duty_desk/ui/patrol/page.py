@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.patrol.day_view import DayView
+from duty_desk.ui.patrol.plan_view import PlanViewPanel
 from duty_desk.ui.patrol.sample_view import SampleViewPanel
 from duty_desk.ui.patrol.site_view import SiteView
 from duty_desk.ui.patrol.walk_view import WalkView
@@ -35,6 +36,7 @@ KEYS = (
     ("F9", mark("报故障，关掉窗口后接着看下一个")),
     ("N", mark("无画面或看不清，写明原因")),
     ("S", mark("跳过，写明原因")),
+    ("R", mark("回放本点位的最后 30 秒，可逐帧、变速、截图报问题")),
     ("T", mark("转到本点位的预置位")),
     ("Page Up / Page Down", mark("往回看、往后看，不改记录")),
     ("← ↑ ↓ →", mark("四格时选中其中一格")),
@@ -60,8 +62,9 @@ class PatrolPage(QWidget):
         self.model = self.walk_view.model
         self.day_view = DayView(side, self.model)
         self._views = QStackedWidget()
+        self.plan = PlanViewPanel(side)
         self.site, self.samples, self.year = SiteView(side), SampleViewPanel(side), YearView(side)
-        self.tabs = Segments(("", "", "", ""))
+        self.tabs = Segments(("", "", "", "", ""))
         self.sizes = Segments(("", ""))
         self.keys = PageKeys(self)
         self._lay_out()
@@ -83,7 +86,7 @@ class PatrolPage(QWidget):
         self.model.start()
 
     def show_view(self, number: int) -> None:
-        """Show the walk, on-site visits, samples or the year."""
+        """Show the walk, the plan, on-site visits, samples or the year."""
         self.tabs.choose(number)
         self._views.setCurrentIndex(number)
         self._views.setFocusProxy(self._views.currentWidget() or self._stack)
@@ -92,7 +95,9 @@ class PatrolPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self.tabs.show_words((tr("巡查"), tr("现场"), tr("抽查"), tr("全年")))
+        views = (tr("巡查"), tr("计划"), tr("现场"), tr("抽查"), tr("全年"))
+        self.tabs.show_words(views)
+        self.plan.retranslate()
         self.site.retranslate()
         self.samples.retranslate()
         self.sizes.show_words((tr("单格"), tr("四格")))
@@ -110,7 +115,7 @@ class PatrolPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.day_view)
         self._stack.addWidget(self.walk_view)
-        for view in (self._stack, self.site, self.samples, self.year):
+        for view in (self._stack, self.plan, self.site, self.samples, self.year):
             self._views.addWidget(view)
         head = QHBoxLayout()
         head.setSpacing(10)
@@ -133,6 +138,7 @@ class PatrolPage(QWidget):
         self.day_view.start_wanted.connect(self.begin)
         self.sizes.chosen.connect(self._on_size)
         self.tabs.chosen.connect(self.show_view)
+        self.plan.said.connect(self.said)
         self.site.said.connect(self.said)
         self.samples.said.connect(self.said)
 

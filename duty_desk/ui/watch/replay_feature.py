@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from duty_desk.desk.views import ProblemDetail
+    from duty_desk.ui.patrol.feature import PatrolFeature
     from duty_desk.ui.problems.form import ProblemForm
     from duty_desk.ui.problems.form_model import DeskSide
     from duty_desk.ui.problems.page import ProblemsPage
@@ -43,6 +44,7 @@ class ReplayFeature(QObject):
         super().__init__(window)
         self._watch = watch
         self._form: ProblemForm | None = None
+        self._patrol: PatrolFeature | None = None
         self.model = ReplayModel(engine, side.bridge, side.time, self)
         self.panel = ReplayPanel(self.model, window)
         self.copy = StillCopy(side, watch, engine, self)
@@ -73,6 +75,11 @@ class ReplayFeature(QObject):
         self.model.close()
         self.copy.close()
 
+    def join_round(self, patrol: PatrolFeature) -> None:
+        """Put R on a round: the camera of the checkpoint, and a problem found so is its problem."""
+        self._patrol = patrol
+        patrol.page.keys.add("R", self._open_in_round)
+
     def cover(self, area: QRect) -> None:
         """Lie over this part of the window only."""
         self.panel.cover(area)
@@ -86,6 +93,11 @@ class ReplayFeature(QObject):
             self.said.emit(words, "attention")
             return
         self.model.open_camera(Shown(camera))
+
+    def _open_in_round(self) -> None:
+        camera = self._patrol.camera_in_view() if self._patrol is not None else None
+        if camera is not None:
+            self.model.open_camera(Shown(camera))
 
     def open_problem(self, detail: ProblemDetail) -> None:
         """Replay what is kept of a problem; while that is under way, what the camera still has."""
@@ -103,6 +115,8 @@ class ReplayFeature(QObject):
         problem_id = self.model.shown.problem_id if self.model.shown else ""
         form = self._form
         if not problem_id:
+            if self._patrol is not None:
+                self._patrol.expect_problem(taken.picked.camera_id)
             clip = ComingClip(taken.clip, taken.pressed) if taken.clip is not None else None
             self._watch.save_problem(taken.picked, clip)
         elif form is not None and form.model is not None:
