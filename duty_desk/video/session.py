@@ -103,21 +103,27 @@ class Session:
 
     def _run(self) -> None:
         step_back()
-        if self._stopping.wait(self._delay_s):
-            return
-        self._say(Step.KNOCKS)
+        try:
+            if not self._stopping.wait(self._delay_s):
+                self._say(Step.KNOCKS)
+                self._visit_again_and_again()
+                self._say(Step.LEAVES)
+        finally:
+            # The camera holds its packets: it is to go at once, not when cycles are looked for.
+            del self._owner
+
+    def _visit_again_and_again(self) -> None:
         while not self._stopping.is_set():
             self._let_in.wait()
             self._let_in.clear()
             if self._stopping.is_set():
-                break
+                return
             self._owner.begins(self)
             reason = self._visit()
             if not self._stopping.is_set():
                 # Told before it is shown: whoever sees it may close the camera at once.
                 self._say(Step.FAILS, reason)
                 self._owner.ended(self, reason)
-        self._say(Step.LEAVES)
 
     def _visit(self) -> StreamReason:
         """Connect and show pictures until it ends; why it ended."""
