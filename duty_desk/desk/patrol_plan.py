@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.patrol_route import due_rounds, plan_in_force, route_for
 from duty_desk.desk.patrol_views import PlanVersion, PlanView
 from duty_desk.desk.patrol_words import mistake_words
-from duty_desk.documents.patrol_read import read_plan
+from duty_desk.documents.patrol_read import plan_of_tables, read_plan
 from duty_desk.documents.patrol_write import write_plan
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.patrol_plan import HANDLING_MS, mistakes_of, of_every_camera, plan_from_facts
@@ -19,7 +19,7 @@ from duty_desk.store import camera as camera_rows
 from duty_desk.store import patrol as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -152,6 +152,22 @@ class PatrolPlans:
 
         def work() -> PlanView:
             reading = read_plan(file)
+            view = self._desk.read(
+                lambda session: plan_view(session, reading.plan, self._today(), reading.places)
+            )
+            return replace(view, mistakes=(*reading.mistakes, *view.mistakes))
+
+        return self._desk.ask(work)
+
+    def read(self, tables: Mapping[str, Sequence[Sequence[str]]]) -> Future[PlanView]:
+        """Read a plan as it was typed into tables like those of the workbook. Writes nothing.
+
+        Args:
+            tables: Rows of texts by the key of their sheet, in the order of its columns.
+        """
+
+        def work() -> PlanView:
+            reading = plan_of_tables(tables)
             view = self._desk.read(
                 lambda session: plan_view(session, reading.plan, self._today(), reading.places)
             )

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duty_desk.documents.grid import Cell, CellKind
+from duty_desk.documents.grid import Cell, CellKind, Row, tidy
 from duty_desk.documents.patrol_columns import PERIODS, POINTS, SHEETS, SLOTS, WHOLE
 from duty_desk.documents.table_file import sheets_of_file
 from duty_desk.domain.patrol_plan import MIN_DWELL_MS, Checkpoint, Plan, Slot, SpecialPeriod
 from duty_desk.language import Refusal, mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from duty_desk.documents.grid import Row, Sheet
+    from duty_desk.documents.grid import Sheet
     from duty_desk.documents.patrol_columns import PlanSheet
 
 _TIME = re.compile(r"([0-2]?[0-9]):([0-5][0-9])(?::00)?")
@@ -163,6 +164,24 @@ def read_plan(path: Path) -> PlanReading:
                 sheet=tr(SLOTS.name),
             )
         )
+    reading.plan = _plan(rows)
+    return reading
+
+
+def plan_of_tables(tables: Mapping[str, Sequence[Sequence[str]]]) -> PlanReading:
+    """A plan from texts as people type them.
+
+    Args:
+        tables: By a sheet's key its rows from the first, each in the order of the columns.
+    """
+    reading = PlanReading(Plan(slots=()))
+    rows: dict[str, list[_Row]] = {}
+    for sheet in SHEETS:
+        headings = {column.key: index for index, column in enumerate(sheet.columns)}
+        rows[sheet.key] = [
+            _Row(sheet, Row(number, tuple(Cell(tidy(text)) for text in texts)), headings, reading)
+            for number, texts in enumerate(tables.get(sheet.key, ()), start=1)
+        ]
     reading.plan = _plan(rows)
     return reading
 

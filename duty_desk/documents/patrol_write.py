@@ -39,7 +39,7 @@ def write_plan(path: Path, plan: Plan, names: Mapping[str, str]) -> None:
         )
         text = book.add_format({"num_format": "@", "valign": "top"})
         for sheet in SHEETS:
-            _add(book, sheet, _rows(sheet, plan, names), (heading, text))
+            _add(book, sheet, rows_of(sheet, plan, names), (heading, text))
         _explain(book, heading, text)
     put(path, buffer.getvalue())
 
@@ -71,7 +71,8 @@ def _explain(book: Any, heading: Any, text: Any) -> None:
         page.write_string(number, 2, tr(column.about), text)
 
 
-def _rows(sheet: PlanSheet, plan: Plan, names: Mapping[str, str]) -> list[list[str]]:
+def rows_of(sheet: PlanSheet, plan: Plan, names: Mapping[str, str]) -> list[list[str]]:
+    """The rows of a sheet as texts in the order of its columns; `names` as in `write_plan`."""
     if sheet is WHOLE:
         return [[plan.from_on, _yes(plan.is_shuffled) or tr("否"), str(plan.leg_ms // 60_000)]]
     if sheet is PERIODS:

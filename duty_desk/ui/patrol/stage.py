@@ -43,12 +43,14 @@ class Stage(QWidget):
             many ms after it came into view.
         aged(): a second went by.
         resized(): the tiles lie elsewhere.
+        seen_changed(): it came into sight or left it.
     """
 
     picked = Signal(int)
     shown = Signal(int, int)
     aged = Signal()
     resized = Signal()
+    seen_changed = Signal()
 
     def __init__(
         self, watch: WatchModel, engine: VideoEngine, parent: QWidget | None = None
@@ -228,6 +230,7 @@ class Stage(QWidget):
         self._paint_timer.start()
         self._age_timer.start()
         self._settle_timer.start(0)
+        self.seen_changed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -236,3 +239,4 @@ class Stage(QWidget):
         self._watch.show_wishes({}, VIEWER)
         if self._model is not None:
             self._model.look_away()
+        self.seen_changed.emit()
