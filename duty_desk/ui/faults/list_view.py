@@ -70,18 +70,19 @@ class _RowDelegate(QStyledItemDelegate):
         if index.data(MarkedRole):
             painter.fillRect(QRect(option.rect.topLeft(), QSize(4, area.height())), _accent())
         width = area.width()
-        self._paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), row)
+        title = f"✓ {row.camera_title}" if index.data(MarkedRole) else row.camera_title
+        self._paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), row, title)
         middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
         _paint_chip(painter, middle, kind_chip(row), _LEFT)
         self._paint_end(painter, area.adjusted(width * 70 // 100, 0, 0, 0), index, row)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, area: QRect, row: FaultRow) -> None:
+    def _paint_words(self, painter: QPainter, area: QRect, row: FaultRow, title: str) -> None:
         upper, lower = QRect(area), QRect(area)
         upper.setBottom(area.center().y() + 1)
         lower.setTop(area.center().y() + 2)
         bold = theme.font(theme.HEAD_PX, is_bold=True)
-        _paint_text(painter, upper.adjusted(0, 8, 0, 0), row.camera_title, bold, "text1")
+        _paint_text(painter, upper.adjusted(0, 8, 0, 0), title, bold, "text1")
         found = tr("发现 {time}", time=moment_time(row.found_at, self._faults.now))
         words = " · ".join(part for part in (found, row.maintainer) if part)
         small = theme.font(theme.SECOND_PX)

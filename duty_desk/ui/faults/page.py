@@ -146,6 +146,7 @@ class FaultsPage(QWidget):
             )
         )
         self.view.setAccessibleName(tr("故障列表"))
+        self.view.setToolTip(tr("Space：{what}", what=tr("勾选，几个点位一次电话一并报修")))
         self.panel.show_empty(tr("在左边选一个故障，这里会显示画面、联系方式和可以做的下一步。"))
         self.panel.retranslate()
         self.rates.retranslate()
