@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,10 @@ class ReplayPlayer:
             self._is_over = True
             self._news.notify()
 
+    def wait(self, seconds: float) -> None:
+        """Wait for its end, at most `seconds`."""
+        self._thread.join(seconds)
+
     def _run(self) -> None:
         step_back()
         number = 0
@@ -78,8 +83,11 @@ class ReplayPlayer:
         """The order to follow now; a new size alone means the same frame again."""
         size, self._size = self._size, None
         if size is not None:
-            self._tile.close()
-            self._tile, self._box = TileMemory.attached(size.tile_name), size.box
+            # The tile may have been made anew before this order was read: the next one names it.
+            with contextlib.suppress(FileNotFoundError):
+                tile = TileMemory.attached(size.tile_name)
+                self._tile.close()
+                self._tile, self._box = tile, size.box
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self._percent = wanted.percent

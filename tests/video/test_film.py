@@ -8,8 +8,11 @@ import pytest
 
 from duty_desk.video.clip import clips_of
 from duty_desk.video.film import Film, Projector, film_of_files
-from duty_desk.video.replay_orders import FilmFile
+from duty_desk.video.replay_orders import FilmFile, OpenReplay, ShowFrame, SizeReplay
+from duty_desk.video.replay_player import ReplayPlayer
+from duty_desk.video.tile_memory import TileMemory
 from tests.video.coded import feed, ring_of, shade_of
+from tests.video.wall import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,3 +105,23 @@ def test_clip_files_are_a_film_too(tmp_path: Path):
     assert len(film.times) == 80
     assert (film.times[0], film.times[39], film.times[40]) == (0, 3_900, 5_000)
     assert [number_shown(projector, n) for n in (79, 3)] == [(79, 39), (3, 3)]
+
+
+def test_replay_goes_on_when_its_next_tile_is_gone_already():
+    """A window that is drawn larger twice takes the first tile away before the worker has it."""
+    film = Film(ring_of().frozen())
+    tile, larger = TileMemory.made(160 * 90 * 4), TileMemory.made(320 * 180 * 4)
+    order = OpenReplay(1, "replay 1", "", tile.name, (160, 90))
+    player = ReplayPlayer(film, order)
+    try:
+        player.resize(SizeReplay("replay 1", "dutydesk-0-gone", (200, 112)))
+        player.show(ShowFrame("replay 1", 7))
+        wait_for(lambda: (shown := tile.read(0)) and shown.pts_ms == 7)
+        player.resize(SizeReplay("replay 1", larger.name, (320, 180)))
+        wait_for(lambda: (shown := larger.read(0)) and shown.pts_ms == 7)
+        assert larger.read(0).bgra.shape == (180, 320, 4)
+    finally:
+        player.close()
+        player.wait(5)
+        for one in (tile, larger):
+            one.remove()
