@@ -172,11 +172,13 @@ class PatrolCounting:
         so_far = [day.counted for day in days if day.day < today.isoformat()]
         left = (date.fromisoformat(to_on) - today).days
         done = sum(day.counted for day in days)
-        todays = done - sum(so_far)
+        todays = self.forecast(self._rows.day(session, today.isoformat(), now), now, quota)
         first, last = date.fromisoformat(from_on), date.fromisoformat(to_on)
         is_year = (first, last) == self.year_of(first)
         whole = quota.of_days((last - first).days + 1)
-        past = _past(dict(zip((day.day for day in days), so_far, strict=False)), today)
+        first_day = min(by_day, default=today.isoformat())
+        recorded = {day.day: day.counted for day in days if day.day >= first_day}
+        past = _past(recorded, today)
         visits = Counter[str]()
         for one in found:
             visits.update(one.visits)

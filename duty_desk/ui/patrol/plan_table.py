@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _ROWS = "application/x-duty-desk-plan-rows"
-ROW_PX, CHARACTER_PX = 32, 9
+ROW_PX, CHARACTER_PX = 32, 8
 _SHOWN_ONLY = "label"
 
 
@@ -158,6 +158,10 @@ class PlanTable(QTableView):
         for number, column in enumerate(sheet.columns):
             self.setColumnWidth(number, theme.px(max(64, column.width * CHARACTER_PX)))
         self.horizontalHeader().setStretchLastSection(True)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.horizontalHeader().setDefaultAlignment(left)
+        self.setCornerButtonEnabled(False)
+        self.setStyleSheet("QTableCornerButton::section { background: transparent; border: none; }")
 
     def chosen(self) -> list[int]:
         """The numbers of the selected rows, from 0."""

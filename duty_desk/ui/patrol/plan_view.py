@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.patrol_views import PlanVersion, PlanView
     from duty_desk.ui.problems.form_model import DeskSide
 
-LEFT_PX, SHOWN_MISTAKES, MINUTE_MS = 560, 6, 60_000
+LEFT_PX, SHOWN_MISTAKES, MINUTE_MS = 540, 6, 60_000
 _ISO = "yyyy-MM-dd"
 _TABLES = (SLOTS, PERIODS, POINTS)
 
@@ -68,6 +68,7 @@ class PlanViewPanel(QWidget):
         self.leg.setRange(1, 20)
         self._from_label, self._leg_label = QLabel(), QLabel()
         self.earlier, self.note = QComboBox(), QLineEdit()
+        self.earlier.setMinimumWidth(theme.px(240))
         self.every, self.load, self.save = KeyButton(), KeyButton(), KeyButton()
         self.check, self.adopt = KeyButton(), KeyButton("primary")
         self._row_buttons: list[tuple[KeyButton, KeyButton]] = []

@@ -41,6 +41,7 @@ class YearCalendar(QWidget):
         self._days: dict[tuple[int, int], DayCount] = {}
         self._months: tuple[tuple[int, int], ...] = ()
         self._today = ""
+        self._first = ""  # the first day on record; before it nobody knows
         self._chosen = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -53,6 +54,7 @@ class YearCalendar(QWidget):
             months.append((year, month))
             year, month = year + month // 12, month % 12 + 1
         self._months = tuple(months)
+        self._first = min((one.day for one in overview.days if _is_known(one)), default=today)
         row_of = {month: row for row, month in enumerate(months)}
         self._days = {}
         for one in overview.days:
@@ -90,7 +92,8 @@ class YearCalendar(QWidget):
         return None
 
     def _paint_day(self, painter: QPainter, area: QRect, day: DayCount) -> None:
-        ground, ink = _colours(day, self._today)
+        is_before = day.day < self._first
+        ground, ink = ("bg2", "text3") if is_before else _colours(day, self._today)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(QRectF(area), 3, 3)
@@ -100,7 +103,7 @@ class YearCalendar(QWidget):
             painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         if day.day <= self._today and (day.target or day.counted):
             painter.setPen(theme.colour(ink))
-            painter.drawText(area, _CENTRE, str(day.counted))
+            painter.drawText(area, _CENTRE, "–" if is_before else str(day.counted))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -155,6 +158,11 @@ def _colours(day: DayCount, today: str) -> tuple[str, str]:
     if day.day == today:
         return "bg2", "text1"
     return ("bad_tint", "bad_text") if not day.counted else ("warn_tint", "warn_text")
+
+
+def _is_known(day: DayCount) -> bool:
+    """Whether anything of a day is on record."""
+    return any((day.complete, day.incomplete, day.missed, day.made_up))
 
 
 def day_tip(day: DayCount) -> str:
