@@ -78,6 +78,19 @@ def test_shift_and_arrow_move_the_camera_itself(file):
     assert wall.selected_id() == "cam-0"
 
 
+def test_a_move_by_accident_is_put_back(file):
+    """A slip of the mouse: both stand where they stood; once more moves them again."""
+    wall = started(file)
+    wall.put("cam-0", 3)
+    wall.put_back()
+
+    assert shown(wall) == ["cam-0", "cam-1", "cam-2", "cam-3"]
+
+    wall.put_back()
+
+    assert shown(wall) == ["cam-3", "cam-1", "cam-2", "cam-0"]
+
+
 def test_a_camera_taken_out_of_use_while_the_program_was_off_leaves_its_hole(file):
     """The hole has the name, and the others are where they were."""
     started(file)

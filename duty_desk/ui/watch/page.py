@@ -95,6 +95,7 @@ class WatchPage(QWidget):
         for taken in (self.keys.pressed, self.wall.taken, toolbar.taken):
             taken.connect(self._pause_carousel)
         model.problem_found.connect(self._pause_carousel)
+        model.wall.moved.connect(self._say_moved)
         model.form_awaited.connect(self._call_keyboard)
         model.wall.selected.connect(self._leave_camera)
         self.second.said.connect(model.said)
@@ -108,6 +109,7 @@ class WatchPage(QWidget):
         self.keys.add("PgUp", lambda: wall.turn(-1))
         self.keys.add("PgDown", lambda: wall.turn(1))
         self.keys.add("P", self._toggle_carousel, takes_wall=False)
+        self.keys.add("Ctrl+Z", wall.put_back)
         self.keys.add("G", self.toolbar.open_scopes)
         self.keys.add("T", self._turn_camera)
         self.keys.add("W", self.second.toggle, takes_wall=False)
@@ -124,6 +126,12 @@ class WatchPage(QWidget):
         camera = self._model.ptz.camera
         if camera is not None and camera.id != selected_id:
             self._model.ptz.close()
+
+    def _say_moved(self, camera_id: str) -> None:
+        camera = self._model.wall.camera(camera_id)
+        if camera is not None:
+            words = tr("{code} {name} 换了位置，Ctrl+Z 放回。", code=camera.code, name=camera.name)
+            self._model.said.emit(words, "done")
 
     def _toggle_carousel(self) -> None:
         if self._model.wall.screens() > 1 or self._model.carousel.is_running():

@@ -31,10 +31,12 @@ class WallModel(QObject):
     Signals:
         arranged(): other cameras are on screen, or the same ones elsewhere.
         selected(str): the id of the camera that is selected now, "" for none.
+        moved(str): a person gave this camera another place.
     """
 
     arranged = Signal()
     selected = Signal(str)
+    moved = Signal(str)
 
     def __init__(self, parent: QObject | None = None, walls: OwnWalls | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class WallModel(QObject):
         self._is_full = False
         self._held: dict[int, str] = {}
         self._way = 1
+        self._put_from = (Scope(), "", 0)
 
     # --- what is shown -------------------------------------------------------------------
 
@@ -213,10 +216,18 @@ class WallModel(QObject):
         """Move a camera to a place; what stands there takes its place."""
         at = self.places.index_of(camera_id)
         if at is not None and at != index:
+            self._put_from = (self.scope(), camera_id, at)
             self.places.swap(at, index)
             self._choose(camera_id)
             self._screen = index // self._layout
             self._rearranged()
+            self.moved.emit(camera_id)
+
+    def put_back(self) -> None:
+        """Undo the last move of a camera to another place; once more does it again."""
+        scope, camera_id, index = self._put_from
+        if scope == self.scope() and camera_id:
+            self.put(camera_id, index)
 
     def open_full(self) -> None:
         """Let the selected picture fill the wall."""
