@@ -14,7 +14,7 @@ from duty_desk.domain.moment import Entry, Source
 from duty_desk.store.tables import JournalRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from sqlalchemy.orm import Session
 
@@ -126,9 +126,11 @@ def entry_of(row: JournalRow) -> Entry:
     )
 
 
-def rows(session: Session) -> Iterator[JournalRow]:
-    """Every row in order of seat and number, read in pieces."""
+def rows(session: Session, seat: str | None = None) -> Generator[JournalRow]:
+    """Every row, or every one of a seat, in order of seat and number, read in pieces."""
     statement = select(JournalRow).order_by(JournalRow.seat, JournalRow.seq)
+    if seat is not None:
+        statement = statement.where(JournalRow.seat == seat)
     with closing(session.scalars(statement.execution_options(yield_per=1000))) as found:
         yield from found
 
@@ -178,6 +180,11 @@ def entries_after(session: Session, seat: str, seq: int, limit: int) -> tuple[En
         .limit(limit)
     )
     return tuple(entry_of(row) for row in found)[::-1]
+
+
+def seats(session: Session) -> tuple[str, ...]:
+    """The seats that have a chain."""
+    return tuple(session.scalars(select(JournalRow.seat).distinct().order_by(JournalRow.seat)))
 
 
 def count(session: Session) -> int:

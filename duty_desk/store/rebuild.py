@@ -77,19 +77,27 @@ def difference(session: Session, fresh: Session) -> str | None:
     return None
 
 
-def _rows(session: Session, table: SqlTable) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+def _rows(session: Session, table: SqlTable) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     keys = list(table.primary_key.columns)
-    found = session.execute(select(*keys, *table.columns))
-    return {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in found}
+    statement = select(*keys, *table.columns).execution_options(yield_per=1000)
+    for row in session.execute(statement):
+        yield tuple(row[: len(keys)]), tuple(row[len(keys) :])
 
 
 def _compare(session: Session, fresh: Session, table: SqlTable) -> str | None:
-    kept, implied = _rows(session, table), _rows(fresh, table)
-    for key in sorted(kept.keys() | implied.keys(), key=str):
-        name = f"{table.name} {'/'.join(str(part) for part in key)}"
-        if key not in kept or key not in implied:
-            return f"{name}: {'+' if key in kept else '-'}"
-        if kept[key] != implied[key]:
-            columns = zip(table.columns, kept[key], implied[key], strict=True)
-            return f"{name}: {next(column.name for column, a, b in columns if a != b)}"
-    return None
+    """The first difference by key; one side is held, the other streamed."""
+    kept = dict(_rows(session, table))
+    differing: dict[str, str] = {}
+    for key, implied in _rows(fresh, table):
+        name = "/".join(str(part) for part in key)
+        found = kept.pop(key, None)
+        if found is None:
+            differing[name] = "-"
+        elif found != implied:
+            columns = zip(table.columns, found, implied, strict=True)
+            differing[name] = next(column.name for column, a, b in columns if a != b)
+    differing |= {"/".join(str(part) for part in key): "+" for key in kept}
+    if not differing:
+        return None
+    first = min(differing)
+    return f"{table.name} {first}: {differing[first]}"

@@ -5,9 +5,11 @@ A verdict is `ok`, `failed`, `unanchored` or `skipped`; a missing anchor is neve
 
 from __future__ import annotations
 
+import heapq
 import json
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +23,7 @@ from duty_desk.store.tables import EvidenceTable, JournalRow
 from duty_desk.store.thumbnail_check import check_thumbnails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -39,13 +41,25 @@ class Verdict:
     where: str = ""
 
 
+class _Spooled(NamedTuple):
+    """What is held of a line of the spool: a year of rounds is 300 000 of them."""
+
+    seat: str
+    seq: int
+    hash: str | None
+
+    @classmethod
+    def of(cls, line: dict[str, Any]) -> _Spooled:
+        return cls(line["seat"], line["seq"], line.get("hash"))
+
+
 def verify(
     session: Session, place: StorePlace, progress: Callable[[str], None] = lambda _name: None
 ) -> tuple[Verdict, ...]:
     """Test everything; one verdict per test, the first fault of each named by its place."""
     # First the spool, then a fresh view of the store: an entry is in the store before it is in
     # the spool, so a desk that goes on writing meanwhile is never taken for a loss.
-    spooled = tuple(Spool(place.data / "spool").entries())
+    spooled = tuple(map(_Spooled.of, Spool(place.data / "spool").entries()))
     session.rollback()
     tests: tuple[tuple[str, Callable[[], Verdict]], ...] = (
         ("structure", lambda: _structure(session, place)),
@@ -53,8 +67,8 @@ def verify(
         ("sequence", lambda: _sequence(session)),
         ("completeness", lambda: _completeness(session, spooled)),
         ("rebuild", lambda: _rebuild(session, place)),
-        ("attachments", lambda: _attachments(session, place, {line["seat"] for line in spooled})),
-        ("thumbnails", lambda: _thumbnails(session, place, {line["seat"] for line in spooled})),
+        ("attachments", lambda: _attachments(session, place, {line.seat for line in spooled})),
+        ("thumbnails", lambda: _thumbnails(session, place, {line.seat for line in spooled})),
         ("anchors", lambda: _anchors(session)),
         ("clock", lambda: _clock(session)),
     )
@@ -147,7 +161,7 @@ def _sequence(session: Session) -> Verdict:
     return _ok(tr("编号连续。"))
 
 
-def _completeness(session: Session, spooled: Sequence[dict[str, Any]]) -> Verdict:
+def _completeness(session: Session, spooled: Sequence[_Spooled]) -> Verdict:
     kept = {
         (seat, seq): found
         for seat, seq, found in session.execute(
@@ -156,12 +170,11 @@ def _completeness(session: Session, spooled: Sequence[dict[str, Any]]) -> Verdic
     }
     first: dict[str, int] = {}
     seen: set[tuple[str, int]] = set()
-    for line in spooled:
-        seat, seq = line["seat"], line["seq"]
+    for seat, seq, sealed in spooled:
         found = kept.get((seat, seq))
         if found is None:
             return _failed(tr("备用文件里有的日志，记录库里没有。"), f"journal {seat} #{seq}")
-        if found != line.get("hash"):
+        if found != sealed:
             return _failed(tr("记录库里的日志与备用文件不同。"), f"journal {seat} #{seq}")
         first[seat] = min(seq, first.get(seat, seq))
         seen.add((seat, seq))
@@ -177,28 +190,40 @@ def _completeness(session: Session, spooled: Sequence[dict[str, Any]]) -> Verdic
     return _ok(detail)
 
 
+class _Torn(ValueError):
+    """An entry that cannot be read; the argument names it."""
+
+
 def _rebuild(session: Session, place: StorePlace) -> Verdict:
-    entries = []
-    for row, entry in _entries(session):
-        if entry is None:
-            return Verdict("", "skipped", tr("日志本身已坏，无法重建各表。"), _where(row))
-        entries.append(entry)
-    entries = _as_it_happened(entries)
-    difference = rebuild.first_difference(session, entries, place.migrations)
+    try:
+        with closing(_as_it_happened(session)) as entries:
+            difference = rebuild.first_difference(session, entries, place.migrations)
+    except _Torn as torn:
+        return Verdict("", "skipped", tr("日志本身已坏，无法重建各表。"), str(torn))
     if difference is not None:
         return _failed(tr("数据表与日志推算的结果不同。"), difference)
     return _ok(tr("各表与日志推算的结果一致。"))
 
 
-def _as_it_happened(entries: list[Entry]) -> list[Entry]:
+def _as_it_happened(session: Session) -> Generator[Entry]:
     """The chains of all seats as one; a seat whose clock was set back keeps its own order."""
-    reached: dict[str, int] = {}
-    at: list[int] = []
-    for entry in entries:
-        reached[entry.seat] = max(entry.recorded_at, reached.get(entry.seat, 0))
-        at.append(reached[entry.seat])
-    order = sorted(range(len(entries)), key=lambda index: (at[index], index))
-    return [entries[index] for index in order]
+    with ExitStack() as open_ones:
+        seats = journal.seats(session)
+        chains = [open_ones.enter_context(closing(_chain_of(session, seat))) for seat in seats]
+        for _, _, entry in heapq.merge(*chains, key=lambda one: one[:2]):
+            yield entry
+
+
+def _chain_of(session: Session, seat: str) -> Generator[tuple[int, str, Entry]]:
+    reached = 0
+    with closing(journal.rows(session, seat)) as found:
+        for row in found:
+            try:
+                entry = journal.entry_of(row)
+            except (ValueError, KeyError, TypeError, RecursionError):
+                raise _Torn(_where(row)) from None
+            reached = max(reached, entry.recorded_at)
+            yield reached, seat, entry
 
 
 def _attachments(session: Session, place: StorePlace, seats: set[str]) -> Verdict:
