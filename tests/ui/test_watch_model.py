@@ -111,6 +111,20 @@ def test_the_clock_starts_at_the_press_of_the_key(watch, desk, engine, time, qtb
     assert shot.received_at == pressed_at - 300
 
 
+def test_f8_asks_for_what_lies_around_the_picture_that_was_seen(watch, desk, engine, time, qtbot):
+    """Ten seconds before the picture and twenty after the key; of a lost camera, its last ones."""
+    engine.show("cam-0", 1)
+    paint(watch, "cam-0")
+    seen_mono_ms = time.mono_ms()
+    time.advance(47_000)
+    with qtbot.waitSignal(watch.problem_found):
+        watch.report_problem()
+
+    pressed = time.mono_ms()
+    assert engine.asked_clips == [("cam-0", seen_mono_ms - 10_000, pressed + 20_000)]
+    assert desk.clip.pressed.mono_ms == pressed
+
+
 @pytest.mark.expected_log("a command of the window failed")
 def test_f8_saves_the_tile_when_the_worker_dies_under_the_key(watch, desk, engine, time, qtbot):
     """No still comes: what was on the screen is kept in its size there, and says so."""

@@ -89,6 +89,7 @@ class WatchModel(QObject):
         self.wall = WallModel(self, walls)
         self.zooms = Zooms(engine.zoom, self)
         self.carousel = Carousel(self.wall, self._has_fresh, side.time, self)
+        self.carousel.page_shown.connect(side.desk.watching.page_shown)
         self.journal = JournalModel(self)
         self.ptz = PtzModel(side, self)
         address_of = side.desk.cameras.address_of
@@ -231,7 +232,9 @@ class WatchModel(QObject):
             return
         pressed = Pressed(self._time.now_ms(), self._time.mono_ms())
         if self.take_shot(camera, lambda shot: self.save_problem(shot, clip)):
-            since, until = pressed.mono_ms - BEFORE_MS, pressed.mono_ms + AFTER_MS
+            # Of a camera that is lost, what came before its last picture is what was seen.
+            seen_mono_ms = min(pressed.mono_ms, self._painted[camera.id].received_mono_ms)
+            since, until = seen_mono_ms - BEFORE_MS, pressed.mono_ms + AFTER_MS
             clip = ComingClip(self._engine.clip(camera.id, since, until), pressed)
             self._await_form(is_coming=True)
 
