@@ -225,6 +225,7 @@ class MainWindow(QWidget):
         self.fault_form.closed.connect(self.patrol.form_closed)
         self.patrol.page_wanted.connect(partial(self.show_page, PATROL.id))
         self.patrol.said.connect(self.toast.say)
+        self.patrol.round_known.connect(self.form.show_round)
         self.watch_page.second.changed.connect(self._hand_over_streams)
         self.patrol.stage.seen_changed.connect(self._hand_over_streams)
         self.replay.said.connect(self.toast.say)

@@ -294,6 +294,9 @@ class FakeDesk:
             lost=lambda *args: self.calls.append(("lost", *args)),
             restored=lambda *args: self.calls.append(("restored", *args)),
         )
+        self.watching = SimpleNamespace(
+            page_shown=lambda *args: self.calls.append(("watched", *args))
+        )
         self.looks = SimpleNamespace(
             known={}, load=lambda: done(None), keep=lambda _looks: done(None)
         )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from duty_desk.desk.fault_views import FaultDetail
-    from duty_desk.desk.patrol_views import CheckpointRow
+    from duty_desk.desk.patrol_views import CheckpointRow, RoundRow
     from duty_desk.desk.views import CameraRow, ProblemDetail, Snapshot
     from duty_desk.ui.faults.feature import FaultFeature
     from duty_desk.ui.problems.form_model import DeskSide
@@ -26,17 +26,19 @@ class PatrolFeature(QObject):
 
     Signals:
         page_wanted(): the patrol page is to be shown.
+        round_known(str, str): a problem's id, and the name of the round it was found in.
         said(str, str): a sentence for the operator, and its level.
     """
 
     page_wanted = Signal()
+    round_known = Signal(str, str)
     said = Signal(str, str)
 
     def __init__(
         self, side: DeskSide, watch: WatchModel, engine: VideoEngine, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._watch = watch
+        self._side, self._watch = side, watch
         self._asked_no = 0  # the checkpoint at which F8 or F9 was pressed
         self.page = PatrolPage(side, watch, engine)
         self.model = self.page.model
@@ -45,6 +47,7 @@ class PatrolFeature(QObject):
         self.page.said.connect(self.said)
         self.page.walk_view.problem_wanted.connect(self._on_problem)
         watch.problem_saved.connect(self._on_problem_saved)
+        watch.problem_found.connect(self._tell_round)
         watch.form_awaited.connect(self._on_awaited)
         self.today.start_wanted.connect(self.begin)
         self.today.missing_wanted.connect(self._on_missing)
@@ -102,6 +105,16 @@ class PatrolFeature(QObject):
         if camera is not None:
             self._asked_no = point.no
             self._watch.report_at(camera)
+
+    def _tell_round(self, detail: ProblemDetail) -> None:
+        problem_id = detail.row.id
+
+        def known(found: tuple[RoundRow, int] | None) -> None:
+            if found is not None:
+                self.round_known.emit(problem_id, found[0].name)
+
+        future = self._side.desk.patrol.found_in(detail.row.camera_id, problem_id)
+        self._side.bridge.when_done(future, known, lambda _sentence: None)
 
     def _on_fault(self, point: CheckpointRow) -> None:
         self._asked_no = point.no

@@ -143,15 +143,18 @@ class WalkModel(QObject):
         self._bridge.when_done(future, lambda _: self.said.emit(words, "done"), self._refuse)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The desk has news: the round may have ended by itself, or run since before a crash."""
-        running = snapshot.patrol.running_id
-        if self.walk is None:
+        """The desk has news: the round may have ended by itself."""
+        walk = self.walk
+        if walk is None:
             return
-        row = next((one for one in snapshot.patrol.rounds if one.id == self.walk.round.id), None)
-        if row is not None and row != self.walk.round:
-            is_over = running != row.id and row.state != "running"
-            self._book.walk = replace(self.walk, round=row)
-            if is_over:
+        row = next((one for one in snapshot.patrol.rounds if one.id == walk.round.id), None)
+        if row is None and walk.round.state == "running":
+            # Yesterday's round ended after midnight: the day's list has it no more.
+            self._ask(walk.round.id, lambda patrol, round_id: patrol.walk(round_id))
+        elif row is not None and row != walk.round:
+            was_running = walk.round.state == "running"
+            self._book.walk = replace(walk, round=row)
+            if was_running and row.state != "running":
                 self._end(row)
             else:
                 self.changed.emit()

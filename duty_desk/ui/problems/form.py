@@ -89,6 +89,7 @@ class ProblemForm(Overlay):
         self.model = model
         self._refusal, self._shown_path = "", None
         self.parts.strip.clear()
+        self.parts.head.show_round("")
         self._connect_model(model)
         self._show_all()
         self.place()
@@ -105,6 +106,11 @@ class ProblemForm(Overlay):
             self._early.hold()
         else:
             self._early.drop()
+
+    def show_round(self, problem_id: str, words: str) -> None:
+        """Say in which round the problem was found."""
+        if self.model is not None and self.model.problem_id == problem_id:
+            self.parts.head.show_round(words)
 
     def add_shot(self, picked: Picked) -> None:
         """Add a picture to the open problem."""

@@ -26,6 +26,8 @@ class FormHead(QFrame):
         self._title = QLabel(self)
         theme.give_role(self._title, "title")
         self._chips = [Chip(parent=self) for _ in range(3)]
+        self._round = Chip("", "accent", self)
+        self._round.hide()
         self._limit = QLabel(self)
         theme.give_role(self._limit, "soft")
         self._clock = ClockFigures(CLOCK_PX, self)
@@ -35,6 +37,7 @@ class FormHead(QFrame):
         row.addWidget(self._title)
         for chip in self._chips:
             row.addWidget(chip)
+        row.addWidget(self._round)
         row.addStretch(1)
         row.addWidget(self._limit)
         row.addWidget(self._clock)
@@ -51,6 +54,11 @@ class FormHead(QFrame):
         for chip, word in zip(self._chips, words, strict=True):
             chip.show_word(word)
             chip.setVisible(bool(word))
+
+    def show_round(self, words: str) -> None:
+        """Say in which round it was found; nothing for one found outside rounds."""
+        self._round.show_word(words, "accent")
+        self._round.setVisible(bool(words))
 
     def show_clock(self, model: ProblemFormModel) -> None:
         """Show the clock as it stands now."""

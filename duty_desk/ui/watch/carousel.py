@@ -26,9 +26,12 @@ class Carousel(QObject):
 
     Signals:
         changed(): it runs or stops, or another second is left.
+        page_shown(tuple, int): a screen was shown: ids of its cameras that were fresh, for how
+            many ms from the first fresh picture on.
     """
 
     changed = Signal()
+    page_shown = Signal(object, int)
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Carousel(QObject):
         self._turned_mono_ms: int | None = None
         self._shown_mono_ms = 0
         self._began_mono_ms: int | None = None
+        self._seen: set[str] = set()
         self._told_s = 0
         wall.arranged.connect(self._on_arranged)
 
@@ -106,6 +110,7 @@ class Carousel(QObject):
             self._turn(now)
         if self.left_s() != self._told_s:
             self._told_s = self.left_s()
+            self._seen.update(self._fresh())
             self.changed.emit()
 
     def _let_in(self, now: int) -> None:
@@ -138,7 +143,16 @@ class Carousel(QObject):
         self._wall.turn_gently()
         self._turned_mono_ms = now
 
+    def _fresh(self) -> set[str]:
+        """The cameras on screen that show a fresh picture."""
+        shown = {camera.id for camera in self._wall.visible() if camera is not None}
+        return {camera_id for camera_id in shown if self._has_fresh(camera_id)}
+
     def _begin_screen(self) -> None:
+        if self._began_mono_ms is not None and self._seen:
+            shown_ms = self._time.mono_ms() - self._began_mono_ms
+            self.page_shown.emit(tuple(sorted(self._seen)), shown_ms)
+        self._seen = set()
         self._shown_mono_ms = self._time.mono_ms()
         self._began_mono_ms = None
 

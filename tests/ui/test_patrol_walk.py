@@ -1,0 +1,263 @@
+"""A walk on the page, on a real desk: what counts as looked at, and whose name stands where."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from duty_desk.domain.patrol_plan import Slot
+from duty_desk.domain.problem import day_of
+from duty_desk.ui.desk_bridge import DeskBridge
+from duty_desk.ui.patrol.dwell import Dwell
+from duty_desk.ui.patrol.page import PatrolPage
+from duty_desk.ui.patrol.stage_tile import HELD_MS
+from duty_desk.ui.problems.form_model import DeskSide
+from duty_desk.ui.watch.model import WatchModel
+from duty_desk.video.stream_state import StreamState
+from duty_desk.video.tier import Tier
+from tests.desk.patrol import started
+from tests.fakes.desk import Seat
+from tests.fakes.window_parts import FakeEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CODES = ("C017", "C018", "C019", "C020", "C021")
+LEAST_MS = 3_000
+
+
+class Walker:
+    """The page on a desk whose engine shows what a test puts in."""
+
+    def __init__(self, seat: Seat, time, qtbot) -> None:
+        self.desk = started(seat, CODES)
+        self.engine, self.time, self._qtbot = FakeEngine(time), time, qtbot
+        side = DeskSide(self.desk, DeskBridge(), time)
+        self.watch = WatchModel(side, self.engine)
+        self.watch.show_snapshot(self.desk.snapshot)
+        self.page = PatrolPage(side, self.watch, self.engine)
+        self.model, self.stage = self.page.model, self.page.walk_view.stage
+        qtbot.addWidget(self.page)
+        self.page.resize(1600, 900)
+        self.page.show()
+
+    def start(self) -> None:
+        """A plan whose round is open now, F5, and the first checkpoint in view."""
+        plan = self.desk.patrol_plans.on().result(5).plan
+        slot = Slot(no=1, from_minute=0, to_minute=1439)
+        wanted = type(plan)(slots=(slot,), from_on=day_of(self.time.now_ms()))
+        self.desk.patrol_plans.adopt(wanted).result(5)
+        self.page.begin()
+        self.until(lambda: self.model.is_walking)
+        self.until(self.engine.watched)
+
+    def until(self, is_so) -> None:
+        """Let the window live until it is so."""
+        self._qtbot.waitUntil(lambda: bool(is_so()), timeout=5_000)
+
+    def ids(self) -> list[str]:
+        """The cameras in view."""
+        return [point.camera_id for point in self.model.in_view()]
+
+    def look(self, ms: int = LEAST_MS) -> None:
+        """Fresh pictures on all tiles for so long."""
+        for camera_id in self.ids():
+            known = self.engine.pictures.get(camera_id)
+            self.engine.show(camera_id, known.seq + 1 if known else 1)
+        self.until(lambda: all(self.model.dwell_ms(no) > 0 for no in self.model.nos))
+        for _ in range(ms // 500):
+            self.time.advance(500)
+            for camera_id in self.ids():
+                self.engine.show(camera_id, self.engine.pictures[camera_id].seq + 1)
+            self.stage.repaint()
+            self.stage._fetch()
+            self.stage.repaint()
+            self.stage._fetch()
+
+
+@pytest.fixture
+def walker(dressed, tmp_path, time, qtbot) -> Iterator[Walker]:
+    """A page that is not walking yet."""
+    made = Walker(Seat(tmp_path, time), time, qtbot)
+    yield made
+    made.page.stop()
+    made.desk.stop()
+    gc.collect()
+
+
+def test_only_fresh_pictures_count_and_a_stale_one_ends_the_count():
+    """Two live seconds, a late one that halts, a stale one that undoes."""
+    dwell = Dwell()
+    dwell.see(1_000, 1_000)
+    dwell.see(2_900, 3_000)
+    assert dwell.fresh_ms == 2_001
+
+    dwell.see(2_900, 6_000)
+    assert dwell.fresh_ms == 2_001
+    dwell.see(2_900, 8_000)
+    assert dwell.fresh_ms == 0
+    dwell.see(None, 9_000)
+    assert dwell.fresh_ms == 0
+
+
+def test_space_goes_on_at_once_and_the_next_are_made_ready(walker: Walker):
+    """One key a normal checkpoint; the three after it are connected beforehand."""
+    walker.start()
+    first = walker.ids()[0]
+    tiers = [walker.engine.tiers[point.camera_id] for point in walker.model.coming()]
+    assert walker.engine.tiers[first] is Tier.FOCUSED
+    assert tiers == [Tier.NEXT] * 3
+    walker.look()
+
+    walker.page.walk_view.do("normal")
+
+    assert walker.model.nos == (2,)
+    assert walker.model.points()[0].outcome == "normal"
+    walker.until(lambda: walker.model.walk.round.normal == 1)
+
+
+def test_without_a_fresh_picture_nothing_is_normal(walker: Walker):
+    """Space says so and stays; N with a reason goes on."""
+    walker.start()
+
+    walker.page.walk_view.do("normal")
+
+    assert "没有新画面" in walker.page.walk_view.foot.told()
+    assert walker.model.nos == (1,)
+    walker.model.not_viewable("黑屏")
+    walker.until(lambda: walker.model.walk.round.not_viewable == 1)
+    assert walker.model.nos == (2,)
+
+
+def test_under_the_least_dwell_another_key_must_confirm(walker: Walker):
+    """Space twice does not do; Enter after the sentence does, and it is marked."""
+    walker.start()
+    walker.look(500)
+    walker.page.walk_view.do("confirm")
+    assert walker.model.nos == (1,)
+
+    walker.page.walk_view.do("normal")
+    walker.page.walk_view.do("normal")
+    assert walker.model.nos == (1,)
+    walker.page.walk_view.do("confirm")
+
+    walker.until(lambda: walker.model.walk.round.quick == 1)
+    assert walker.model.nos == (2,)
+
+
+def test_the_old_picture_never_stands_under_the_new_name(walker: Walker):
+    """Until a fresh picture comes the tile keeps camera and picture of the one before."""
+    walker.start()
+    walker.look()
+    walker.page.walk_view.do("normal")
+    (tile,) = walker.stage._tiles
+    assert tile.point.camera_code == "C018"
+    assert (tile.earlier.camera.code, tile.picture) == ("C017", None)
+
+    walker.time.advance(HELD_MS)
+    walker.stage._fetch()
+    assert (tile.earlier, tile.picture) == (None, None)
+
+    walker.engine.show(tile.camera.id, 7)
+    walker.stage._fetch()
+    assert tile.picture.seq == 7
+
+
+def test_a_lost_camera_says_so_at_once(walker: Walker):
+    """The stream is known to be gone: nobody waits under an old picture."""
+    walker.start()
+    walker.look()
+    lost = walker.model.points()[1].camera_id
+    walker.engine.stand(lost, StreamState.LOST, attempt=2)
+
+    walker.page.walk_view.do("normal")
+    walker.stage._fetch()
+
+    assert walker.stage._tiles[0].earlier is None
+
+
+def test_four_side_by_side_are_normal_together_or_not_at_all(walker: Walker):
+    """One of four has no picture: nothing is recorded; skipped, the others follow by one key."""
+    walker.start()
+    walker.model.use_page_size(4)
+    assert walker.model.nos == (1, 2, 3, 4)
+    walker.until(lambda: len(walker.engine.watched()) == 5)
+    walker.look()
+    dark = walker.ids()[2]
+    walker.engine.pictures.pop(dark)
+    walker.time.advance(6_000)
+    for camera_id in walker.ids():
+        if camera_id != dark:
+            walker.engine.show(camera_id, 90)
+    walker.stage._fetch()
+
+    walker.page.walk_view.do("normal")
+    assert "没有新画面" in walker.page.walk_view.foot.told()
+    assert walker.desk.patrol.walk(walker.model.walk.round.id).result(5).round.visited == 0
+
+
+def test_looking_back_changes_nothing(walker: Walker):
+    """Page Up shows the checkpoint before with what is recorded; Space goes on, not twice."""
+    walker.start()
+    walker.look()
+    walker.page.walk_view.do("normal")
+    walker.until(lambda: walker.model.walk.round.visited == 1)
+
+    walker.model.step(-1)
+    assert walker.model.nos == (1,)
+    walker.page.walk_view.do("normal")
+
+    assert walker.model.nos == (2,)
+    assert walker.desk.patrol.walk(walker.model.walk.round.id).result(5).round.visited == 1
+
+
+def test_leaving_the_page_closes_its_streams_and_ends_the_dwell(walker: Walker):
+    """What nobody sees is neither decoded nor counted."""
+    walker.start()
+    walker.look()
+
+    walker.page.hide()
+
+    assert walker.engine.watched() == ()
+    assert walker.model.dwell_ms(1) == 0
+
+
+def test_a_round_closed_by_its_window_ends_on_the_page_in_words(walker: Walker):
+    """The window ends in the middle: the page tells what is missing."""
+    walker.start()
+    walker.time.advance(24 * 3_600_000)
+    walker.desk.ask(walker.desk.tick).result(5)
+    walker.page.show_snapshot(walker.desk.snapshot)
+
+    walker.until(lambda: not walker.model.is_walking)
+    assert "没有完成" in walker.page.day_view.told()
+
+
+def test_a_plan_typed_into_tables_is_checked_by_rows(walker: Walker):
+    """What a row says wrong is named by the row; nothing holds before it is adopted."""
+    plan = walker.page.plan
+    plan.show()
+    walker.page.show_view(1)
+    walker.until(plan.tables["rounds"].rows.rowCount)
+    slots = plan.tables["rounds"].rows
+    slots.setData(slots.index(1, 2), slots.data(slots.index(0, 2)))
+    slots.setData(slots.index(1, 3), slots.data(slots.index(0, 3)))
+
+    plan.check.click()
+
+    walker.until(lambda: "要改" in plan.told())
+    assert "“轮次”第 1 行" in plan.told()
+    assert walker.desk.patrol_plans.versions().result(5) == ()
+
+
+def test_rows_of_a_plan_are_moved_with_their_words(walker: Walker):
+    """Two rows dragged to the end come there in their order."""
+    rows = walker.page.plan.tables["checkpoints"].rows
+    width = len(rows.sheet.columns)
+    rows.show_rows([[code, *[""] * (width - 1)] for code in CODES])
+
+    rows.put([0, 1], 5)
+
+    assert [row[0] for row in rows.rows()] == ["C019", "C020", "C021", "C017", "C018"]
