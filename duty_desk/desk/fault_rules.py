@@ -13,14 +13,13 @@ from duty_desk.domain.moment import Source
 from duty_desk.domain.problem import shown_number
 from duty_desk.language import Refusal, mark, tr
 from duty_desk.store import fault as rows
-from duty_desk.store.tables import FaultTable
+from duty_desk.store.tables import CameraTable, FaultTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from duty_desk.desk.evidence import Picked
     from duty_desk.domain.fault import FaultKind
-    from duty_desk.store.tables import CameraTable
     from duty_desk.store.transaction import Session
 
 
@@ -116,6 +115,27 @@ def refuse_undecided(fault: FaultTable) -> None:
                 no=shown_number(fault.found_on, fault.no),
             )
         )
+
+
+def refuse_other_maintainers(
+    session: Session, faults: Sequence[FaultTable], maintainer: str
+) -> None:
+    """Refuse a common call about a camera that another company maintains.
+
+    One fault alone may be told to anybody: the operator may know better than the catalogue.
+    """
+    for fault in faults if len(faults) > 1 else ():
+        camera = session.get_one(CameraTable, fault.camera_id)
+        if camera.maintainer and camera.maintainer != maintainer.strip():
+            raise Refusal(
+                tr(
+                    "{code} 由{whose}维护，不能一并报给{whom}；都没有记为已报修。"
+                    "请去掉勾选，分开联系。",
+                    code=camera.code,
+                    whose=camera.maintainer,
+                    whom=maintainer,
+                )
+            )
 
 
 def told_facts(told: Told, call_id: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from duty_desk.desk.fault_rules import (
     down_from,
     fault_of,
     refuse_double,
+    refuse_other_maintainers,
     refuse_undecided,
     refuse_unknown_kind,
     state_words,
@@ -130,6 +131,7 @@ class Faults:
 
             def write(unit: Unit) -> None:
                 found = [fault_of(unit.session, fault_id) for fault_id in dict.fromkeys(fault_ids)]
+                refuse_other_maintainers(unit.session, found, told.maintainer)
                 facts["text"] = told_text(unit.session, found, self._desk)
                 for fault in found:
                     refuse_undecided(fault)

@@ -132,6 +132,18 @@ def test_several_cameras_are_told_in_one_call_or_not_at_all(desk, find):
     assert "报修 2 个点位" in told[0].entries[-1].facts["text"]
 
 
+def test_a_common_call_goes_to_one_maintainer(desk, find):
+    """A camera of the other company is told apart; alone it may be told to anybody."""
+    desk.cameras.add([camera("C017", name="中关村东路-北口", maintainer="中科大脑")]).result(5)
+    other_id = next(row.id for row in desk.snapshot.cameras if row.code == "C017")
+    ids = [find("signal").row.id, find("signal", camera_id=other_id).row.id]
+
+    with pytest.raises(Refusal, match="C017 由中科大脑维护"):
+        desk.faults.report(ids, PHONE).result(5)
+    assert {row.state for row in desk.snapshot.faults} == {"found"}
+    assert desk.faults.report(ids[1:], PHONE).result(5)[0].row.maintainer == "实创"
+
+
 def test_ten_minutes_untold_is_a_breach_with_its_two_warnings(desk, find):
     """The stages of the contract come at 6, 8 and 10 minutes, each once."""
     heard: list[tuple[str, str]] = []
