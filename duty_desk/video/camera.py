@@ -85,7 +85,7 @@ class Camera:
             earlier, self._tile, self.order = self._tile, tile, order
             self._status = replace(self._status, is_degraded=order.is_degraded)
             tile.put_status(self._status)
-            last = self.kept.nearest(None)
+            last = self.kept.nearest(None, is_whole=True)
             if last is not None and is_resized and not self._is_stopping:
                 self._draw(last.frame)
             self._choose_stream()

@@ -59,8 +59,10 @@ class KeptFrames:
             return KeptFrame(found, self._frames[found])
 
     def _drop_old(self, now_mono_ms: int) -> None:
-        for frame in list(self._frames.values())[:-1]:
-            frame.lighten()
+        *earlier, newest = self._frames.values()
+        for frame in earlier:
+            if frame is not newest:  # a frame drawn anew for another tile has two numbers
+                frame.lighten()
         held = sum(frame.size_bytes for frame in self._frames.values())
         for seq in list(self._frames)[:-_FEWEST_FRAMES]:
             frame = self._frames[seq]

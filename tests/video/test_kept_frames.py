@@ -53,6 +53,15 @@ def test_only_the_newest_is_held_with_its_pixels():
     assert kept_numbers(kept, 9) == [4, 5, 6, 7, 8]
 
 
+def test_a_frame_drawn_anew_for_another_tile_keeps_its_pixels():
+    """A lost camera has no other: its last frame is drawn again at each change of the layout."""
+    kept, last = KeptFrames(), HeldFrame(10, can_be_decoded_again=True)
+    for seq in (7, 8, 9):
+        kept.add(seq, last, 0)
+
+    assert kept.nearest(None, is_whole=True).frame is last
+
+
 def test_newest_is_meant_without_a_number():
     """And nothing is found where nothing was shown."""
     kept = KeptFrames()
