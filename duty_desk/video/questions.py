@@ -118,7 +118,9 @@ def _outcome(answer: Answer) -> object:
             if still is None:
                 raise StillUnavailable(tr("这路摄像头还没有来过画面，无图可取。"))
             return still
-        case ClipAnswer(clips=clips):
+        case ClipAnswer(clips=clips, is_possible=is_possible):
+            if not is_possible:
+                raise NothingKept(tr("这路画面由 OpenCV 引擎播放，不留片段；截图不受影响。"))
             if not clips:
                 raise NothingKept(tr("这路画面没有可以保存的片段；截图不受影响。"))
             return clips

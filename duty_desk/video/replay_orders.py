@@ -41,10 +41,14 @@ class AskClip(ReplayOrder):
 
 @dataclass(frozen=True)
 class ClipAnswer:
-    """The clips of one ticket; several when the camera changed its coding, none without packets."""
+    """The clips of one ticket; several when the camera changed its coding, none without packets.
+
+    `is_possible` is False when this camera's engine keeps no packets.
+    """
 
     ticket: int
     clips: tuple[Clip, ...]
+    is_possible: bool = True
 
 
 @dataclass(frozen=True)

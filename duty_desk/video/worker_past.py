@@ -78,8 +78,8 @@ class WorkerPast:
         player = self._players.get(order.camera_id)
         if player is not None:
             self._pool.submit(self._cut, order, player.film.groups)
-        elif ring is None:
-            self._send(ClipAnswer(order.ticket, ()))
+        elif ring is None or not ring.is_fed:
+            self._send(ClipAnswer(order.ticket, (), is_possible=ring is None))
         else:
             self._clips.append((order, ring))
             self.cut_due()

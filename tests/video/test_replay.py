@@ -121,6 +121,9 @@ def test_second_engine_says_that_it_keeps_nothing(wall: Wall, rtsp_server: RtspS
     wall.wait_picture("C017")
     with pytest.raises(NothingKept, match="OpenCV"):
         opened(wall)
+    now = wall.clock.mono_ms()
+    with pytest.raises(NothingKept, match="OpenCV"):
+        wall.engine.clip("C017", now - 10_000, now + 60_000).result(LONGEST_S)
 
 
 def test_clip_is_complete_though_the_camera_was_closed(wall: Wall, rtsp_server: RtspServer):
