@@ -124,13 +124,17 @@ def _outcome(answer: Answer) -> object:
             if not clips:
                 raise NothingKept(tr("这路画面没有可以保存的片段；截图不受影响。"))
             return clips
-        case ReplayAnswer(times=times, is_possible=is_possible):
-            return _times(times, is_possible=is_possible)
+        case ReplayAnswer():
+            return _times(answer)
 
 
-def _times(times: tuple[int, ...], *, is_possible: bool) -> tuple[int, ...]:
-    if times:
-        return times
-    if is_possible:
+def _times(answer: ReplayAnswer) -> tuple[int, ...]:
+    if answer.times:
+        return answer.times
+    if answer.is_of_files:
+        raise NothingKept(
+            tr("片段文件打不开：它可能在别的席位的电脑上，或已被移走。记录不受影响。")
+        )
+    if answer.is_possible:
         raise NothingKept(tr("这路画面刚打开，还没有可以回放的内容。请过几秒再按 R。"))
     raise NothingKept(tr("这路画面由 OpenCV 引擎播放，不保留回放；实时画面和截图不受影响。"))

@@ -82,6 +82,7 @@ class ReplayAnswer:
     ticket: int
     times: tuple[int, ...]
     is_possible: bool = True
+    is_of_files: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,9 @@ class WorkerPast:
         except OSError:
             # A file that cannot be read, or a tile that was taken away: nothing to show.
             film = Film(())
-        is_possible = bool(order.files) or ring is None or ring.is_fed
-        self._send(ReplayAnswer(order.ticket, film.times, is_possible))
+        is_of_files = bool(order.files)
+        is_possible = is_of_files or ring is None or ring.is_fed
+        self._send(ReplayAnswer(order.ticket, film.times, is_possible, is_of_files))
 
     def _close(self, replay_id: str) -> None:
         player = self._players.pop(replay_id, None)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tests.flow.conftest import Surroundings
 
 CLIP = "SELECT sha256, from_at, to_at, frames FROM clip WHERE problem_id = ?"
+VISITS = "SELECT outcome, problems FROM visit"
 AFTER_MS = 1_500
 
 
@@ -59,6 +60,10 @@ def test_clip_of_a_problem_is_kept_and_played_from_its_form(program: Program):
         assert abs(shown[-1] * 1000 - (to_at - from_at)) < 200
     assert clips[0][1] < found_at < clips[-1][2] <= found_at + AFTER_MS + 100
     program.until(lambda: form.model.detail.clips)
+    place = program.desk.store.place
+    with open_for_reading(place) as session:
+        states = {verdict.name: verdict.state for verdict in verify(session, place)}
+    assert states["rebuild"] == states["attachments"] == "ok"
 
     program.press(Key.Key_R)
     program.until(lambda: replay.is_open and replay.model.is_kept)
@@ -94,16 +99,6 @@ def test_frame_of_a_replay_is_a_problem_with_its_own_time(program: Program):
     assert clips_of(program, detail.row.id)[0][1] <= seen_at
 
 
-def test_verification_covers_clips(program: Program):
-    """Tables follow from the journal, and every file is what its name says."""
-    clips_of(program, program.report("C022"))
-    place = program.desk.store.place
-    with open_for_reading(place) as session:
-        states = {verdict.name: verdict.state for verdict in verify(session, place)}
-
-    assert states["rebuild"] == states["attachments"] == "ok"
-
-
 def test_frame_replayed_in_a_round_is_a_problem_of_its_checkpoint(
     around: Surroundings, tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ):
@@ -134,7 +129,8 @@ def test_frame_replayed_in_a_round_is_a_problem_of_its_checkpoint(
         program.press(Key.Key_Escape)
         walker.at("C018")
 
-        visits = program.stored("SELECT outcome, problems FROM visit")
+        program.until(lambda: program.stored(VISITS))
+        visits = program.stored(VISITS)
         assert [outcome for outcome, _ in visits] == ["problem"]
         assert problem_id in visits[0][1]
     finally:

@@ -214,5 +214,5 @@ def test_clip_files_are_replayed(wall: Wall, rtsp_server: RtspServer, tmp_path: 
 def test_missing_file_is_refused_in_words(wall: Wall, tmp_path: Path):
     """A clip that was taken away by hand gives a sentence, not a crash."""
     files = [FilmFile(str(tmp_path / "gone.mp4"), 0)]
-    with pytest.raises(NothingKept):
+    with pytest.raises(NothingKept, match="片段文件打不开"):
         wall.engine.replay_files(files, *BOX).result(LONGEST_S)
