@@ -22,6 +22,7 @@ _SECOND_MS, _MINUTE_MS, _DAY_MS = 1_000, 60_000, 86_400_000
 # Visits are told in stretches, each one transaction; under five minutes, so that none is late.
 _STRETCH_MS = 4 * _MINUTE_MS
 _PACE_MS = (5_500, 8_000)
+_BROKEN_DAYS = 2  # then somebody has seen to it, whatever the paper says
 _PICTURES_DAYS = 14  # a year of small pictures would only fill the disk
 
 
@@ -98,7 +99,12 @@ class PatrolStory:
             self._teller.at(stretch[-1][0], lambda: self._visit(walk.round.id, stretch))
 
     def _visit(self, round_id: str, stretch: list[tuple[int, CheckpointRow]]) -> None:
-        broken = {row.camera_id: row.id for row in self._desk.snapshot.faults if is_open(row.state)}
+        since = self._desk.time.now_ms() - _BROKEN_DAYS * _DAY_MS
+        broken = {
+            row.camera_id: row.id
+            for row in self._desk.snapshot.faults
+            if is_open(row.state) and row.found_at >= since
+        }
         looks = [self._look(at, point, broken.get(point.camera_id)) for at, point in stretch]
         self._desk.patrol.visit(round_id, looks).result()
         self.visits += len(looks)
