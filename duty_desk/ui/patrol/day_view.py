@@ -58,6 +58,8 @@ class DayView(QWidget):
             card.show_row(row)
             card.show_day("" if row.day == newest else row.day[5:])
         self._title.setText(tr("今日巡查"))
+        if not self._missing.text():
+            self._missing.setText(tr("按一轮右边的“未巡”或“点位”，这里列出没有看到画面的点位。"))
         self._counts.setText(_count_lines(day.counts))
         if not day.rounds:
             self._say(

@@ -14,6 +14,7 @@ from duty_desk.ui.patrol.day_view import DayView
 from duty_desk.ui.patrol.plan_view import PlanViewPanel
 from duty_desk.ui.patrol.sample_view import SampleViewPanel
 from duty_desk.ui.patrol.site_view import SiteView
+from duty_desk.ui.patrol.walk_model import PAGE_SIZES
 from duty_desk.ui.patrol.walk_view import WalkView
 from duty_desk.ui.patrol.words import ended_words
 from duty_desk.ui.patrol.year_view import YearView
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from duty_desk.video.engine import VideoEngine
 
 MARGIN_PX, STRIP_PX = 14, 36
+_SIZE = "patrol/side_by_side"
 KEYS = (
     ("F5", mark("开始或继续本轮（在任何一页都可以按）")),
     ("Space", mark("正常，看下一个点位")),
@@ -58,6 +60,7 @@ class PatrolPage(QWidget):
 
     def __init__(self, side: DeskSide, watch: WatchModel, engine: VideoEngine) -> None:
         super().__init__()
+        self._memory = side.memory
         self.walk_view = WalkView(side, watch, engine)
         self.model = self.walk_view.model
         self.day_view = DayView(side, self.model)
@@ -71,6 +74,7 @@ class PatrolPage(QWidget):
         self._connect()
         self._add_keys()
         self.retranslate()
+        self._choose_size(self._remembered_size())
         self._show_state()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -189,7 +193,14 @@ class PatrolPage(QWidget):
         self._on_size(number)
 
     def _on_size(self, number: int) -> None:
-        self.model.use_page_size((1, 4)[number])
+        self.model.use_page_size(PAGE_SIZES[number])
+        if self._memory is not None:
+            self._memory.setValue(_SIZE, PAGE_SIZES[number])
+
+    def _remembered_size(self) -> int:
+        """The number of the size chosen last."""
+        found = str(self._memory.value(_SIZE, "")) if self._memory is not None else ""
+        return next((n for n, size in enumerate(PAGE_SIZES) if str(size) == found), 0)
 
     def _on_ended(self, row: RoundRow) -> None:
         words, level = ended_words(row)
