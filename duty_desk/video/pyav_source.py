@@ -162,7 +162,6 @@ class PyAvSource:
         self._broken_packets = 0
         self._pixel_aspect = 1.0
         self._offset_ms: int | None = None
-        self._opened_mono_ms = mono_ms()
         self._ready: list[YuvFrame] = []
         self._trail: PacketTrail | None = None
         self._trail_length: int | None = None
@@ -192,7 +191,6 @@ class PyAvSource:
     def open(self) -> None:
         started = mono_ms()
         self._gate = DecodeGate(started)
-        self._opened_mono_ms = started
         try:
             self._connect()
         except (av.error.FFmpegError, OSError, ValueError) as failure:
@@ -303,9 +301,10 @@ class PyAvSource:
         told_ms = int(frame.pts * base * 1000) if frame.pts is not None and base else None
         if told_ms is not None:
             self._offset_ms = told_ms - arrived
-        # The first frame of a session often has no time yet, and some streams never have one.
-        offset_ms = -self._opened_mono_ms if self._offset_ms is None else self._offset_ms
-        pts_ms = arrived + offset_ms
+        elif self._offset_ms is None:
+            # The first frame of a session often has no time yet, and some streams never have one.
+            self._offset_ms = -arrived
+        pts_ms = arrived + self._offset_ms
         origin = _Origin(self._trail, self._trail_length, self._pixel_aspect)
         return YuvFrame(frame, pts_ms, arrived, origin, self._clock.at(told_ms))
 
