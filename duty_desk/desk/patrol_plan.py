@@ -106,7 +106,10 @@ class PatrolPlans:
             raise Refusal(tr("计划只能从今天或以后执行，过去的日子不能改；没有启用。"))
 
     def _refuse_other_windows(self, plan: Plan) -> None:
-        """A round is known by its number: today's keep their windows once one is on record."""
+        """A round is known by its number: today's keep their windows once one is on record.
+
+        A special period may still add rounds, at noon for the evening.
+        """
         today, contract = self._today(), self._desk.store.contract
         if plan.from_on > today:
             return
@@ -114,7 +117,8 @@ class PatrolPlans:
         def differs(session: Session) -> bool:
             present, _ = plan_in_force(session, today, contract)
             is_begun = bool(rows.rounds_between(session, today, today))
-            return is_begun and due_rounds(present, today) != due_rounds(plan, today)
+            wanted = due_rounds(plan, today)
+            return is_begun and any(due not in wanted for due in due_rounds(present, today))
 
         if self._desk.read(differs):
             raise Refusal(

@@ -189,3 +189,9 @@ def test_windows_of_today_stay_once_a_round_is_on_record(desk: Desk, seat: Seat)
     desk.patrol_plans.adopt(replace(PLAN, from_on="2026-11-22")).result(5)
     same = replace(desk.patrol_plans.on().result(5).plan, from_on=TODAY, is_shuffled=True)
     desk.patrol_plans.adopt(same).result(5)
+    evening = SpecialPeriod(
+        name="空气重污染", from_on=TODAY, to_on=TODAY,
+        slots=(Slot(no=9, from_minute=1390, to_minute=1420),),
+    )  # fmt: skip
+    desk.patrol_plans.adopt(replace(same, periods=(evening,))).result(5)
+    assert [row.no for row in desk.patrol.rounds(TODAY).result(5)][-1] == 9
