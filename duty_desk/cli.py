@@ -50,6 +50,29 @@ def _instant(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=BEIJING)
 
 
+def _stretch(text: str) -> tuple[int, int]:
+    """A stretch of a clip typed as `0-10` seconds, as milliseconds."""
+    begin, _, end = text.partition("-")
+    try:
+        found = round(float(begin) * 1000), round(float(end) * 1000)
+    except (ValueError, OverflowError):
+        found = (0, 0)
+    if not 0 <= found[0] < found[1]:
+        raise argparse.ArgumentTypeError(tr("时段写成 0-10 这样，单位秒"))
+    return found
+
+
+def _seconds(text: str) -> float:
+    """A positive number of seconds."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0
+    if not 0 < found < 10**6:
+        raise argparse.ArgumentTypeError(tr("秒数要大于 0"))
+    return found
+
+
 def _day(text: str) -> str:
     """A date typed by a person, as ISO text."""
     try:
@@ -80,6 +103,7 @@ def _parser() -> _Parser:
     _add_records(commands)
     _add_rounds(commands)
     _add_contracts(commands)
+    _add_diagnose(commands)
     simulate = _add(commands, "simulate", "program:simulate_history", tr("向空库写入模拟历史"))
     simulate.add_argument("--days", type=int, default=1)
     simulate.add_argument("--cameras", type=int, default=16)
@@ -205,6 +229,18 @@ def _add_contracts(commands: _Commands) -> None:
     show.add_argument("id")
     check = _add(contracts, "check", "program:check_contract", tr("检查一个规则文件"))
     check.add_argument("file")
+
+
+def _add_diagnose(commands: _Commands) -> None:
+    what = tr("诊断一段视频或一路码流的画面")
+    diagnose = _add(commands, "diagnose", "diagnosing:diagnose_clip", what)
+    diagnose.add_argument("clip", metavar="CLIP", help=tr("视频文件或码流地址"))
+    stretch = tr("画面正常的一段，单位秒，缺省 0-10")
+    diagnose.add_argument(
+        "--reference", type=_stretch, default=(0, 10_000), metavar="0-10", help=stretch
+    )
+    most = tr("最多看多少秒，缺省 86400")
+    diagnose.add_argument("--seconds", type=_seconds, default=86_400.0, metavar="N", help=most)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,209 @@
+"""One picture against one reference: what it would be suspected of, first class first.
+
+Limits are ratios to the camera's own reference and habits. Nothing here remembers; what lasts long
+enough to be said is decided in `persistence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from duty_desk.vision.block_damage import broken_share
+from duty_desk.vision.finding import Finding, Kind
+from duty_desk.vision.light_levels import Levels, Tint, levels_of, tint_of
+from duty_desk.vision.plate import Light
+from duty_desk.vision.sharpness import noise_of
+from duty_desk.vision.stripes import Stripes, stripes_of
+from duty_desk.vision.view import View, view_of
+
+if TYPE_CHECKING:
+    from duty_desk.vision.displacement import Displacement
+    from duty_desk.vision.liveness import Liveness
+    from duty_desk.vision.plate import Plate
+    from duty_desk.vision.reference import Habits, Reference
+
+QUIET_MOVING = 0.03
+_LEAST_TURN = 0.02
+_SHAKE_SPREAD = 0.003
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything measured on one plate.
+
+    `is_relit`: the plate was taken by another light than the reference. `wander` is the step
+    between the last displacements.
+    """
+
+    levels: Levels
+    view: View
+    noise: float
+    broken: float
+    stripes: Stripes
+    tint: Tint
+    life: Liveness | None
+    is_relit: bool = False
+    wander: float = 0.0
+
+
+def measured(reference: Reference, plate: Plate, life: Liveness | None) -> Seen:
+    """`plate`, of the reference's shape, measured against it."""
+    is_coloured = reference.light is Light.COLOUR and plate.light is Light.COLOUR
+    return Seen(
+        levels=levels_of(plate.grey),
+        view=view_of(reference, plate.grey),
+        noise=noise_of(plate.grey, reference.flat),
+        broken=broken_share(plate.native),
+        stripes=stripes_of(reference.grey, plate.grey),
+        tint=tint_of(reference.colour, plate.colour) if is_coloured else Tint(0, 0, 0),
+        life=life,
+        is_relit=plate.light is not reference.light,
+    )
+
+
+def suspected(reference: Reference, habits: Habits, seen: Seen) -> Finding | None:
+    """The first class that `seen` looks like; None when it looks well.
+
+    By another light than the reference's, only what cannot be light itself counts as long as the
+    view is still recognised.
+    """
+    if seen.is_relit and (seen.view.agreement > 0.35 or seen.view.coarse > 0.3):
+        return _by_light(reference, seen) or _by_damage(habits, seen) or _by_life(habits, seen)
+    return (
+        _by_light(reference, seen)
+        or _by_damage(habits, seen)
+        or _by_noise(habits, seen)
+        or _by_view(seen)
+        or _by_sharpness(seen)
+        or _by_life(habits, seen)
+        or _by_hints(seen)
+    )
+
+
+def unreferenced(plate: Plate) -> Finding | None:
+    """What can be said without a reference: a card or blackness."""
+    levels = levels_of(plate.grey)
+    return _card(levels) or (_black(levels) if levels.brightest < 24 else None)
+
+
+def _by_light(reference: Reference, seen: Seen) -> Finding | None:
+    levels, view = seen.levels, seen.view
+    if _is_lost(view) and (card := _card(levels)):
+        return card
+    if levels.brightest < 40 and levels.bright < 28 and view.agreement < 0.4:
+        return _black(levels)
+    usual = reference.levels
+    more = levels.blown - usual.blown
+    is_washed = more > 0.2 and levels.median > usual.median + 50 and view.agreement < 0.8
+    if more > 0.35 or is_washed:
+        facts = {"share": _percent(levels.blown), "usual": _percent(usual.blown)}
+        return Finding(Kind.GLARE, min(1.0, 0.5 + more), facts)
+    return None
+
+
+def _card(levels: Levels) -> Finding | None:
+    if levels.brightest < 24:
+        return None
+    if (levels.card > 0.85 and levels.quiet > 0.8) or levels.quiet > 0.93:
+        return Finding(Kind.CARD, levels.quiet, {"share": _percent(max(levels.card, 0.5))})
+    return None
+
+
+def _black(levels: Levels) -> Finding:
+    return Finding(Kind.BLACK, 1 - levels.brightest / 80, {"brightest": round(levels.brightest)})
+
+
+def _by_damage(habits: Habits, seen: Seen) -> Finding | None:
+    more = seen.broken - habits.broken
+    if more > 0.02 and seen.broken > 2 * habits.broken:
+        return Finding(Kind.CORRUPT, min(1.0, 0.5 + 5 * more), {"share": _percent(seen.broken)})
+    return None
+
+
+def _by_life(habits: Habits, seen: Seen) -> Finding | None:
+    """After the view: a sheet before the lens stands still too."""
+    life = seen.life
+    if life is not None and is_still(habits, life):
+        return Finding(Kind.FROZEN, 1 - life.moving, {"share": _percent(life.moving)})
+    return None
+
+
+def is_still(habits: Habits, life: Liveness) -> bool:
+    """Whether nothing lives in a picture but a clock's size of it."""
+    return life.moving <= 0.04 and life.murmur <= min(0.3, max(0.02, 0.4 * habits.murmur))
+
+
+def is_quiet(habits: Habits) -> bool:
+    """Whether this camera is often still by itself, so that stillness must last longer."""
+    return habits.moving <= QUIET_MOVING or habits.murmur <= 0.05
+
+
+def _by_noise(habits: Habits, seen: Seen) -> Finding | None:
+    usual = max(habits.noise, 0.3)
+    if seen.noise > 2.5 * usual and seen.noise > usual + 1.5:
+        times = round(seen.noise / usual)
+        return Finding(Kind.NOISE, min(1.0, seen.noise / (8 * usual)), {"times": times})
+    return None
+
+
+def _is_lost(view: View) -> bool:
+    return view.agreement < 0.5 or view.gone > 0.5
+
+
+def _by_view(seen: Seen) -> Finding | None:
+    view = seen.view
+    if view.moved is not None:
+        return _displaced(view.moved, seen.wander)
+    is_soft = view.coarse > 0.6 and view.crisp < 0.6
+    if is_soft or view.gone < 0.25:
+        return None
+    facts: dict[str, int | str] = {"share": _percent(view.gone)}
+    if view.gone > 0.75:
+        kind = Kind.COVERED if view.texture < 0.6 else Kind.OTHER_VIEW
+        return Finding(kind, view.gone, facts)
+    if view.clump > 0.6:
+        return Finding(Kind.COVERED, 0.4 + view.gone / 2, facts)
+    return None
+
+
+def _displaced(moved: Displacement, wander: float) -> Finding | None:
+    if wander > _SHAKE_SPREAD:
+        return Finding(Kind.SHAKE, min(1.0, 0.5 + 20 * wander), {"share": _percent(2 * wander)})
+    if moved.size < _LEAST_TURN and abs(moved.turn) < 2 and 0.95 < moved.zoom < 1.05:
+        return None
+    return Finding(Kind.TURNED, min(1.0, 0.6 + moved.size), _turn_facts(moved))
+
+
+def _turn_facts(moved: Displacement) -> dict[str, int | str]:
+    """A scene that moved left shows a camera that was turned right."""
+    return {
+        "side": "right" if moved.dx < 0 else "left",
+        "tilt": "down" if moved.dy < 0 else "up",
+        "dx": abs(_percent(moved.dx)),
+        "dy": abs(_percent(moved.dy)),
+        "turn": round(moved.turn) if abs(moved.turn) >= 2 else 0,
+        "zoom": _percent(moved.zoom) if abs(moved.zoom - 1) > 0.05 else 100,
+    }
+
+
+def _by_sharpness(seen: Seen) -> Finding | None:
+    view = seen.view
+    if view.crisp < 0.65 and view.coarse > 0.5:
+        return Finding(Kind.BLUR, min(1.0, 1.3 - view.crisp), {"share": _percent(view.crisp)})
+    return None
+
+
+def _by_hints(seen: Seen) -> Finding | None:
+    wave, tint, agreed = seen.stripes, seen.tint, seen.view.agreement
+    if agreed > 0.4 and wave.strength > 2 and wave.together > 0.75 and wave.pure > 0.6:
+        facts: dict[str, int | str] = {"way": wave.way, "strength": round(wave.strength)}
+        return Finding(Kind.STRIPES, min(1.0, wave.strength / 20), facts)
+    if agreed > 0.4 and tint.size > 7 and tint.together > 0.7:
+        facts = {"hue": tint.hue, "shift": round(tint.size)}
+        return Finding(Kind.COLOUR, min(1.0, tint.size / 30), facts)
+    return None
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)

@@ -1,0 +1,183 @@
+"""How long something must be seen before it is said, and how it ends: suspect, raised, cleared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from duty_desk.vision.finding import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RAISE_SHARE = 0.8
+CLEAR_SHARE = 0.2
+AGAIN_MS = 120_000
+_LONGEST_MS = 60_000
+
+# How long each class must last, in milliseconds.
+LASTS_MS = {
+    Kind.SIGNAL: 3_000,
+    Kind.CARD: 3_000,
+    Kind.BLACK: 4_000,
+    Kind.GLARE: 8_000,
+    Kind.CORRUPT: 6_000,
+    Kind.FROZEN: 8_000,
+    Kind.NOISE: 5_000,
+    Kind.COVERED: 7_000,
+    Kind.TURNED: 6_000,
+    Kind.OTHER_VIEW: 7_000,
+    Kind.BLUR: 7_000,
+    Kind.SHAKE: 6_000,
+    Kind.STRIPES: 20_000,
+    Kind.COLOUR: 60_000,
+}
+QUIET_FROZEN_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """What one picture was suspected of; None: it looked well."""
+
+    at_ms: int
+    finding: Finding | None
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Something that lasted long enough. `since_ms` is when it was first seen."""
+
+    finding: Finding
+    since_ms: int
+    raised_ms: int
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The suspicions of the last minute and what is raised; a new one each picture.
+
+    `cleared` remembers when a family was last cleared: what returns within two minutes is the
+    same event going on.
+    """
+
+    suspicions: tuple[Suspicion, ...] = ()
+    raised: Raised | None = None
+    cleared: dict[str, Raised] = field(default_factory=dict)
+    cleared_ms: dict[str, int] = field(default_factory=dict)
+
+
+def lasts_ms(kind: Kind, *, is_quiet: bool) -> int:
+    """How long `kind` must last on a camera that is often still by itself, or is not."""
+    return QUIET_FROZEN_MS if kind is Kind.FROZEN and is_quiet else LASTS_MS[kind]
+
+
+def followed(trail: Trail, suspicion: Suspicion, *, is_quiet: bool) -> Trail:
+    """`trail` one picture on."""
+    kept = tuple(
+        each for each in trail.suspicions if suspicion.at_ms - each.at_ms <= _LONGEST_MS + 5_000
+    )
+    kept = (*kept, suspicion)
+    raised = _still_raised(trail.raised, kept, suspicion.at_ms)
+    cleared, cleared_ms = dict(trail.cleared), dict(trail.cleared_ms)
+    if trail.raised is not None and raised is None:
+        family = trail.raised.finding.family
+        cleared[family], cleared_ms[family] = trail.raised, suspicion.at_ms
+    newly = _newly_raised(kept, is_quiet=is_quiet)
+    if newly is not None and (raised is None or _outranks(newly, raised)):
+        before = cleared_ms.get(newly.finding.family)
+        if before is not None and suspicion.at_ms - before < AGAIN_MS:
+            old = cleared[newly.finding.family]
+            newly = Raised(newly.finding, old.since_ms, old.raised_ms)
+        raised = newly
+    return Trail(kept, raised, cleared, cleared_ms)
+
+
+def _outranks(newly: Raised, raised: Raised) -> bool:
+    """Whether the new one takes the place of the old: another family, and no hint over a fault."""
+    if newly.finding.family == raised.finding.family:
+        return False
+    return raised.finding.is_hint or not newly.finding.is_hint
+
+
+def _within(kept: Sequence[Suspicion], since_ms: int) -> list[Suspicion]:
+    return [each for each in kept if each.at_ms >= since_ms]
+
+
+def _still_raised(raised: Raised | None, kept: Sequence[Suspicion], now_ms: int) -> Raised | None:
+    if raised is None:
+        return None
+    span = min(LASTS_MS[raised.finding.kind], 20_000)
+    recent = _within(kept, now_ms - span)
+    if _share(recent, raised.finding.family) <= CLEAR_SHARE:
+        return None
+    # Facts follow what is seen now, the class stays as raised.
+    last = recent[-1].finding
+    if last is not None and last.kind is raised.finding.kind:
+        return Raised(last, raised.since_ms, raised.raised_ms)
+    return raised
+
+
+def _newly_raised(kept: Sequence[Suspicion], *, is_quiet: bool) -> Raised | None:
+    last = kept[-1].finding
+    if last is None:
+        return None
+    now = kept[-1].at_ms
+    span = lasts_ms(last.kind, is_quiet=is_quiet)
+    recent = _within(kept, now - span)
+    has_lasted = kept[0].at_ms <= now - span + 500 and len(recent) >= 3
+    if not has_lasted or _share(recent, last.family) < RAISE_SHARE:
+        return None
+    hits = [each for each in recent if each.finding and each.finding.family == last.family]
+    return Raised(_commonest(hits), hits[0].at_ms, now)
+
+
+def _share(recent: Sequence[Suspicion], family: str) -> float:
+    hits = sum(1 for each in recent if each.finding and each.finding.family == family)
+    return hits / max(1, len(recent))
+
+
+def _commonest(hits: Sequence[Suspicion]) -> Finding:
+    """Of the last half, so that a hand on its way to the lens does not name the event."""
+    late = [each.finding for each in hits[len(hits) // 2 :] if each.finding is not None]
+    kinds = [finding.kind for finding in late]
+    kind = max(kinds, key=kinds.count)
+    return next(finding for finding in reversed(late) if finding.kind is kind)
+
+
+def is_suspect(trail: Trail) -> bool:
+    """Whether most of the last pictures were suspected of something that may ring."""
+    last = trail.suspicions[-3:]
+    return sum(1 for each in last if each.finding and not each.finding.is_hint) >= 2
+
+
+def suspected_last(trail: Trail) -> Raised | None:
+    """What the last pictures agree on though it has not lasted long enough; None: nothing."""
+    tail: list[Suspicion] = []
+    for each in reversed(trail.suspicions):
+        if each.finding is None or (tail and _family(tail[0]) != each.finding.family):
+            break
+        tail.append(each)
+    if len(tail) < 3:
+        return None
+    return Raised(_commonest(tail[::-1]), tail[-1].at_ms, tail[0].at_ms)
+
+
+def _family(suspicion: Suspicion) -> str:
+    return suspicion.finding.family if suspicion.finding else ""
+
+
+def visited(suspicions: Sequence[Suspicion]) -> Finding | None:
+    """What a short look (ten pictures in five seconds) shows in four of five pictures.
+
+    Hints need longer than a look and are left out.
+    """
+    found = [each.finding for each in suspicions if each.finding and not each.finding.is_hint]
+    if not found:
+        return None
+    families = [finding.family for finding in found]
+    family = max(families, key=families.count)
+    if len(suspicions) < 5 or families.count(family) < RAISE_SHARE * len(suspicions):
+        return None
+    return _commonest(
+        [each for each in suspicions if each.finding and each.finding.family == family]
+    )
