@@ -48,6 +48,7 @@ class PatrolStory:
         self._desk, self._teller = desk, teller
         # Dice of its own: the rest of a story stays as it is when rounds change.
         self._dice = random.Random(f"rounds {seed}")
+        self._places: dict[str, int] = {}
         self._thumbnails = [thumbnail(decode(picture)) for picture in pictures]
         self.visits = 0
 
@@ -127,11 +128,16 @@ class PatrolStory:
             age_ms=dice.randrange(20, 240),
             offset_ms=dice.randrange(-900, 2_500),
             similarity_ppm=dice.randrange(900_000, 990_000),
-            thumbnail=self._thumbnail(at),
+            thumbnail=self._thumbnail(at, point.camera_id),
             problems=found,
             at=None if found else at,
         )
 
-    def _thumbnail(self, at: int) -> bytes:
-        is_old = at < self._teller.until - _PICTURES_DAYS * _DAY_MS
-        return b"" if is_old else self._dice.choice(self._thumbnails)
+    def _thumbnail(self, at: int, camera_id: str) -> bytes:
+        """The camera's own picture: pictures lie in the order of the catalogue."""
+        if at < self._teller.until - _PICTURES_DAYS * _DAY_MS:
+            return b""
+        if camera_id not in self._places:
+            cameras = self._desk.snapshot.cameras
+            self._places = {camera.id: place for place, camera in enumerate(cameras)}
+        return self._thumbnails[self._places.get(camera_id, 0) % len(self._thumbnails)]

@@ -30,7 +30,11 @@ def first_picture(clip: Path) -> bytes:
 
 
 def demo_pictures(resources: Path) -> tuple[bytes, ...]:
-    """A picture of each clip that the program brings; one grey picture when it brings none."""
-    clips = sorted((resources / "demo").glob("**/*.h264"))
+    """A picture of each demo camera, in the order of their codes; one grey one where none is.
+
+    Clips of a camera that is turned or covered, and those of sub-streams, are left out.
+    """
+    every = sorted((resources / "demo").glob("**/*.h264"))
+    clips = [clip for clip in every if "-" not in clip.stem]
     found = tuple(first_picture(clip) for clip in clips)
     return found or (encode(np.full((360, 640, 3), 96, np.uint8)),)
