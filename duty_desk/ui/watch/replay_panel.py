@@ -130,6 +130,7 @@ class ReplayPanel(Overlay):
         self.view = ReplayView(self._model)
         self.bar = ReplayBar(self._model)
         self._play = KeyButton("", "Space")
+        self._is_pause: bool | None = None  # which of its two icons the button has
         self._back, self._on = KeyButton("", ","), KeyButton("", ".")
         self._pace_words = QLabel()
         theme.give_role(self._pace_words, "soft")
@@ -209,11 +210,17 @@ class ReplayPanel(Overlay):
         at = model.at()
         self._time.setText(f"{times.time_of_day(at)}.{at % 1000 // 100}")
         self._ago.setText(self._ago_words(at))
-        self._play.setText(tr("暂停") if model.is_playing else tr("播放"))
-        name = "player-pause" if model.is_playing else "player-play"
-        self._play.setIcon(icons.icon(name, "text1", 16))
+        self._show_play()
         self._paces.choose(model.pace)
         self._report.setText(tr("加到这个问题") if shown.problem_id else tr("截图报问题"))
+
+    def _show_play(self) -> None:
+        is_playing = self._model.is_playing
+        self._play.setText(tr("暂停") if is_playing else tr("播放"))
+        if is_playing != self._is_pause:
+            self._is_pause = is_playing
+            name = "player-pause" if is_playing else "player-play"
+            self._play.setIcon(icons.icon(name, "text1", 16))
 
     def _note_words(self) -> str:
         model = self._model
