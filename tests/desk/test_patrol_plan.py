@@ -194,4 +194,4 @@ def test_windows_of_today_stay_once_a_round_is_on_record(desk: Desk, seat: Seat)
         slots=(Slot(no=9, from_minute=1390, to_minute=1420),),
     )  # fmt: skip
     desk.patrol_plans.adopt(replace(same, periods=(evening,))).result(5)
-    assert [row.no for row in desk.patrol.rounds(TODAY).result(5)][-1] == 9
+    assert [row.slot for row in desk.patrol.rounds(TODAY).result(5)][-1] == 9
