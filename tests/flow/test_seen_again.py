@@ -96,7 +96,7 @@ def test_frame_of_a_replay_is_a_problem_with_its_own_time(program: Program):
     assert shot.taken_at == seen_at
     assert shot.age_ms == detail.row.found_at - seen_at
     assert program.clock_of(detail.row.id)[0] == detail.row.found_at
-    assert clips_of(program, detail.row.id)[0][1] <= seen_at
+    assert clips_of(program, detail.row.id)[0][1] <= seen_at + 5  # two clocks, read twice
 
 
 def test_frame_replayed_in_a_round_is_a_problem_of_its_checkpoint(
