@@ -13,6 +13,7 @@ from duty_desk.ui.desk_bridge import DeskBridge
 from duty_desk.ui.patrol.dwell import Dwell
 from duty_desk.ui.patrol.page import PatrolPage
 from duty_desk.ui.patrol.stage_tile import HELD_MS
+from duty_desk.ui.patrol.today_panel import TodayPanel
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.watch.model import WatchModel
 from duty_desk.video.stream_state import StreamState
@@ -261,3 +262,50 @@ def test_rows_of_a_plan_are_moved_with_their_words(walker: Walker):
     rows.put([0, 1], 5)
 
     assert [row[0] for row in rows.rows()] == ["C019", "C020", "C021", "C017", "C018"]
+
+
+def test_a_rest_is_proposed_once_a_leg_and_can_be_waved_away(walker: Walker):
+    """After twenty minutes without a pause; dismissed, it is quiet for another leg."""
+    walker.start()
+    nudge = walker.page.walk_view.nudge
+    nudge.show_walk(walker.model.walk)
+    assert nudge.isHidden()
+
+    walker.time.advance(20 * 60_000)
+    nudge.show_walk(walker.model.walk)
+    assert not nudge.isHidden()
+    nudge.dismiss()
+    nudge.show_walk(walker.model.walk)
+    assert nudge.isHidden()
+    walker.time.advance(20 * 60_000)
+    nudge.show_walk(walker.model.walk)
+    assert not nudge.isHidden()
+
+
+def test_the_year_shows_days_before_the_first_record_as_unknown(walker: Walker):
+    """Nothing is claimed of days before this desk was there; today stands out."""
+    walker.start()
+    walker.look()
+    walker.page.walk_view.do("normal")
+    walker.page.show_view(4)
+    walker.until(lambda: walker.page.year.calendar._days)
+
+    calendar = walker.page.year.calendar
+    assert calendar._first == calendar._today == "2026-11-21"
+    assert walker.model.dwell_ms(2) == 0
+    walker.until(lambda: "第 1 轮" in walker.page.year._rounds.text())
+
+
+def test_todays_panel_says_what_f5_does(walker: Walker):
+    """Open: start; begun: continue, with how many are left."""
+    panel = TodayPanel()
+    walker.start()
+    walker.look()
+    walker.page.walk_view.do("normal")
+    walker.until(lambda: walker.desk.snapshot.patrol.rounds[0].visited == 1)
+
+    panel.show_day(walker.desk.snapshot.patrol)
+
+    assert panel.start.text() == "继续第 1 轮"
+    assert panel.missing.text() == "未巡 4"
+    panel.deleteLater()

@@ -137,6 +137,8 @@ class DayView(QWidget):
         if what == "explain":
             question = tr("{name}为什么没有完成？", name=row.name)
             self.reason.ask(question, lambda reason: self._walk.explain(row, reason))
+        elif what == "take_over":
+            self._walk.start(take_over=True)
         elif what == "make_up":
             self._walk.make_up(row)
         elif what == "points":

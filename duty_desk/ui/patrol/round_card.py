@@ -22,6 +22,7 @@ _CAN = {
     "start": (mark("开始"), "primary", "F5"),
     "continue": (mark("继续"), "primary", "F5"),
     "make_up": (mark("补巡"), "", ""),
+    "take_over": (mark("接着巡"), "", ""),
 }
 _LOST = ("missed", "incomplete")
 
@@ -30,7 +31,7 @@ class RoundCard(QFrame):
     """A round of a day.
 
     Signals:
-        wanted(RoundRow, str): start, continue, make_up, explain or points.
+        wanted(RoundRow, str): start, continue, take_over, make_up, explain or points.
     """
 
     wanted = Signal(object, str)
@@ -49,7 +50,7 @@ class RoundCard(QFrame):
         self._bar = OutcomeBar()
         self._act, self._explain = KeyButton(), KeyButton("quiet")
         self._points = KeyButton("flat")
-        self._act.clicked.connect(lambda: self.wanted.emit(self.row, self.row.can))
+        self._act.clicked.connect(lambda: self.wanted.emit(self.row, _can(self.row)))
         self._explain.clicked.connect(lambda: self.wanted.emit(self.row, "explain"))
         self._points.clicked.connect(lambda: self.wanted.emit(self.row, "points"))
         self._lay_out()
@@ -86,7 +87,7 @@ class RoundCard(QFrame):
         self._counts.setText(_counted(row))
         self._why.setText(_walked(row))
         self._why.setVisible(bool(self._why.text()))
-        word, role, key = _CAN.get(row.can, ("", "", ""))
+        word, role, key = _CAN.get(_can(row), ("", "", ""))
         self._act.setVisible(bool(word))
         if word:
             self._act.setText(tr(word))
@@ -105,6 +106,11 @@ class RoundCard(QFrame):
         self._day.setVisible(bool(words))
 
 
+def _can(row: RoundRow) -> str:
+    """What may be done now; a round that another seat walks can be taken over."""
+    return "take_over" if row.state == "running" and not row.can else row.can
+
+
 def _counted(row: RoundRow) -> str:
     if row.started_at is None:
         return tr("{n} 个点位", n=row.expected)
@@ -119,6 +125,8 @@ def _walked(row: RoundRow) -> str:
         if row.ended_at is not None:
             span += f"–{times.hour_and_minute(row.ended_at)}"
         told.append(tr("{span}，{by}", span=span, by=tr(row.by) if row.by else row.seat))
+    if _can(row) == "take_over":
+        told.append(tr("在 {seat} 号席巡查", seat=row.seat))
     if row.quick:
         told.append(tr("{n} 个看得过快", n=row.quick))
     if row.reason:

@@ -54,6 +54,7 @@ class SiteView(QWidget):
         self.todo, self.done = QListWidget(), QListWidget()
         for table in (self.todo, self.done):
             table.setFrameShape(QFrame.Shape.NoFrame)
+            table.setSpacing(3)
         self.note = QLineEdit()
         self.note.setMaxLength(LONGEST)
         self.photo, self.tick = KeyButton(), KeyButton("primary", "Enter")
@@ -207,6 +208,7 @@ def _sums(day: SiteVisitDay) -> list[str]:
     told.append(tr("本月 {n}", n=day.month))
     if day.year_target:
         told.append(tr("全年 {n} / {target}", n=day.year, target=day.year_target))
+    if day.year_target and day.year:  # before the first one there is no pace to go by
         told.append(tr("预计 {n}", n=day.year_projection))
     return told
 

@@ -161,8 +161,10 @@ class TodayPanel(QFrame):
             chip.hide()
             chip.deleteLater()
         self._chips = [RoundChip(row) for row in rounds]
+        lines = -(-len(self._chips) // IN_ROW)
+        in_row = -(-len(self._chips) // max(1, lines))
         for place, chip in enumerate(self._chips):
-            self._grid.addWidget(chip, place // IN_ROW, place % IN_ROW)
+            self._grid.addWidget(chip, place // in_row, place % in_row)
 
     def _show_words(self, day: PatrolDay) -> None:
         self._title.setText(tr("今日巡查"))
