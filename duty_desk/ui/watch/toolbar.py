@@ -244,6 +244,7 @@ class WallToolbar(QWidget):
 
 def _join(frame: QFrame, *widgets: QWidget) -> None:
     theme.give_role(frame, "segments")
+    frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     row = QHBoxLayout(frame)
     row.setContentsMargins(1, 1, 1, 1)
     row.setSpacing(0)
