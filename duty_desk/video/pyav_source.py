@@ -146,7 +146,11 @@ def plain_frame(
 
 
 class PyAvSource:
-    """One network stream. Skips the loop filter: at tile size the eye does not see it."""
+    """One network stream.
+
+    Skips the loop filter: at tile size the eye does not see it. Not for a main stream beside a
+    sub-stream: that one is fetched to be looked at closely.
+    """
 
     is_paced = True
 
@@ -238,7 +242,8 @@ class PyAvSource:
         self._packets = self._container.demux(self._stream)
         context = self._stream.codec_context
         context.thread_count = 1
-        context.options = {"skip_loop_filter": "all"}
+        if not self._spec.is_main_of_two:
+            context.options = {"skip_loop_filter": "all"}
         self._pixel_aspect = _sane_aspect(self._stream.sample_aspect_ratio)
 
     def _next_packet(self) -> tuple[av.Packet[VideoStream], Arrival]:

@@ -48,6 +48,11 @@ class StreamSpec:
     timeout_ms: int = 5000
     sub_address: str = field(default="", repr=False)
 
+    @property
+    def is_main_of_two(self) -> bool:
+        """Whether there is a smaller stream too, and this one is fetched for its detail."""
+        return bool(self.sub_address) and self.address != self.sub_address
+
 
 class StreamFailure(Exception):
     """The stream cannot be opened or has ended; carries a reason code and never an address."""
