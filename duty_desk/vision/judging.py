@@ -131,7 +131,11 @@ def _by_life(habits: Habits, seen: Seen) -> Finding | None:
 
 def is_still(habits: Habits, life: Liveness) -> bool:
     """Whether nothing lives in a picture but a clock's size of it."""
-    return life.moving <= 0.04 and life.murmur <= min(0.3, max(0.02, 0.4 * habits.murmur))
+    calm = min(0.3, max(0.02, 0.4 * habits.murmur))
+    # Where something always walks, that nothing walks tells more than a dithering codec hides.
+    if not is_quiet(habits) and life.moving <= 0.25 * habits.moving:
+        calm = min(0.3, max(0.02, 0.7 * habits.murmur))
+    return life.moving <= 0.04 and life.murmur <= calm
 
 
 def is_quiet(habits: Habits) -> bool:
