@@ -170,7 +170,7 @@ class Stage(QWidget):
             fetched = self._watch.newer_picture(tile.camera.id, tile.fetched)
             if tile.take(fetched, now):
                 self.update(tile.area)
-            painted = tile.picture if tile.waited_ms is not None else None
+            painted = tile.picture if tile.is_painted else None
             if self._is_turning(tile.point.no):
                 painted = None
             self._model.see(tile.point.no, painted.received_mono_ms if painted else None)
@@ -197,10 +197,11 @@ class Stage(QWidget):
         now = self._watch.now()
         if tile.camera is not None and tile.picture is not None and tile.earlier is None:
             self._watch.painted(tile.camera.id, tile.picture)
-            if tile.waited_ms is None:
+            tile.is_painted = True
+            is_fresh = freshness(tile.picture.received_mono_ms, now.mono_ms) is Freshness.LIVE
+            if tile.waited_ms is None and is_fresh:
                 tile.waited_ms = max(0, now.mono_ms - tile.arrived_mono_ms)
-                if freshness(tile.picture.received_mono_ms, now.mono_ms) is Freshness.LIVE:
-                    self.shown.emit(tile.point.no, tile.waited_ms)
+                self.shown.emit(tile.point.no, tile.waited_ms)
         look = self._watch.look_of(tile.point.camera_id, now)
         paint_tile(painter, tile, look, now)
         self._corners.paint(painter, tile.area)

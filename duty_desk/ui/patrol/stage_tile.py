@@ -50,6 +50,7 @@ class StageTile:
     fetched: Picture | None = None
     picture: Picture | None = None
     image: QImage | None = None
+    is_painted: bool = False  # the picture, not only fetched
     waited_ms: int | None = None  # from the key to the first fresh picture that was painted
     overlay: TileOverlay = field(default_factory=TileOverlay)
 
