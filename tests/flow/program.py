@@ -68,7 +68,9 @@ class Program:
         )
         self.joined = Joined(self._app, parts)
         self.window = self.joined.window
-        self.window.show()
+        # The screen that is none has 800 x 800 pixels: too few for every tile to be seen.
+        self.window.showNormal()
+        self.window.resize(1366, 768)
         self._qtbot.waitExposed(self.window)
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)
