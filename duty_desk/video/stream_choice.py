@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from duty_desk.video.orders import Watch
 
 # A picture may be drawn this much larger than it is before the main stream is fetched for it.
-_MOST_ENLARGED = 1.5
+_MOST_ENLARGED = 1.25
 PERMANENT = frozenset(
     {
         StreamReason.PATH_UNKNOWN,

@@ -128,11 +128,14 @@ class Program:
         return self.window.form.model.problem_id
 
     def look_closely(self, code: str) -> None:
-        """Select a live camera and wait for its main stream."""
+        """Select a live camera and wait until its main stream is painted."""
         self.wait_live(code)
         self.select(code)
         watch = self.window.watch
-        self.until(lambda: not watch._engine.status(watch.wall.selected_id()).is_sub)
+        camera_id = watch.wall.selected_id()
+        self.until(lambda: not watch._engine.status(camera_id).is_sub)
+        main_px = watch._engine.picture(camera_id).stream_width
+        self.until(lambda: watch._painted[camera_id].stream_width == main_px)
 
     # --- eyes ----------------------------------------------------------------------------
 
