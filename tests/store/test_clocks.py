@@ -298,17 +298,18 @@ def test_numbers_keep_the_order_when_the_clock_goes_back(file_case):
     assert entries[-1].clock_state == "back"
 
 
-# Those of problems and cameras are told by the tests of their own pages.
+# Told by the tests of their own pages.
+OWN_TESTS = ("problem.", "camera.", "fault.")
 CLOCKS = [
     it
     for it in load(CONTRACT).rules
-    if it.kind is RuleKind.CLOCK and not it.start[0].startswith(("problem.", "camera."))
+    if it.kind is RuleKind.CLOCK and not it.start[0].startswith(OWN_TESTS)
 ]
 
 
 @pytest.mark.parametrize("wanted", CLOCKS, ids=[it.id for it in CLOCKS])
 def test_every_clock_of_the_real_contract_starts_and_stops(wanted, tmp_path):
-    """By its moments through the desk, though no page keeps cases or faults yet."""
+    """By its moments through the desk, though no page keeps cases yet."""
     real = load(CONTRACT)
     case = Case(Seat(tmp_path, FakeTimeSource()), real)
     facts: dict[str, object] = dict(wanted.when)
