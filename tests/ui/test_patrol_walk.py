@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.desk.patrol_views import PatrolDay
 from duty_desk.domain.patrol_plan import Slot
 from duty_desk.domain.problem import day_of
 from duty_desk.ui.desk_bridge import DeskBridge
 from duty_desk.ui.patrol.dwell import Dwell
+from duty_desk.ui.patrol.notices import RoundNotices
 from duty_desk.ui.patrol.page import PatrolPage
 from duty_desk.ui.patrol.stage_tile import HELD_MS
 from duty_desk.ui.patrol.today_panel import TodayPanel
@@ -309,3 +312,19 @@ def test_todays_panel_says_what_f5_does(walker: Walker):
     assert panel.start.text() == "继续第 1 轮"
     assert panel.missing.text() == "未巡 4"
     panel.deleteLater()
+
+
+def test_windows_that_open_press_and_end_are_told_once(walker: Walker):
+    """Each edge of a round is one sentence; the first look and an unchanged one say nothing."""
+    row = next(iter(walker.desk.patrol.rounds("2026-11-21").result(5)))
+    day = PatrolDay(rounds=(replace(row, state="planned", is_open=False, level="calm"),))
+    opened = PatrolDay(rounds=(replace(row, state="planned", is_open=True, level="attention"),))
+    pressing = PatrolDay(rounds=(replace(row, state="planned", is_open=True, level="urgent"),))
+    over = PatrolDay(rounds=(replace(row, state="missed", is_open=False, level="urgent"),))
+    notices = RoundNotices()
+
+    told = [notices.of(one) for one in (day, opened, opened, pressing, over, over)]
+
+    assert [len(sentences) for sentences in told] == [0, 1, 0, 1, 1, 0]
+    assert "F5" in told[1][0][0]
+    assert told[4][0][1] == "urgent"

@@ -100,7 +100,8 @@ class BesidePicture(QWidget):
         self.setVisible(is_shown)
         if not is_shown:
             return
-        area, width = self._stage.area(), theme.px(WIDTH_PX)
+        area = self._stage.area()
+        width = min(theme.px(WIDTH_PX), area.width() // 4)
         picture = self._image.height() * width // max(1, self._image.width())
         height = theme.px(HEAD_PX) + picture
         margin = theme.px(MARGIN_PX)
@@ -116,16 +117,22 @@ class BesidePicture(QWidget):
         painter.drawImage(
             QRect(0, head.height(), self.width(), self.height() - head.height()), self._image
         )
-        inside = head.adjusted(8, 0, -8, 0)
+        self._paint_head(painter, head.adjusted(8, 0, -8, 0))
+        painter.setPen(theme.colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_head(self, painter: QPainter, head: QRect) -> None:
         painter.setFont(theme.font(theme.SECOND_PX))
-        painter.setPen(theme.colour("tile_dim"))
-        when = times.date_and_time(self._at)[:16] if self._at else ""
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, tr("上一轮 · {when}", when=when))
+        metrics = painter.fontMetrics()
         if self._likeness is not None:
             is_unlike = self._likeness < _UNLIKE
             painter.setPen(theme.colour("tile_warn" if is_unlike else "tile_text"))
             words = tr("灰度相关 {share}%", share=round(max(0.0, self._likeness) * 100))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(inside, flags, words)
-        painter.setPen(theme.colour("line"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.drawText(head, flags, words)
+            head.setRight(head.right() - metrics.horizontalAdvance(words) - 8)
+        when = times.date_and_time(self._at)[5:16] if self._at else ""
+        words = tr("上一轮 · {when}", when=when)
+        painter.setPen(theme.colour("tile_dim"))
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, head.width())
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from duty_desk.ui.patrol.notices import RoundNotices
 from duty_desk.ui.patrol.page import PatrolPage
 from duty_desk.ui.patrol.today_panel import TodayPanel
 
@@ -39,6 +40,7 @@ class PatrolFeature(QObject):
     ) -> None:
         super().__init__(window)
         self._side, self._watch = side, watch
+        self._notices = RoundNotices()
         self._asked_no = 0  # the checkpoint at which F8 or F9 was pressed
         self.page = PatrolPage(side, watch, engine)
         self.model = self.page.model
@@ -68,6 +70,8 @@ class PatrolFeature(QObject):
         """Show the desk as it stands."""
         self.page.show_snapshot(snapshot)
         self.today.show_day(snapshot.patrol)
+        for sentence, level in self._notices.of(snapshot.patrol):
+            self.said.emit(sentence, level)
 
     def form_closed(self) -> None:
         """A form of a problem or fault is gone."""

@@ -35,6 +35,7 @@ class PresetCaller(QObject):
         self._side, self._walk, self._watch = side, walk, watch
         self._camera_id = ""
         self._no = 0
+        self._abilities: PtzAbilities | None = None
         self._calls = 0
         self._turning: set[int] = set()
         walk.arrived.connect(self._on_arrived)
@@ -52,12 +53,14 @@ class PresetCaller(QObject):
         self._turning = {point.no}
         if self._camera_id and self._camera_id != point.camera_id:
             self._side.desk.ptz.close(self._camera_id)
+        is_again = self._camera_id == point.camera_id
         self._camera_id, self._no = point.camera_id, point.no
         call, wanted = self._calls, point.preset
 
         def opened(abilities: PtzAbilities) -> None:
             if call != self._calls:
                 return
+            self._abilities = abilities
             preset = _preset(abilities.presets, wanted)
             if preset is None:
                 self._fail(call, tr("摄像头没有预置位 {n}，没有转动。", n=wanted))
@@ -69,6 +72,9 @@ class PresetCaller(QObject):
                 lambda sentence: self._fail(call, sentence),
             )
 
+        if is_again and self._abilities is not None:
+            opened(self._abilities)  # in use already: opening it anew would send it home first
+            return
         future = self._side.desk.ptz.open(point.camera_id)
         self._side.bridge.when_done(future, opened, lambda sentence: self._fail(call, sentence))
 
@@ -78,7 +84,7 @@ class PresetCaller(QObject):
         self._turning.clear()
         if self._camera_id:
             self._side.desk.ptz.close(self._camera_id)
-        self._camera_id = ""
+        self._camera_id, self._abilities = "", None
 
     def _on_arrived(self) -> None:
         point = self._walk.selected()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.patrol.words import about, outcome_chip, seconds
 from duty_desk.ui.problems.reason_row import ReasonRow
 from duty_desk.ui.watch.page_keys import PageKeys
@@ -61,7 +62,7 @@ class SampleViewPanel(QWidget):
             box.setDisplayFormat(_ISO)
         self.draw, self.earlier = KeyButton("primary"), QComboBox()
         self.earlier.setMinimumWidth(theme.px(240))
-        self._title, self._rate = QLabel(), QLabel()
+        self._title, self._rate = QLabel(), ElidedLabel()
         theme.give_role(self._title, "title")
         theme.give_role(self._rate, "soft")
         self.list = QListWidget()

@@ -12,6 +12,7 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.patrol.words import seconds
+from duty_desk.ui.problems.flow import FlowLayout
 
 if TYPE_CHECKING:
     from duty_desk.desk.patrol_views import CheckpointRow
@@ -53,12 +54,14 @@ class WalkFoot(QFrame):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+        held = QWidget()
+        flow = FlowLayout(held, 10)
         for name, *_ in _BUTTONS:
             self._buttons[name].setMinimumHeight(theme.px(44))
-            row.addWidget(self._buttons[name])
-        row.addStretch(1)
+            flow.addWidget(self._buttons[name])
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(held, 1)
         row.addWidget(self._dwell)
         row.addSpacing(6)
         row.addWidget(self._pause)
