@@ -10,8 +10,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.domain.hashchain import canonical
-from duty_desk.domain.moment import Moment, Source
+from duty_desk.domain.hashchain import canonical, entry_hash
+from duty_desk.domain.moment import Entry, Moment, Source
 from duty_desk.domain.problem import day_of
 from duty_desk.store.evidence import sync_folder
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import RawIOBase
     from pathlib import Path
-
-    from duty_desk.domain.moment import Entry
 
 
 def entry_facts(entry: Entry) -> dict[str, Any]:
@@ -45,6 +43,17 @@ def entry_facts(entry: Entry) -> dict[str, Any]:
         "prev_hash": entry.prev_hash,
         "hash": entry.hash,
     }
+
+
+def is_sealed(line: dict[str, Any]) -> bool:
+    """Whether a line of the spool says what its hash was made of."""
+    facts = {**line, "mono_ms": line.get("mono")}
+    facts.pop("mono", None)
+    try:
+        entry = Entry(**{**facts, "source": Source(facts["source"])})
+        return entry_hash(entry) == entry.hash
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return False
 
 
 def _append(path: Path, lines: Iterable[str]) -> None:

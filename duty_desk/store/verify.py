@@ -18,7 +18,7 @@ from duty_desk.domain.hashchain import GENESIS, NotCanonical, digest, entry_hash
 from duty_desk.language import tr
 from duty_desk.store import guards, journal, rebuild
 from duty_desk.store.evidence import EvidenceFolder, hash_file
-from duty_desk.store.spool import Spool
+from duty_desk.store.spool import Spool, is_sealed
 from duty_desk.store.tables import EvidenceTable, JournalRow
 from duty_desk.store.thumbnail_check import check_thumbnails
 
@@ -47,10 +47,11 @@ class _Spooled(NamedTuple):
     seat: str
     seq: int
     hash: str | None
+    is_sealed: bool
 
     @classmethod
     def of(cls, line: dict[str, Any]) -> _Spooled:
-        return cls(line["seat"], line["seq"], line.get("hash"))
+        return cls(line["seat"], line["seq"], line.get("hash"), is_sealed(line))
 
 
 def verify(
@@ -170,12 +171,14 @@ def _completeness(session: Session, spooled: Sequence[_Spooled]) -> Verdict:
     }
     first: dict[str, int] = {}
     seen: set[tuple[str, int]] = set()
-    for seat, seq, sealed in spooled:
+    for seat, seq, sealed, is_whole in spooled:
         found = kept.get((seat, seq))
         if found is None:
             return _failed(tr("备用文件里有的日志，记录库里没有。"), f"journal {seat} #{seq}")
         if found != sealed:
             return _failed(tr("记录库里的日志与备用文件不同。"), f"journal {seat} #{seq}")
+        if not is_whole:
+            return _failed(tr("备用文件里的这条日志已被改动。"), f"spool {seat} #{seq}")
         first[seat] = min(seq, first.get(seat, seq))
         seen.add((seat, seq))
     for seat, seq in sorted(kept.keys() - seen):

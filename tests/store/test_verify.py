@@ -263,6 +263,18 @@ def test_a_line_missing_in_the_spool_is_named(told):
     assert verdicts(told)["completeness"] == ("unanchored", "journal 1 #5")
 
 
+@pytest.mark.parametrize(("old", "new"), [("垃圾桶满冒", "垃圾桶半满"), ('"seq":5', '"seq": 5')])
+def test_a_changed_line_of_the_spool_is_named_unless_it_says_the_same(told_file, old, new):
+    """Words changed in the spool alone are found; another spelling of the same is no change."""
+    file = next(iter((told_file.data / "spool").glob("*.jsonl")))
+    content = file.read_text("utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new, 1), "utf-8")
+
+    place = failed(told_file).get("completeness", "")
+    assert place.startswith("spool 1 #") is (old == "垃圾桶满冒")
+
+
 @pytest.mark.parametrize("harm", ["changed", "truncated", "removed"])
 def test_harm_to_an_evidence_picture_is_found(told_file, harm):
     """The file itself is named."""
