@@ -143,11 +143,15 @@ class Program:
         """Let the window live until `is_so`; fail when it never is."""
         self._qtbot.waitUntil(lambda: bool(is_so()), timeout=within_ms)
 
+    def camera_id(self, code: str) -> str:
+        """The id of the camera of this code."""
+        cameras = self.window.watch.wall.cameras()
+        return str(next(one for one in cameras if one.code == code).id)
+
     def look_of(self, code: str) -> Any:
         """How the tile of a camera looks now."""
         watch = self.window.watch
-        camera = next(one for one in watch.wall.cameras() if one.code == code)
-        return watch.look_of(camera.id, watch.now())
+        return watch.look_of(self.camera_id(code), watch.now())
 
     def wait_live(self, code: str) -> None:
         """Wait until a tile shows moving pictures."""

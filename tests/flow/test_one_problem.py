@@ -42,6 +42,19 @@ def test_picture_record_and_clock_are_on_the_disk_before_the_form_is_seen(progra
     assert decode(picture.read_bytes()).shape[1] >= 640
 
 
+def test_a_small_picture_is_followed_by_the_main_streams(program: Program):
+    """F8 at once after selecting: the picture seen is saved, the large one joins it by itself."""
+    program.wait_live("C037")
+    assert program.window.watch.sharper.shows_sub(program.camera_id("C037"))
+
+    program.report("C037")
+
+    program.until(lambda: len(program.window.form.model.shots) == 2)
+    first, second = program.window.form.model.shots
+    assert (first.width_px, second.width_px) == (480, 768)
+    assert program.window.form.model.shot.sha256 == first.sha256
+
+
 def test_ctrl_enter_brings_text_and_picture_to_the_group_and_stops_the_clock(
     program: Program, around: Surroundings
 ):

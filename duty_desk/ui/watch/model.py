@@ -16,6 +16,7 @@ from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.picking import from_still, from_tile
 from duty_desk.ui.watch.ptz_model import PtzModel
+from duty_desk.ui.watch.sharper_shot import SharperShot
 from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
 from duty_desk.ui.watch.tile_tip import tip
 from duty_desk.ui.watch.wall_model import WallModel
@@ -85,6 +86,9 @@ class WatchModel(QObject):
         self._is_awaited = False
         self._faults: dict[str, FaultRow] = {}
         self._lost = LostCameras()
+        self._sub_seen = ""  # the camera whose smaller picture F8 is saving
+        self.sharper = SharperShot(side, engine, self)
+        self.sharper.said.connect(self.said)
         self.clocks: tuple[ClockCard, ...] = ()
         self.wall = WallModel(self, walls)
         self.zooms = Zooms(engine.zoom, self)
@@ -231,6 +235,7 @@ class WatchModel(QObject):
         if self._is_awaited:
             return
         pressed = Pressed(self._time.now_ms(), self._time.mono_ms())
+        self._sub_seen = camera.id if self.sharper.shows_sub(camera.id) else ""
         if self.take_shot(camera, lambda shot: self.save_problem(shot, clip)):
             # Of a camera that is lost, what came before its last picture is what was seen.
             seen_mono_ms = min(pressed.mono_ms, self._painted[camera.id].received_mono_ms)
@@ -335,6 +340,9 @@ class WatchModel(QObject):
 
     def _found(self, detail: ProblemDetail) -> None:
         self._is_awaited = False
+        if self._sub_seen:
+            self.sharper.follow(self._sub_seen, detail.row.id)
+            self._sub_seen = ""
         self.problem_saved.emit(detail)
         self.problem_found.emit(detail)
 
