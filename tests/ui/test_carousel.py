@@ -154,3 +154,16 @@ def test_the_dwell_has_limits(carousel, asked, used):
     carousel.use_dwell(asked)
 
     assert carousel.dwell_s() == used
+
+
+def test_a_screen_that_was_shown_is_told_with_its_fresh_cameras(carousel, fresh, time):
+    """Watching outside rounds: who was fresh on the screen, and for how long."""
+    told: list[tuple] = []
+    carousel.page_shown.connect(lambda ids, ms: told.append((ids, ms)))
+    fresh.discard("cam-2")
+
+    run(carousel, time, 10_200)
+
+    ((ids, shown_ms),) = told
+    assert ids == ("cam-0", "cam-1", "cam-3")
+    assert 9_900 <= shown_ms <= 10_200
