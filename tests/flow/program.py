@@ -120,10 +120,16 @@ class Program:
         assert wall.selected_id() == wall.cameras()[target].id
         return wall.selected_id()
 
-    def report(self, code: str) -> str:
-        """Select a live camera, press F8, wait for the form; the problem's id."""
-        self.wait_live(code)
-        self.select(code)
+    def report(self, code: str, *, is_hasty: bool = False) -> str:
+        """Select a live camera, press F8, wait for the form; the problem's id.
+
+        Unless hasty, its main stream is waited for, whose picture no other follows.
+        """
+        if is_hasty:
+            self.wait_live(code)
+            self.select(code)
+        else:
+            self.look_closely(code)
         self.press(Key.Key_F8)
         self.until(lambda: self.window.form.is_open)
         return self.window.form.model.problem_id
