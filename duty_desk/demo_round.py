@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.domain.patrol_plan import DAY_MINUTES, Slot, SpecialPeriod, of_every_camera
 from duty_desk.domain.problem import beijing, day_of
-from duty_desk.language import chinese, mark
+from duty_desk.language import mark, tr
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
@@ -41,7 +41,7 @@ def open_round(desk: Desk) -> None:
     number = max(slot.no for slot in slots) + 1
     added = Slot(no=number, from_minute=minute, to_minute=until)
     today = day_of(desk.time.now_ms())
-    period = SpecialPeriod(name=chinese(_NAME), from_on=today, to_on=today, slots=(added,))
+    period = SpecialPeriod(name=tr(_NAME), from_on=today, to_on=today, slots=(added,))
     wanted = replace(_hinted(plan, desk), from_on=today, periods=(*plan.periods, period))
     desk.patrol_plans.adopt(wanted).result()
 
@@ -58,7 +58,7 @@ def _hinted(plan: Plan, desk: Desk) -> Plan:
 def _hint(point: Checkpoint) -> Checkpoint:
     return replace(
         point,
-        look_for=chinese(_LOOK_FOR[point.camera]) if point.camera in _LOOK_FOR else "",
+        look_for=tr(_LOOK_FOR[point.camera]) if point.camera in _LOOK_FOR else "",
         is_hard=point.camera in _HARD,
         is_night=point.camera in _NIGHT,
         preset=_PRESETS.get(point.camera, 0),

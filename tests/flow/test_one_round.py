@@ -171,7 +171,7 @@ def walk_from_the_lost_camera(walker: Walker) -> None:
     program.press(Key.Key_P)
     program.until(lambda: walker.model.is_paused)
     program.until(lambda: not walker.page.walk_view.isVisible())
-    walker.start()
+    program.press(Key.Key_P)
     walker.look("C034")
     program.press(Key.Key_Space)
     program.until(lambda: program.stored("SELECT state FROM round") == [("complete",)])

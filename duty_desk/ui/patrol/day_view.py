@@ -47,6 +47,7 @@ class DayView(QWidget):
         self._told.setWordWrap(True)
         self._told.hide()
         self.reason = ReasonRow()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # P reaches it while a round is paused
         self._lay_out()
 
     def show_day(self, day: PatrolDay) -> None:

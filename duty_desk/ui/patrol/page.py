@@ -174,6 +174,9 @@ class PatrolPage(QWidget):
         ):
             self.keys.add(keys, partial(model.move, *step))
         self.keys.serve(view)
+        paused = PageKeys(self)
+        paused.add("P", model.pause)
+        paused.serve(self.day_view)
 
     # --- slots ---------------------------------------------------------------------------
 

@@ -156,7 +156,7 @@ class PlanTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         for number, column in enumerate(sheet.columns):
-            self.setColumnWidth(number, theme.px(max(82, column.width * CHARACTER_PX)))
+            self.setColumnWidth(number, theme.px(max(76, column.width * CHARACTER_PX)))
         self.horizontalHeader().setStretchLastSection(True)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.horizontalHeader().setDefaultAlignment(left)

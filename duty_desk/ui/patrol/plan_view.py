@@ -79,7 +79,7 @@ class PlanViewPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._title.setText(tr("巡查计划"))
+        self._title.setText(tr("计划"))
         for sheet in _TABLES:
             self._heads[sheet.key].setText(tr(sheet.name))
         self._from_label.setText(tr("从哪天起执行"))
