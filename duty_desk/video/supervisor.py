@@ -159,8 +159,8 @@ class Supervisor:
 
     def _tend(self, worker: WorkerProcess, now: int, *, was_late: bool) -> None:
         self._hear_all(worker, now)
-        if not was_late and worker.is_lost(now):
-            _log.warning("video: worker %d is gone or hangs, starting another", worker.index)
+        if not was_late and (wrong := worker.what_is_wrong(now)):
+            _log.warning("video: worker %d %s, starting another", worker.index, wrong)
             self._bury(worker, now)
         if worker.is_due(mono_ms()):
             self._start(worker)

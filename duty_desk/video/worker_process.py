@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from duty_desk.video.orders import Order, Stop, Watch
 from duty_desk.video.source import mono_ms
 from duty_desk.video.worker import run
+from duty_desk.video.worker_silence import Silence
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from duty_desk.video.beats import Beats
     from duty_desk.video.orders import Report
 
-HUNG_AFTER_MS = 1_200
 _START_WITHIN_MS = 20_000
 _SHORT_LIFE_MS = 10_000
 _RESTART_PAUSES_MS = (0, 500, 1_000, 2_000, 5_000, 10_000)
@@ -32,6 +32,7 @@ class WorkerProcess:
         self.index = index
         self.cameras: dict[str, Watch] = {}
         self._beats = beats
+        self._silence = Silence()
         self._context = multiprocessing.get_context("spawn")
         self._process: SpawnProcess | None = None
         self._line: Connection[Order, Report] | None = None
@@ -102,14 +103,20 @@ class WorkerProcess:
 
     def is_lost(self, now: int) -> bool:
         """Whether the process has ended or shows no sign of life any more."""
-        if self._process is None:
-            return False
+        return bool(self.what_is_wrong(now))
+
+    def what_is_wrong(self, now: int) -> str:
+        """Why the process has to be replaced, for the log; empty while it works."""
+        if self._process is None or self._process.pid is None:
+            return ""
         if not self._process.is_alive():
-            return True
+            return f"ended with code {self._process.exitcode}"
         last = self._beats.last_mono_ms(self.index)
         if last == 0:
-            return now - self._started_mono_ms > _START_WITHIN_MS
-        return now - last > HUNG_AFTER_MS
+            is_late = now - self._started_mono_ms > _START_WITHIN_MS
+            return f"did not start within {_START_WITHIN_MS} ms" if is_late else ""
+        is_hung = self._silence.is_too_long(self._process.pid, last, now)
+        return f"was silent for {now - last} ms" if is_hung else ""
 
     def bury(self, now: int) -> None:
         """End what is left of the process; the next starts at once, later if they all die young."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from duty_desk.video.rtsp_server import RtspServer
 
 ENGINES = ("pyav", "opencv")
-GONE = pytest.mark.expected_log("is gone or hangs")
+GONE = pytest.mark.expected_log("video: worker")
 ON_POSIX = pytest.mark.skipif(
     sys.platform == "win32", reason="stops processes by signals, which Windows does not have"
 )
