@@ -37,7 +37,9 @@ def _server_words(error: DBAPIError) -> str:
 
 def _sqlite_words(name: str) -> str:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return tr("数据文件夹不能写入，刚才的内容没有保存；以前的记录都在。请检查文件夹的权限。")
+        return tr(
+            "数据文件夹或记录库文件不能写入，刚才的内容没有保存；以前的记录都在。请检查文件夹和文件的权限。"
+        )
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return tr("记录库正被另一个程序占用，刚才的内容没有保存。请关闭那个程序后再试。")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
