@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.commands.call import DONE, Call
 from duty_desk.language import Refusal, tr
+from duty_desk.video.address import redacted
 from duty_desk.video.sampling import sampled
 from duty_desk.video.source import StreamFailure
-from duty_desk.video.stream_state import reason_words
+from duty_desk.video.stream_state import state_words
 from duty_desk.vision.diagnosis import SILENT_MS, Health, Watched, diagnosed, silent
 from duty_desk.vision.persistence import suspected_last
 from duty_desk.vision.plate import plate_of
@@ -121,7 +122,10 @@ def diagnose_clip(call: Call) -> int:
         for at_ms, picture in sampled(words.clip, run.is_wanted, round(words.seconds * 1000)):
             run.take(at_ms, picture)
     except StreamFailure as failure:
-        raise Refusal(reason_words(failure.reason)) from None
+        shown, why = redacted(words.clip), state_words(failure.state)
+        raise Refusal(
+            tr("打不开 {clip}（{why}），没有诊断；请核对文件名或地址。", clip=shown, why=why)
+        ) from None
     run.finish()
     for event in run.events:
         call.line(_line(event))

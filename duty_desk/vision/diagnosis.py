@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from duty_desk.vision.block_damage import fresh_share
 from duty_desk.vision.finding import Finding, Kind
 from duty_desk.vision.judging import is_quiet, measured, suspected, unreferenced
 from duty_desk.vision.liveness import LAGS, cells_of, liveness
@@ -95,7 +96,7 @@ def diagnosed(watched: Watched, plate: Plate | None, at_ms: int) -> Watched:
     if reference is None or not _has_shape(reference, plate):
         return _without_reference(watched, plate, at_ms)
     if at_ms < watched.muted_until_ms:
-        return replace(watched, cells=())
+        return _muted(watched, plate, at_ms)
     return _against(watched, reference, reshaped(plate, reference.grey.shape), at_ms)
 
 
@@ -129,13 +130,24 @@ def _without_reference(watched: Watched, plate: Plate, at_ms: int) -> Watched:
     return replace(watched, trail=trail, health=health, seen=None, cells=(), shifts=())
 
 
+def _muted(watched: Watched, plate: Plate, at_ms: int) -> Watched:
+    """While light settles only a card or blackness counts: they have no colour either."""
+    watched = replace(watched, cells=(), shifts=())
+    finding = unreferenced(plate)
+    if finding is None:
+        return watched
+    trail = followed(watched.trail, Suspicion(at_ms, finding), is_quiet=True)
+    return replace(watched, trail=trail, health=_health(trail))
+
+
 def _against(watched: Watched, reference: Reference, plate: Plate, at_ms: int) -> Watched:
     cells = cells_of(plate.grey)
     seen = measured(reference, plate, liveness(watched.cells, cells))
     moved = seen.view.moved
     shift = (moved.dx, moved.dy) if moved is not None else (0.0, 0.0)
     shifts = (*watched.shifts, shift)[-_SHAKE_SAMPLES:]
-    seen = replace(seen, wander=wander_of(shifts))
+    before = watched.seen.borders if watched.seen is not None else None
+    seen = replace(seen, wander=wander_of(shifts), broken=fresh_share(before, seen.borders))
     habits = watched.habits.get(reference.light, reference.habits)
     finding = suspected(reference, habits, seen)
     if finding is not None and not reference.is_confirmed:

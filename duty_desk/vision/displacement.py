@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
 
 _LEAST_BLOCKS = 6
+_CANDIDATES = 3
+_CERTAIN = 0.6
 _LEAST_INLIERS = 10
 _MOST_ZOOM = 3.0
 
@@ -64,7 +66,7 @@ class Landmarks:
 
 
 def spectrum_of(field: Field) -> Field:
-    """The padded spectrum of a field of edges, quartered; for `shift_of`."""
+    """The padded spectrum of a field of edges, quartered; for `shifts_of`."""
     height, width = field.shape
     small = np.empty((height // 2, width // 2), np.complex64)
     size = (small.shape[1], small.shape[0])
@@ -75,14 +77,24 @@ def spectrum_of(field: Field) -> Field:
     return np.fft.fft2(small, (rows, columns)).astype(np.complex64)
 
 
-def shift_of(reference: Field, current: Field) -> tuple[float, float]:
-    """How far the scene moved between two spectra, in pixels of the plate (x, y)."""
+def shifts_of(reference: Field, current: Field) -> list[tuple[float, float]]:
+    """The likeliest ways the scene moved between two spectra, in pixels of the plate (x, y).
+
+    Several: captions stay where they are and may outweigh the scene.
+    """
     surface = np.fft.ifft2(current * reference.conj()).real
     rows, columns = surface.shape
-    row, column = divmod(int(surface.argmax()), columns)
-    x = column + _vertex(surface[row], column)
-    y = row + _vertex(surface[:, column], row)
-    return 4 * (x - columns if x > columns / 2 else x), 4 * (y - rows if y > rows / 2 else y)
+    found = []
+    for _ in range(_CANDIDATES):
+        row, column = divmod(int(surface.argmax()), columns)
+        x = column + _vertex(surface[row], column)
+        y = row + _vertex(surface[:, column], row)
+        found.append(
+            (4 * (x - columns if x > columns / 2 else x), 4 * (y - rows if y > rows / 2 else y))
+        )
+        around = np.arange(-2, 3)
+        surface[np.ix_((row + around) % rows, (column + around) % columns)] = -np.inf
+    return found
 
 
 def _vertex(line: NDArray[np.floating], at: int) -> float:
@@ -94,9 +106,13 @@ def _vertex(line: NDArray[np.floating], at: int) -> float:
 
 def displacement(marks: Landmarks, grey: Bytes, edges: Edges) -> Displacement | None:
     """How `grey` (a plate of the reference's shape) lies over the reference; None: not at all."""
-    x, y = shift_of(marks.spectrum, spectrum_of(edges.field))
-    shift = np.array([[1, 0, x], [0, 1, y]], np.float64)
-    return _undone(marks, grey, shift)
+    found = []
+    for x, y in shifts_of(marks.spectrum, spectrum_of(edges.field)):
+        undone = _undone(marks, grey, np.array([[1, 0, x], [0, 1, y]], np.float64))
+        if undone is not None and undone.agreement > _CERTAIN:
+            return undone
+        found += [undone] if undone else []
+    return max(found, key=lambda each: each.agreement, default=None)
 
 
 def rotation(marks: Landmarks, grey: Bytes) -> Displacement | None:

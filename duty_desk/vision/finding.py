@@ -45,7 +45,7 @@ _SENTENCES = {
     Kind.CARD: mark("画面 {share} % 是同一种颜色，像是设备的无信号提示"),
     Kind.BLACK: mark("画面几乎全黑，最亮处只有 {brightest}（满值 255）"),
     Kind.GLARE: mark("画面 {share} % 过亮发白，参考画面是 {usual} %"),
-    Kind.CORRUPT: mark("画面有 {share} % 的块错位或花屏"),
+    Kind.CORRUPT: mark("画面花屏、错块，受影响的景物约 {share} %"),
     Kind.FROZEN: mark("画面停住不动，只有 {share} % 的画面在变化（如时钟字幕）"),
     Kind.NOISE: mark("雪花噪点是平时的 {times} 倍"),
     Kind.COVERED: mark("参考画面里 {share} % 的景物看不到了，可能被遮挡"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duty_desk.vision.block_damage import broken_share
+from duty_desk.vision.block_damage import broken_borders
 from duty_desk.vision.finding import Finding, Kind
 from duty_desk.vision.light_levels import Levels, Tint, levels_of, tint_of
 from duty_desk.vision.plate import Light
@@ -19,6 +19,7 @@ from duty_desk.vision.view import View, view_of
 
 if TYPE_CHECKING:
     from duty_desk.vision.displacement import Displacement
+    from duty_desk.vision.edges import Flags
     from duty_desk.vision.liveness import Liveness
     from duty_desk.vision.plate import Plate
     from duty_desk.vision.reference import Habits, Reference
@@ -33,18 +34,19 @@ class Seen:
     """Everything measured on one plate.
 
     `is_relit`: the plate was taken by another light than the reference. `wander` is the step
-    between the last displacements.
+    between the last displacements, `broken` the share of newly broken block borders.
     """
 
     levels: Levels
     view: View
     noise: float
-    broken: float
+    borders: Flags
     stripes: Stripes
     tint: Tint
     life: Liveness | None
     is_relit: bool = False
     wander: float = 0.0
+    broken: float = 0.0
 
 
 def measured(reference: Reference, plate: Plate, life: Liveness | None) -> Seen:
@@ -54,7 +56,7 @@ def measured(reference: Reference, plate: Plate, life: Liveness | None) -> Seen:
         levels=levels_of(plate.grey),
         view=view_of(reference, plate.grey),
         noise=noise_of(plate.grey, reference.flat),
-        broken=broken_share(plate.native),
+        borders=broken_borders(reference.grey, plate.native),
         stripes=stripes_of(reference.grey, plate.grey),
         tint=tint_of(reference.colour, plate.colour) if is_coloured else Tint(0, 0, 0),
         life=life,
@@ -65,14 +67,19 @@ def measured(reference: Reference, plate: Plate, life: Liveness | None) -> Seen:
 def suspected(reference: Reference, habits: Habits, seen: Seen) -> Finding | None:
     """The first class that `seen` looks like; None when it looks well.
 
-    By another light than the reference's, only what cannot be light itself counts as long as the
-    view is still recognised.
+    By another light than the reference's, noise, sharpness and hints say nothing, and a view that
+    is still recognised is in place.
     """
-    if seen.is_relit and (seen.view.agreement > 0.35 or seen.view.coarse > 0.3):
-        return _by_light(reference, seen) or _by_damage(habits, seen) or _by_life(habits, seen)
+    if seen.is_relit:
+        is_known = seen.view.agreement > 0.35 or seen.view.coarse > 0.3
+        view = None if is_known else _by_view(seen)
+        return (
+            _by_light(reference, seen) or _by_damage(habits, seen) or view or _by_life(habits, seen)
+        )
     return (
         _by_light(reference, seen)
         or _by_damage(habits, seen)
+        or _by_stripes(seen, strength=8, together=0.85)
         or _by_noise(habits, seen)
         or _by_view(seen)
         or _by_sharpness(seen)
@@ -105,7 +112,7 @@ def _by_light(reference: Reference, seen: Seen) -> Finding | None:
 def _card(levels: Levels) -> Finding | None:
     if levels.brightest < 24:
         return None
-    if (levels.card > 0.85 and levels.quiet > 0.8) or levels.quiet > 0.93:
+    if (levels.card > 0.85 and levels.quiet > 0.8) or levels.quiet > 0.97:
         return Finding(Kind.CARD, levels.quiet, {"share": _percent(max(levels.card, 0.5))})
     return None
 
@@ -115,9 +122,9 @@ def _black(levels: Levels) -> Finding:
 
 
 def _by_damage(habits: Habits, seen: Seen) -> Finding | None:
-    more = seen.broken - habits.broken
-    if more > 0.02 and seen.broken > 2 * habits.broken:
-        return Finding(Kind.CORRUPT, min(1.0, 0.5 + 5 * more), {"share": _percent(seen.broken)})
+    if seen.broken > habits.broken + 0.004 and seen.broken > 2 * habits.broken:
+        facts = {"share": max(1, _percent(seen.view.gone))}
+        return Finding(Kind.CORRUPT, min(1.0, 0.4 + 20 * seen.broken), facts)
     return None
 
 
@@ -131,16 +138,16 @@ def _by_life(habits: Habits, seen: Seen) -> Finding | None:
 
 def is_still(habits: Habits, life: Liveness) -> bool:
     """Whether nothing lives in a picture but a clock's size of it."""
+    if not is_quiet(habits):
+        # Where something always moves, that nothing does tells more than a codec's dither hides.
+        return life.moving <= min(0.03, 0.35 * habits.moving) and life.murmur <= 0.8
     calm = min(0.3, max(0.02, 0.4 * habits.murmur))
-    # Where something always walks, that nothing walks tells more than a dithering codec hides.
-    if not is_quiet(habits) and life.moving <= 0.25 * habits.moving:
-        calm = min(0.3, max(0.02, 0.7 * habits.murmur))
-    return life.moving <= 0.04 and life.murmur <= calm
+    return life.moving <= max(0.008, 0.5 * habits.moving) and life.murmur <= calm
 
 
 def is_quiet(habits: Habits) -> bool:
     """Whether this camera is often still by itself, so that stillness must last longer."""
-    return habits.moving <= QUIET_MOVING or habits.murmur <= 0.05
+    return habits.moving <= QUIET_MOVING
 
 
 def _by_noise(habits: Habits, seen: Seen) -> Finding | None:
@@ -157,12 +164,15 @@ def _is_lost(view: View) -> bool:
 
 def _by_view(seen: Seen) -> Finding | None:
     view = seen.view
+    if seen.wander > _SHAKE_SPREAD:
+        facts: dict[str, int | str] = {"share": max(1, _percent(2 * seen.wander))}
+        return Finding(Kind.SHAKE, min(1.0, 0.5 + 20 * seen.wander), facts)
     if view.moved is not None:
-        return _displaced(view.moved, seen.wander)
+        return _displaced(view.moved)
     is_soft = view.coarse > 0.6 and view.crisp < 0.6
     if is_soft or view.gone < 0.25:
         return None
-    facts: dict[str, int | str] = {"share": _percent(view.gone)}
+    facts = {"share": _percent(view.gone)}
     if view.gone > 0.75:
         kind = Kind.COVERED if view.texture < 0.6 else Kind.OTHER_VIEW
         return Finding(kind, view.gone, facts)
@@ -171,9 +181,7 @@ def _by_view(seen: Seen) -> Finding | None:
     return None
 
 
-def _displaced(moved: Displacement, wander: float) -> Finding | None:
-    if wander > _SHAKE_SPREAD:
-        return Finding(Kind.SHAKE, min(1.0, 0.5 + 20 * wander), {"share": _percent(2 * wander)})
+def _displaced(moved: Displacement) -> Finding | None:
     if moved.size < _LEAST_TURN and abs(moved.turn) < 2 and 0.95 < moved.zoom < 1.05:
         return None
     return Finding(Kind.TURNED, min(1.0, 0.6 + moved.size), _turn_facts(moved))
@@ -198,15 +206,23 @@ def _by_sharpness(seen: Seen) -> Finding | None:
     return None
 
 
-def _by_hints(seen: Seen) -> Finding | None:
-    wave, tint, agreed = seen.stripes, seen.tint, seen.view.agreement
-    if agreed > 0.4 and wave.strength > 2 and wave.together > 0.75 and wave.pure > 0.6:
+def _by_stripes(seen: Seen, strength: float, together: float) -> Finding | None:
+    """Before the view when they are strong: they hide every edge of it."""
+    wave = seen.stripes
+    if wave.strength > strength and wave.together > together and wave.pure > 0.6:
         facts: dict[str, int | str] = {"way": wave.way, "strength": round(wave.strength)}
         return Finding(Kind.STRIPES, min(1.0, wave.strength / 20), facts)
-    if agreed > 0.4 and tint.size > 7 and tint.together > 0.7:
-        facts = {"hue": tint.hue, "shift": round(tint.size)}
-        return Finding(Kind.COLOUR, min(1.0, tint.size / 30), facts)
     return None
+
+
+def _by_hints(seen: Seen) -> Finding | None:
+    if seen.view.agreement < 0.4:
+        return None
+    tint = seen.tint
+    if tint.size > 7 and tint.together > 0.7:
+        facts: dict[str, int | str] = {"hue": tint.hue, "shift": round(tint.size)}
+        return Finding(Kind.COLOUR, min(1.0, tint.size / 30), facts)
+    return _by_stripes(seen, strength=2, together=0.75)
 
 
 def _percent(share: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from duty_desk.vision.finding import Finding, Kind
+from duty_desk.vision.finding import VIEW_LOST, Finding, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ LASTS_MS = {
     Kind.CARD: 3_000,
     Kind.BLACK: 4_000,
     Kind.GLARE: 8_000,
-    Kind.CORRUPT: 6_000,
+    Kind.CORRUPT: 8_000,
     Kind.FROZEN: 8_000,
     Kind.NOISE: 5_000,
     Kind.COVERED: 7_000,
@@ -33,6 +33,10 @@ LASTS_MS = {
     Kind.COLOUR: 60_000,
 }
 QUIET_FROZEN_MS = 30_000
+# Key pictures repair a corrupted picture and refresh a frozen one now and then.
+_SHARES = {Kind.CORRUPT: 0.5, Kind.FROZEN: 0.6}
+_DAMAGED_SHARE = 0.25
+_SETTLING_MS = 8_000
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,24 @@ def _newly_raised(kept: Sequence[Suspicion], *, is_quiet: bool) -> Raised | None
     span = lasts_ms(last.kind, is_quiet=is_quiet)
     recent = _within(kept, now - span)
     has_lasted = kept[0].at_ms <= now - span + 500 and len(recent) >= 3
-    if not has_lasted or _share(recent, last.family) < RAISE_SHARE:
+    if not has_lasted or _share(recent, last.family) < _SHARES.get(last.kind, RAISE_SHARE):
         return None
-    hits = [each for each in recent if each.finding and each.finding.family == last.family]
-    return Raised(_commonest(hits), hits[0].at_ms, now)
+    family = last.family
+    if last.kind in VIEW_LOST and _share(recent, Kind.CORRUPT.value) >= _DAMAGED_SHARE:
+        family = Kind.CORRUPT.value  # what damage smears over looks covered in between
+    hits = [each for each in recent if each.finding and each.finding.family == family]
+    if len(hits) < 2:
+        return None
+    return Raised(_commonest(hits), _began_ms(kept, hits), now)
+
+
+def _began_ms(kept: Sequence[Suspicion], hits: Sequence[Suspicion]) -> int:
+    """When it began: where light was left to settle before, at the start of that."""
+    first, beat_ms = hits[0].at_ms, hits[1].at_ms - hits[0].at_ms
+    well = [each.at_ms for each in kept if each.at_ms < first and each.finding is None]
+    if not well or first - well[-1] > _SETTLING_MS:
+        return first
+    return min(first, well[-1] + beat_ms)
 
 
 def _share(recent: Sequence[Suspicion], family: str) -> float:

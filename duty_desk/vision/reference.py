@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from duty_desk.language import Refusal, tr
-from duty_desk.vision.block_damage import broken_share
+from duty_desk.vision.block_damage import broken_borders, fresh_share
 from duty_desk.vision.displacement import Landmarks, spectrum_of
 from duty_desk.vision.edges import Edges, agreement, edges_of
 from duty_desk.vision.light_levels import Levels, levels_of
@@ -43,7 +44,7 @@ class Habits:
     Attributes:
         noise: Levels.
         moving, murmur: The calm quarter of `Liveness`.
-        broken: Share of block borders that look broken although nothing is.
+        broken: Share of block borders that newly look broken although nothing is.
     """
 
     noise: float
@@ -138,12 +139,12 @@ def _measured(
         crisp=crisp.astype(np.float32),
         flat=flat,
         levels=levels_of(grey),
-        habits=habits_of(chosen, plates, flat),
+        habits=habits_of(grey, chosen, plates, flat),
     )
 
 
-def habits_of(chosen: Sequence[Plate], plates: Sequence[Plate], flat: Flags) -> Habits:
-    """The habits of a healthy stretch: `chosen` of one shape, `plates` in their own rhythm."""
+def habits_of(grey: Bytes, chosen: Sequence[Plate], plates: Sequence[Plate], flat: Flags) -> Habits:
+    """The habits of a healthy stretch: its median, plates of one shape, all in their rhythm."""
     cells = [cells_of(plate.grey) for plate in plates]
     lives = [liveness(cells[max(0, at - 4) : at], cells[at]) for at in range(1, len(cells))]
     seen = [life for life in lives if life is not None]
@@ -151,8 +152,13 @@ def habits_of(chosen: Sequence[Plate], plates: Sequence[Plate], flat: Flags) -> 
         noise=float(np.median([noise_of(plate.grey, flat) for plate in chosen])),
         moving=float(np.quantile([life.moving for life in seen], 0.25)),
         murmur=float(np.quantile([life.murmur for life in seen], 0.25)),
-        broken=float(max(broken_share(plate.native) for plate in chosen)),
+        broken=_usually_broken(grey, plates),
     )
+
+
+def _usually_broken(grey: Bytes, plates: Sequence[Plate]) -> float:
+    borders = [broken_borders(grey, plate.native) for plate in plates]
+    return max((fresh_share(*pair) for pair in pairwise(borders)), default=0.0)
 
 
 def packed(reference: Reference) -> bytes:
