@@ -38,6 +38,7 @@ class DayView(QWidget):
         self._cards: list[RoundCard] = []
         self._title, self._told = QLabel(), QLabel()
         self._counts, self._missing = QLabel(), QLabel()
+        self._lists_missing = False
         theme.give_role(self._title, "title")
         for label in (self._counts, self._missing):
             label.setWordWrap(True)
@@ -50,6 +51,11 @@ class DayView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # P reaches it while a round is paused
         self._lay_out()
 
+    def retranslate(self) -> None:
+        """Forget the list that was asked for; the rest is shown anew with the day."""
+        self._lists_missing = False
+        self.reason.retranslate()
+
     def show_day(self, day: PatrolDay) -> None:
         """Show the rounds as they stand."""
         if len(day.rounds) != len(self._cards):
@@ -59,7 +65,7 @@ class DayView(QWidget):
             card.show_row(row)
             card.show_day("" if row.day == newest else row.day[5:])
         self._title.setText(tr("今日巡查"))
-        if not self._missing.text():
+        if not self._lists_missing:
             self._missing.setText(tr("按一轮右边的“未巡”或“点位”，这里列出没有看到画面的点位。"))
         self._counts.setText(_count_lines(day.counts))
         if not day.rounds:
@@ -157,6 +163,7 @@ class DayView(QWidget):
             lines.append(f"{point.no}  {point.camera_code} {point.camera_name}  {why}")
         if not missing:
             lines.append(tr("没有，全部看到了。"))
+        self._lists_missing = True
         self._missing.setText("\n".join(lines))
 
 

@@ -101,6 +101,7 @@ class PatrolPage(QWidget):
         """Say everything in the language in use."""
         views = (tr("巡查"), tr("计划"), tr("现场"), tr("抽查"), tr("全年"))
         self.tabs.show_words(views)
+        self.day_view.retranslate()
         self.plan.retranslate()
         self.site.retranslate()
         self.samples.retranslate()

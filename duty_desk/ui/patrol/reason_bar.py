@@ -60,7 +60,13 @@ class ReasonBar(QFrame):
         self._cancel.clicked.connect(self.leave)
         self.words.textChanged.connect(self._show_state)
         self.words.returnPressed.connect(self._on_agreed)
+        self.retranslate()
         self.hide()
+
+    def retranslate(self) -> None:
+        """Say the buttons in the language in use."""
+        self._agree.setText(tr("确定"))
+        self._cancel.setText(tr("取消"))
 
     def ask(
         self, question: str, usual: Sequence[tuple[str, str]], then: Callable[[str], None]
@@ -68,8 +74,6 @@ class ReasonBar(QFrame):
         """Ask `question`; `usual` are keys and words of reasons chosen by a digit."""
         self._then, self._usual = then, tuple(usual)
         self._question.setText(question)
-        self._agree.setText(tr("确定"))
-        self._cancel.setText(tr("取消"))
         self.words.clear()
         self.words.setPlaceholderText(
             tr("按数字选上面的原因，或在这里写别的原因") if usual else tr("写明原因")

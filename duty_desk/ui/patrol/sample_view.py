@@ -88,6 +88,7 @@ class SampleViewPanel(QWidget):
         self.count.setSuffix(tr(" 次查看"))
         self.agree.setText(tr("同意"))
         self.disagree.setText(tr("不同意，写明原因"))
+        self.reason.retranslate()
         self._show_sample()
 
     def refresh(self) -> None:

@@ -105,6 +105,7 @@ class WalkView(QWidget):
         """Say everything in the language in use."""
         self.foot.retranslate()
         self.nudge.retranslate()
+        self.reasons.retranslate()
         self._show_walk()
 
     def stop(self) -> None:
