@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.patrol_views import RoundRow
 
 _CAN = {
-    "start": (mark("开始"), "primary", "F5"),
+    "start": (mark("开始本轮"), "primary", "F5"),
     "continue": (mark("继续"), "primary", "F5"),
     "make_up": (mark("补巡"), "", ""),
     "take_over": (mark("接着巡"), "", ""),
