@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from duty_desk.video.address import SourceKind, file_path, source_kind
 from duty_desk.video.engines import opened_source
-from duty_desk.video.opencv_options import prepare_opencv
 from duty_desk.video.source import StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
 from duty_desk.vision.cv import cv2
@@ -31,7 +30,7 @@ def sampled(address: str, is_wanted: Callable[[int], bool], most_ms: int) -> Ite
     Raises:
         StreamFailure: it cannot be opened, or nothing in it is a picture.
     """
-    prepare_opencv()
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # it names addresses
     pictures = _of_file if source_kind(address) is SourceKind.FILE else _of_stream
     has_any = False
     for at_ms, picture in pictures(address, is_wanted):

@@ -173,7 +173,8 @@ def _is_lost(view: View) -> bool:
 
 def _by_view(seen: Seen) -> Finding | None:
     view = seen.view
-    if seen.wander > _SHAKE_SPREAD:
+    is_there = view.moved is not None or view.agreement > 0.5
+    if seen.wander > _SHAKE_SPREAD and is_there:
         facts: dict[str, int | str] = {"share": max(1, _percent(2 * seen.wander))}
         return Finding(Kind.SHAKE, min(1.0, 0.5 + 20 * seen.wander), facts)
     if view.moved is not None:
