@@ -35,7 +35,7 @@ LASTS_MS = {
 QUIET_FROZEN_MS = 30_000
 # Key pictures repair a corrupted picture and refresh a frozen one now and then.
 _SHARES = {Kind.CORRUPT: 0.5, Kind.FROZEN: 0.6}
-_DAMAGED_SHARE = 0.25
+_DAMAGED_SHARE = 0.4
 _SETTLING_MS = 8_000
 
 
@@ -129,7 +129,11 @@ def _newly_raised(kept: Sequence[Suspicion], *, is_quiet: bool) -> Raised | None
     span = lasts_ms(last.kind, is_quiet=is_quiet)
     recent = _within(kept, now - span)
     has_lasted = kept[0].at_ms <= now - span + 500 and len(recent) >= 3
-    if not has_lasted or _share(recent, last.family) < _SHARES.get(last.kind, RAISE_SHARE):
+    share = _share(recent, last.family)
+    if last.kind in VIEW_LOST:
+        # A view on its way out breaks blocks for a moment too.
+        share += _share(recent, Kind.CORRUPT.value)
+    if not has_lasted or share < _SHARES.get(last.kind, RAISE_SHARE):
         return None
     family = last.family
     if last.kind in VIEW_LOST and _share(recent, Kind.CORRUPT.value) >= _DAMAGED_SHARE:
