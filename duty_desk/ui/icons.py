@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from duty_desk.ui import theme
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
 _DEVICE_RATIOS = (1.0, 2.0)
 
@@ -21,6 +24,8 @@ class _Folder:
 
     def __init__(self) -> None:
         self.path: Path | None = None
+        self.made: dict[tuple[str, str, int, str], QIcon] = {}
+        self.drawn: dict[int, tuple[str, str, int]] = {}
 
 
 _folder = _Folder()
@@ -33,10 +38,25 @@ def use_folder(path: Path) -> None:
 
 def icon(name: str, colour: str = "text2", size: int = 18) -> QIcon:
     """The icon `name` (file name without `.svg`) in token `colour`, sharp on any screen."""
-    made = QIcon()
-    for ratio in _DEVICE_RATIOS:
-        made.addPixmap(pixmap(name, colour, size, ratio))
-    return made
+    wanted = (name, colour, size, getattr(theme.tokens(), colour))
+    if wanted not in _folder.made:
+        made = QIcon()
+        for ratio in _DEVICE_RATIOS:
+            made.addPixmap(pixmap(name, colour, size, ratio))
+        _folder.made[wanted] = made
+        _folder.drawn[made.cacheKey()] = (name, colour, size)
+    return _folder.made[wanted]
+
+
+def recolour(window: QWidget) -> None:
+    """Draw the icons of all buttons and menu lines in `window` in the colours in use."""
+    buttons, lines = window.findChildren(QAbstractButton), window.findChildren(QAction)
+    for button in buttons:
+        if drawn := _folder.drawn.get(button.icon().cacheKey()):
+            button.setIcon(icon(*drawn))
+    for line in lines:
+        if drawn := _folder.drawn.get(line.icon().cacheKey()):
+            line.setIcon(icon(*drawn))
 
 
 def pixmap(name: str, colour: str = "text2", size: int = 18, ratio: float = 1.0) -> QPixmap:

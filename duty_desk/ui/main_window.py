@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from duty_desk.language import language, mark, tr
-from duty_desk.ui import theme
+from duty_desk.ui import icons, theme
 from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
 from duty_desk.ui.faults import form as fault_form
@@ -151,6 +151,7 @@ class MainWindow(QWidget):
     def restyle(self, look: str) -> None:
         """Take over another set of colours."""
         self.top_bar.show_look(look)
+        icons.recolour(self)
         self.update()
 
     def _is_calm(self) -> bool:
@@ -191,7 +192,7 @@ class MainWindow(QWidget):
         self.replay = ReplayFeature(desk_side, self.watch, self._parts.engine, self)
         self.replay.join(self.watch_page, self.form, self.problems_page)
         self.replay.join_round(self.patrol)
-        self.toast = Toast(self)
+        self.toast = Toast(self, self.top_bar.free_rooms)
         self._stack.installEventFilter(self)
         self.keys = KeysPanel(self)
 

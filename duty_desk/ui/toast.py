@@ -1,6 +1,8 @@
-"""Toasts: one sentence at the lower edge; it never blocks the wall nor takes the keyboard."""
+"""Toasts: one sentence in the top bar; it covers no tool and never takes the keyboard."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -9,19 +11,26 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from duty_desk.language import tr
 from duty_desk.ui import theme
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QRect
+
 _SHOWN_MS = {"done": 4_000, "attention": 8_000, "urgent": 12_000}
-# Level with the bar under the wall: neither pictures nor the journal are covered.
-_ABOVE_FOOT_PX = 150
+_WIDEST_PX, _NARROWEST_PX, _LOW_PX = 720, 200, 42
 _GROUND = {"done": "ok_tint", "attention": "warn_tint", "urgent": "bad_tint"}
 _INK = {"done": "ok_text", "attention": "warn_text", "urgent": "bad_text"}
 
 
 class Toast(QWidget):
-    """The window's one place for short messages; the newest replaces the one before."""
+    """The window's one place for short messages; the newest replaces the one before.
 
-    def __init__(self, window: QWidget) -> None:
+    `rooms` says where it may lie, best first: where no button is, and no form opens.
+    """
+
+    def __init__(self, window: QWidget, rooms: Callable[[], tuple[QRect, ...]]) -> None:
         super().__init__(window)
-        self._window = window
+        self._rooms = rooms
         self._level = "done"
         self._words = QLabel(self)
         self._words.setWordWrap(True)
@@ -52,16 +61,16 @@ class Toast(QWidget):
         self._timer.start(_SHOWN_MS[level])
 
     def _place(self) -> None:
-        window = self._window
-        room = min(theme.px(720), window.width() - 48)
         needed = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 40
-        width = max(theme.px(200), min(room, needed))
+        rooms = self._rooms()
+        room = next((one for one in rooms if one.width() >= needed), rooms[-1])
+        widest = min(theme.px(_WIDEST_PX), room.width())
+        width = max(theme.px(_NARROWEST_PX), min(widest, needed))
         self.setFixedWidth(width)
-        height = max(self.heightForWidth(width), theme.px(42))
+        height = max(self.heightForWidth(width), theme.px(_LOW_PX))
         self.setFixedHeight(height)
-        self.move(
-            (window.width() - width) // 2, window.height() - height - theme.px(_ABOVE_FOOT_PX)
-        )
+        top = room.top() + (room.height() - theme.px(_LOW_PX)) // 2
+        self.move(room.center().x() - width // 2, top)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.time_source import TimeSource
 
 BAR_PX, TICK_MS = 56, 200
+_ROOM_GAP_PX = 14
 _LOOKS = (("dark", mark("深色")), ("light", mark("浅色")), ("night", mark("夜间")))
 _SIZES = ((100, mark("标准")), (115, mark("大")), (130, mark("特大")))
 _OTHER = {"zh_CN": ("English", "en"), "en": (mark("中文"), "zh_CN")}
@@ -96,6 +97,15 @@ class TopBar(QFrame):
             action.setText(tr(words))
         self._sound.setText(tr("试听三种声音"))
         self._tick()
+
+    def free_rooms(self) -> tuple[QRect, ...]:
+        """Where a message may lie: beside all words; over the pills, which only tell."""
+        right = self._clock.geometry().left() - _ROOM_GAP_PX
+        lefts = (self._store.geometry().right(), self._where.geometry().right())
+        top, height = self.geometry().top(), self.height()
+        return tuple(
+            QRect(left + _ROOM_GAP_PX, top, right - left - _ROOM_GAP_PX, height) for left in lefts
+        )
 
     def show_look(self, name: str) -> None:
         """Tick the set of colours in use."""

@@ -7,8 +7,9 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from duty_desk.ui import theme
+from duty_desk.ui import icons, theme
 from duty_desk.ui.theme import NAMES, Tokens, read_tokens, style_sheet
 from tests.ui.conftest import RESOURCES
 
@@ -103,3 +104,17 @@ def test_the_bundled_font_is_in_use_and_its_figures_have_one_width(dressed):
 
     assert QFontInfo(font).family() == theme.FAMILY
     assert len(widths) == 1
+
+
+def test_icons_change_with_the_colours(dressed):
+    """A dark icon on a dark button could not be seen: buttons made earlier get new ones."""
+    window = QWidget()
+    button = QPushButton(window)
+    button.setIcon(icons.icon("tool", "text1", 16))
+    before = button.icon().pixmap(16, 16).toImage()
+    theme.dress(RESOURCES, "light")
+    icons.recolour(window)
+    after = button.icon().pixmap(16, 16).toImage()
+    theme.dress(RESOURCES, "dark")
+
+    assert after != before

@@ -152,3 +152,14 @@ def test_a_narrow_bar_says_less_and_cuts_nothing(bar, watch):
     bar.resize(1400, 40)
 
     assert tool.text() == "报故障"
+
+
+def test_tools_stand_in_the_order_of_the_design(bar):
+    """Replay, PTZ, fault, however late each feature joins; each takes the wall in hand."""
+    for key in ("T", "F9", "R"):
+        bar.add_tool("tool", "报故障", key)
+    row = bar._row
+    tools = [row.itemAt(n).widget() for n in range(row.count())]
+    keys = [tool.key() for tool in tools if tool in bar._tools]
+
+    assert keys == ["Ctrl R", "R", "T", "F9"]

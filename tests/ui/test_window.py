@@ -239,3 +239,24 @@ def test_another_look_is_worn_at_once_and_remembered(open_window, tmp_path):
 
     assert joined._memory.look() == "night"
     assert joined.window.palette().window().color().name() == "#08090b"
+
+
+def test_a_message_covers_no_button(open_window):
+    """For eight seconds it lies in the top bar, beside what is said there, on every page."""
+    window = open_window().window
+    for size in ((1920, 1080), (1180, 660)):
+        window.resize(*size)
+        for words in ("短", "很长的一句话，" * 9):
+            window.toast.say(words, "attention")
+            lies = window.toast.geometry()
+            under = [
+                button
+                for button in window.findChildren(QAbstractButton)
+                if button.isVisible()
+                and lies.intersects(
+                    QRect(button.mapTo(window, button.rect().topLeft()), button.size())
+                )
+            ]
+
+            assert under == []
+            assert window.rect().contains(lies)

@@ -6,12 +6,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from duty_desk.video.worker_silence import HUNG_AFTER_MS, LONGEST_MS, Silence, waited_ms
 from tests.video.wall import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux tells how long it waited")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from duty_desk.language import tr
+from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.watch.clock_panel import PUSH_KEY, ClockPanel
 from duty_desk.ui.watch.journal_table import EDGE_PX, FEWEST_ROWS, ROW_PX, JournalTable
@@ -112,6 +112,7 @@ class WatchPage(QWidget):
         self.keys.add("Ctrl+Z", wall.put_back)
         self.keys.add("G", self.toolbar.open_scopes)
         self.keys.add("T", self._turn_camera)
+        self.toolbar.add_tool("arrows-move", mark("云台"), "T").clicked.connect(self._turn_camera)
         self.keys.add("W", self.second.toggle, takes_wall=False)
         self.keys.add(PUSH_KEY, self.clocks.open_first)
         for number, layout in enumerate(LAYOUTS, start=1):

@@ -26,8 +26,10 @@ ICON_PX = 16
 SCREEN_PX, SHORT_SCREEN_PX = 92, 52
 SCOPE_PX, TIGHT_SCOPE_PX = 150, 64
 NARROWEST_PX = 600
+SEARCH_PX, TIGHT_SEARCH_PX = 150, 76
+TOOL_KEYS = ("Ctrl R", "R", "T", "F9")
 # What gives way, one after the other, where the bar is narrow.
-_FOLDED, _WORDLESS, _SHORT, _TIGHT = 1, 2, 3, 4
+_SHORT, _FOLDED, _WORDLESS, _TIGHT = 1, 2, 3, 4
 
 
 class WallToolbar(QWidget):
@@ -53,6 +55,7 @@ class WallToolbar(QWidget):
         self._carousel = carousel
         self._tools: dict[KeyButton, tuple[str, str]] = {}
         self._level = 0
+        self._search: QWidget | None = None
         self._scope_menu = ScopeMenu(wall, box, self)
         self._dwell_menu = DwellMenu(carousel, self)
         self._build()
@@ -72,7 +75,9 @@ class WallToolbar(QWidget):
         self._show_state()
 
     def add_tool(self, icon: str, words: str, key: str) -> KeyButton:
-        """A button for a key of the page, left of 截图报问题; `words` are marked, not said.
+        """A button for a key of the page, left of 截图报问题, in the order of `TOOL_KEYS`.
+
+        `words` are marked, not said.
 
         Where the bar is narrow the words give way to the icon and the key.
         """
@@ -80,13 +85,17 @@ class WallToolbar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setIconSize(QSize(theme.px(ICON_PX), theme.px(ICON_PX)))
         button.setIcon(icons.icon(icon, "text1", ICON_PX))
+        button.pressed.connect(self.taken)
+        later = [one for one in self._tools if _rank(one.key()) > _rank(key)]
+        first = min(self._row.indexOf(one) for one in (*later, self._report))
         self._tools[button] = (icon, words)
-        self._row.insertWidget(self._row.indexOf(self._report), button)
+        self._row.insertWidget(first, button)
         self._fit()
         return button
 
     def add_search(self, field: QWidget) -> None:
         """Put a search field behind the groups; it gives and takes room with the bar."""
+        self._search = field
         field.setSizePolicy(QSizePolicy.Policy.Expanding, field.sizePolicy().verticalPolicy())
         self._row.insertWidget(self._row.indexOf(self._scope) + 1, field, 1)
 
@@ -198,10 +207,16 @@ class WallToolbar(QWidget):
         self._run.setIcon(icons.icon(name, "text1" if is_running else "text2", ICON_PX))
         self._run.setChecked(is_running)
         self._run.setEnabled(self._wall.screens() > 1)
-        left_s, is_short = self._carousel.left_s(), self._level >= _SHORT
-        self._run.setText(f"{left_s} s" if is_short else tr("轮巡 {s} s", s=left_s))
-        self._run.set_key("" if is_short else "P")
+        left_s = self._carousel.left_s()
+        is_tight = self._level >= _TIGHT
+        self._run.setText(f"{left_s} s" if is_tight else tr("轮巡 {s} s", s=left_s))
+        self._run.set_key("" if self._level >= _SHORT else "P")
         self._run.setToolTip(tr("开始或暂停轮巡"))
+
+    def _show_search(self) -> None:
+        if self._search is not None:
+            room = TIGHT_SEARCH_PX if self._level >= _TIGHT else SEARCH_PX
+            self._search.setMinimumWidth(theme.px(room))
 
     def _show_words(self) -> None:
         for button, (_icon, words) in self._tools.items():
@@ -219,6 +234,7 @@ class WallToolbar(QWidget):
             self._show_screen()
             self._show_carousel()
             self._show_scope()
+            self._show_search()
             for part in (self._layouts, self._pager, self._tour):
                 part.updateGeometry()  # else their earlier size is remembered until the next event
             self._row.invalidate()
@@ -240,6 +256,10 @@ class WallToolbar(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _rank(key: str) -> int:
+    return TOOL_KEYS.index(key) if key in TOOL_KEYS else -1
 
 
 def _join(frame: QFrame, *widgets: QWidget) -> None:
