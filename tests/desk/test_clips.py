@@ -174,6 +174,6 @@ def test_f8_says_at_once_that_its_clip_is_coming(desk, camera_id):
     found = desk.problems.find(picked(desk, camera_id), clip=clip_).result(10)
     assert (found.awaits_clip, found.clips) == (True, ())
     coming.set_result((clip(clip_.pressed),))
-    wait_for(lambda: detail(desk, found.row.id).clips)
+    wait_for(lambda: not detail(desk, found.row.id).awaits_clip)
 
-    assert not detail(desk, found.row.id).awaits_clip
+    assert len(detail(desk, found.row.id).clips) == 1
