@@ -7,7 +7,8 @@ seconds of video and one after the other: taking the packets from the stream (wh
 anyway), the same with the ring, and a pre-roll of full JPEG pictures of quality 80, five a second,
 made from frames that are decoded already. Times are processor time of the one thread; only ratios
 within one run mean anything on a shared computer. The goal is 1/20. Then: putting 30 s into an MP4
-file, the first picture of a replay, one frame back (at 720p over a key picture), and a jump. Making the clips needs ffmpeg.
+file, the first picture of a replay, one frame back (at 720p over a key picture), and a jump.
+Making the clips needs ffmpeg.
 """
 
 from __future__ import annotations
