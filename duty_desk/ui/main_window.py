@@ -333,8 +333,10 @@ class MainWindow(QWidget):
             self._focus_page()
 
     def _focus_page(self) -> None:
-        page = self._stack.currentWidget()
-        if page is not None:
+        page, ptz = self._stack.currentWidget(), self.watch_page.ptz
+        if ptz.isVisible():
+            ptz.setFocus()  # its arrows and digits would be the wall's otherwise
+        elif page is not None:
             page.setFocus()
 
     def _place_over(self) -> None:

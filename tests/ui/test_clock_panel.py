@@ -152,3 +152,14 @@ def test_a_card_kept_aside_offers_copying_alone(panel, watch, desk, time, qtbot)
     run(watch, desk, replace(kept, push_state=""))
     assert card._push.isVisible()
     assert (card._push.key(), card._copy.key()) == ("Ctrl Enter", "")
+
+
+def test_the_numbers_of_the_head_are_never_cut(panel, watch, desk, time, qtbot):
+    """The narrow panel, an alarm ringing: the title gives way."""
+    now = time.now_ms()
+    panel._alarms.count = lambda: 1
+    panel.setFixedWidth(328)
+    run(watch, desk, clock(1, now, 52_000), clock(2, now, 100_000))
+
+    for chip in (panel._urgent, panel._near):
+        qtbot.waitUntil(lambda chip=chip: chip.width() >= chip.sizeHint().width())

@@ -260,3 +260,24 @@ def test_a_message_covers_no_button(open_window):
 
             assert under == []
             assert window.rect().contains(lies)
+
+
+def test_the_keyboard_goes_back_to_the_ptz_panel(open_window, qtbot):
+    """After a form or F1 over an open panel, arrows turn the camera and do not leave it."""
+    window = open_window().window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_page("watch")
+    qtbot.waitUntil(window.watch_page.wall.hasFocus)
+    panel = window.watch_page.ptz
+    panel.show()
+    panel.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    qtbot.keyClick(window.keys, Qt.Key.Key_Escape)
+
+    assert panel.hasFocus()
+
+    panel.hide()
+    window.keys.closed.emit()
+
+    assert window.watch_page.wall.hasFocus()

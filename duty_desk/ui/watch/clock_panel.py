@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
+from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.watch.clock_card import ClockCardPanel
 
 if TYPE_CHECKING:
@@ -75,12 +76,14 @@ class ClockPanel(QFrame):
 
     def _build(self) -> None:
         theme.give_role(self, "card")
-        self._head, self._empty = QLabel(), QLabel()
+        self._head, self._empty = ElidedLabel(), QLabel()
         self._head.setProperty("role", "head")
         self._empty.setProperty("role", "soft")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._urgent, self._near = Chip(), Chip()
+        for chip in (self._urgent, self._near):  # the title gives way, never a number
+            chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._acknowledge = KeyButton("", "Ctrl K")
         self._acknowledge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = QScrollArea()
