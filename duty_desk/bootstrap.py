@@ -124,6 +124,7 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             font=house.files.resources / FONT,
             mask_address=redacted,
             actor=house.settings.operator,
+            role=house.settings.role,
             ptz_return_s=house.settings.ptz_return_s,
             hall=house.settings.hall,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal, mark, tr
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Settings(BaseModel):
     hall: str = Field(default=mark("街道指挥大厅"), min_length=1, max_length=40)
     seat: str = Field(default="1", min_length=1, max_length=20)
     operator: str = Field(default=mark("值班员"), min_length=1, max_length=40)
+    role: Role = Role.OPERATOR
     contract: str = "zhongguancun-2026"
     language: Literal["zh_CN", "en"] = "zh_CN"
     engine: Literal["pyav", "opencv"] = "pyav"

@@ -84,6 +84,8 @@ class Patrol:
             known = self._desk.read(lambda session: rows.round_of(session, *due.key))
             if not known:
                 return self._begin(due, 0, due.kind)
+            if known[0].state == RoundState.MISSED:  # said of it by a clock that was set back since
+                return self._begin(due, 0, due.kind, known[0].id)
             if known[0].state != RoundState.RUNNING:
                 raise Refusal(self._nothing_open(tr("这个时段的巡查已经结束。")))
             if not take_over:
@@ -111,10 +113,7 @@ class Patrol:
     def _open_round(self) -> DueRound:
         now = self._desk.time.now_ms()
         today = day_of(now)
-        near = (
-            *self._expected(day_before(today)),
-            *self._expected(today),
-        )
+        near = (*self._expected(day_before(today)), *self._expected(today))
         if not near:
             raise Refusal(tr("今天没有可巡查的点位。请先录入点位或检查巡查计划。"))
         due = next((due for due in near if due.holds(now)), None)
@@ -143,8 +142,8 @@ class Patrol:
             time=f"{beijing(row.started_at or 0):%H:%M}",
         )
 
-    def _begin(self, due: DueRound, take: int, kind: RoundKind) -> Walk:
-        round_id = self._desk.new_id()
+    def _begin(self, due: DueRound, take: int, kind: RoundKind, round_id: str = "") -> Walk:
+        round_id = round_id or self._desk.new_id()
 
         def facts(session: Session) -> dict[str, object]:
             plan, _ = plan_in_force(session, due.day, self._desk.store.contract)
@@ -348,6 +347,7 @@ class Patrol:
         self, session: Session, now: int, entries: tuple[Entry, ...], cameras: tuple[CameraRow, ...]
     ) -> PatrolDay:
         """What the snapshot shows of patrols after `entries`."""
+        self.closing.see(entries)
         kinds, before = {entry.kind for entry in entries}, self._desk.snapshot.patrol
         if kinds == {"visit.done"}:
             return self._show.visited(session, now, entries[0].subject, before)

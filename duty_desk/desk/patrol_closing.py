@@ -21,11 +21,13 @@ from duty_desk.store.patrol_tables import RoundTable
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.patrol_rows import Expected, PatrolRows
+    from duty_desk.domain.moment import Entry
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
 
 DAY_MS = 86_400_000
 _LOOK_MS = 60_000
+_DOUBT_MS = 600_000  # so long must a clock that was set forward stand before a round is missed
 _OTHER_SEAT_AFTER_MS = 120_000  # a seat whose program died cannot close its own round
 
 
@@ -37,6 +39,7 @@ class Closing:
         self._rows = rows_
         self._judged_at = 0  # missed windows up to then are on record
         self._judge_again_at = 0
+        self._doubt_until_mono_ms = 0
 
     def close_due(self) -> None:
         """Close the rounds whose window is over and record those that nobody began."""
@@ -47,6 +50,12 @@ class Closing:
             if at > row.window_to_at + patience_ms:
                 self.close(row, WINDOW_ENDED, actor="")
         self._record_missed(now)
+
+    def see(self, entries: tuple[Entry, ...]) -> None:
+        """Wait with judging when the clock was set forward: it may be set back in a minute."""
+        sizes = (entry.facts["delta_ms"] for entry in entries if entry.kind == "time.jumped")
+        if any(size > 0 for size in sizes):
+            self._doubt_until_mono_ms = self._desk.time.mono_ms() + _DOUBT_MS
 
     def close(self, row: RoundTable, reason: str, *, actor: str) -> None:
         """End a round with what it has."""
@@ -89,6 +98,8 @@ class Closing:
 
     def _record_missed(self, now: int) -> None:
         if not self._rows.in_use or self._judged_at <= now < self._judge_again_at:
+            return
+        if self._desk.time.mono_ms() < self._doubt_until_mono_ms:
             return
         missed = self._desk.read(lambda session: self._missed(session, now))
         try:

@@ -14,6 +14,7 @@ from duty_desk.documents.patrol_write import write_plan
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.patrol_plan import HANDLING_MS, mistakes_of, of_every_camera, plan_from_facts
 from duty_desk.domain.problem import day_of
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.store import camera as camera_rows
 from duty_desk.store import patrol as rows
@@ -72,10 +73,11 @@ class PatrolPlans:
 
         Raises:
             Refusal: it has mistakes (unknown cameras, overlapping windows, no checkpoints …), or
-                its date lies in the past; nothing was changed.
+                its date lies in the past, or a clerk asks; nothing was changed.
         """
 
         def work() -> PlanView:
+            self._desk.require(Right.PLAN)
             view = self._desk.read(lambda session: plan_view(session, plan, self._today()))
             self._refuse(view)
             self._refuse_other_windows(plan)

@@ -125,7 +125,7 @@ class PatrolRows:
 
     def round_row(self, row: RoundTable, now: int) -> RoundRow:
         """A round on record as its row."""
-        state = RoundState(row.state)
+        state = _state(row, now)
         is_running = state is RoundState.RUNNING
         at = self.reading(row, now)
         visited = rows.visited(row)
@@ -206,7 +206,9 @@ class PatrolRows:
         return HANDLING_MS + sum(one.point.min_dwell_ms for one in route) // len(route)
 
     def _can(self, row: RoundTable, now: int) -> str:
-        state = RoundState(row.state)
+        state = _state(row, now)
+        if state is RoundState.PLANNED:
+            return "start" if row.window_from_at <= now else ""
         if state is RoundState.RUNNING:
             return "continue" if self.is_mine(row) else ""
         is_lost = state in (RoundState.MISSED, RoundState.INCOMPLETE)
@@ -307,8 +309,14 @@ def _expired(row: CheckpointRow) -> CheckpointRow:
     return row if row.outcome else replace(row, outcome=Outcome.EXPIRED)
 
 
+def _state(row: RoundTable, now: int) -> RoundState:
+    """A round called missed by a clock that was set back since is still to be walked."""
+    is_ahead = row.state == RoundState.MISSED and now <= row.window_to_at
+    return RoundState.PLANNED if is_ahead else RoundState(row.state)
+
+
 def _level(row: RoundTable, at: int, end_at: int | None) -> str:
-    state = RoundState(row.state)
+    state = _state(row, at)
     if state is RoundState.MISSED:
         return "urgent"
     if state is RoundState.INCOMPLETE:

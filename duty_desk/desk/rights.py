@@ -11,7 +11,11 @@ _ROLES = {
     Role.CLERK: mark("内勤"),
     Role.ADMINISTRATOR: mark("管理员"),
 }
-_RIGHTS = {Right.PTZ: mark("转动摄像头")}
+_RIGHTS = {
+    Right.PTZ: mark("转动摄像头"),
+    Right.PLAN: mark("更改巡查计划"),
+    Right.SAMPLE: mark("抽查巡查记录"),
+}
 
 
 def require(role: Role, right: Right) -> None:

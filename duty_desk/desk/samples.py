@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.patrol_pictures import picture_of
 from duty_desk.desk.patrol_views import SamplePick, SampleView
 from duty_desk.domain.moment import Moment, Source
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.store import patrol as round_rows
 from duty_desk.store import patrol_beside as rows
@@ -44,10 +45,12 @@ class Samples:
             seed: For drawing the same again; by chance when it is None.
 
         Raises:
-            Refusal: there are no visits on these days, or the number makes no sense.
+            Refusal: there are no visits on these days, the number makes no sense, or whoever
+                sits here is no supervisor.
         """
 
         def work() -> SampleView:
+            self._desk.require(Right.SAMPLE)
             if not 1 <= count <= _MOST:
                 raise Refusal(tr("一次可以抽 1 到 {most} 次查看；没有抽取。", most=_MOST))
             chosen = secrets.randbits(_SEED_BITS) if seed is None else seed
@@ -75,10 +78,12 @@ class Samples:
         """Agree with a visit or not; a disagreement says why. A later word takes its place.
 
         Raises:
-            Refusal: it is not in the sample, or disagreed with without a note.
+            Refusal: it is not in the sample, disagreed with without a note, or whoever sits here
+                is no supervisor.
         """
 
         def work() -> SampleView:
+            self._desk.require(Right.SAMPLE)
             key = (sample_id, round_id, no)
             if self._desk.read(lambda session: session.get(SamplePickTable, key)) is None:
                 raise Refusal(tr("这次查看不在抽查名单里；没有记录。"))

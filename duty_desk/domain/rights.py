@@ -18,13 +18,15 @@ class Right(StrEnum):
     """What not everybody may do."""
 
     PTZ = "ptz"  # turning cameras: State Council decree 799 lets nobody re-aim one unasked
+    PLAN = "plan"  # changing the plan of rounds; whoever watches alone at night must be able to
+    SAMPLE = "sample"  # judging other people's visits: nobody checks their own
 
 
 _MAY: dict[Role, frozenset[Right]] = {
-    Role.OPERATOR: frozenset({Right.PTZ}),
-    Role.SUPERVISOR: frozenset({Right.PTZ}),
+    Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN}),
+    Role.SUPERVISOR: frozenset(Right),
     Role.CLERK: frozenset(),
-    Role.ADMINISTRATOR: frozenset({Right.PTZ}),
+    Role.ADMINISTRATOR: frozenset(Right),
 }
 
 

@@ -68,6 +68,10 @@ def apply(session: Session, entry: Entry) -> None:
 def _begin(session: Session, entry: Entry) -> None:
     facts = entry.facts
     is_missed = entry.kind == "round.missed"
+    missed_by_clock = session.get(RoundTable, entry.subject)
+    if missed_by_clock is not None:  # called missed while the clock stood too far ahead
+        session.delete(missed_by_clock)
+        session.flush()
     if "points" in facts and session.get(RouteTable, facts["route"]) is None:
         session.add(RouteTable(hash=facts["route"], points=canonical(facts["points"])))
         session.flush()

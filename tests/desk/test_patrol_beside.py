@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.verify import verify
@@ -116,6 +117,9 @@ def test_a_sample_is_drawn_by_its_seed_and_judged(desk: Desk) -> None:
     """The same seed draws the same visits; a disagreement needs a note; the rate follows."""
     walk = walked(desk)
     day = walk.round.day
+    with pytest.raises(Refusal, match="没有权限抽查巡查记录"):
+        desk.samples.draw(day, day, 2).result(5)
+    desk.role = Role.SUPERVISOR
     first = desk.samples.draw(day, day, 2, seed=7).result(5)
     again = desk.samples.draw(day, day, 2, seed=7).result(5)
     assert [pick.point.no for pick in first.picks] == [pick.point.no for pick in again.picks]

@@ -164,3 +164,40 @@ def test_a_missed_round_can_be_looked_at_and_explained(desk: Desk, seat: Seat) -
         "第 3 轮 说明：处置突发事件",
         "第 3 轮 漏巡",
     ]
+
+
+def test_a_clock_set_forward_and_back_leaves_no_round_missed(desk: Desk, seat: Seat) -> None:
+    """Five hours ahead for some minutes: nothing is judged before the clock has stood a while."""
+    right_at = desk.time.now_ms()
+    seat.time.set_wall(right_at + 5 * HOUR_MS)
+    tick(desk)
+    seat.time.advance(5 * MINUTE_MS)
+    tick(desk)
+    seat.time.set_wall(right_at + 5 * MINUTE_MS)
+    tick(desk)
+    assert kinds(desk, "round") == []
+
+    assert walk_on(desk, desk.patrol.start().result(5), 3).round.state == "complete"
+
+
+def test_a_round_called_missed_by_a_wrong_clock_is_walked_all_the_same(
+    desk: Desk, seat: Seat
+) -> None:
+    """An hour in the future made it missed; set right, it is planned again and counts."""
+    right_at = desk.time.now_ms()
+    seat.time.set_wall(right_at + 5 * HOUR_MS)
+    tick(desk)
+    seat.time.advance(60 * MINUTE_MS)
+    tick(desk)
+    assert "round.missed" in kinds(desk, "round")
+    seat.time.set_wall(right_at + 5 * MINUTE_MS)
+    tick(desk)
+    rows = {row.slot: row for row in desk.snapshot.patrol.rounds}
+    assert (rows[3].state, rows[3].can, rows[4].state) == ("planned", "start", "planned")
+
+    walk = walk_on(desk, desk.patrol.start().result(5), 3)
+
+    assert (walk.round.slot, walk.round.state, walk.round.kind) == (3, "complete", "planned")
+    assert desk.snapshot.patrol.counts.today == 1
+    with open_for_reading(seat.place) as session:
+        assert [it.name for it in verify(session, seat.place) if it.state == "failed"] == []

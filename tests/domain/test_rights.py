@@ -24,3 +24,12 @@ def test_clerks_alone_turn_no_camera(role: Role, is_allowed: bool) -> None:
 def test_every_role_has_a_line_in_the_table() -> None:
     """A new role or right without an answer fails here, not before an operator."""
     assert {may(role, right) for role in Role for right in Right} <= {True, False}
+
+
+def test_nobody_samples_his_own_rounds_and_a_lone_operator_may_change_the_plan() -> None:
+    """Sampling is the supervisor's; the plan is everybody's who watches."""
+    assert [role for role in Role if may(role, Right.SAMPLE)] == [
+        Role.SUPERVISOR,
+        Role.ADMINISTRATOR,
+    ]
+    assert [role for role in Role if not may(role, Right.PLAN)] == [Role.CLERK]

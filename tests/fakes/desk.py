@@ -17,6 +17,7 @@ from duty_desk.desk.desk import Desk
 from duty_desk.desk.evidence import Picked
 from duty_desk.desk.parts import DeskParts
 from duty_desk.domain.camera import CameraRecord
+from duty_desk.domain.rights import Role
 from duty_desk.machine.clock_trust import JumpWatch
 from duty_desk.machine.disk import Reserve
 from duty_desk.machine.vault import Vault
@@ -43,6 +44,7 @@ class Seat:
     boot_id: str = "boot-1"
     url: str = ""
     number: str = "1"
+    role: Role = Role.OPERATOR
 
     @property
     def place(self) -> StorePlace:
@@ -66,6 +68,7 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
             mask_address=lambda address: "rtsp://***" if address else "",
             actor="值班员 A",
+            role=seat.role,
             hall="演示大厅",
         )
     )

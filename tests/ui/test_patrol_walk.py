@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from duty_desk.desk.patrol_views import PatrolDay
 from duty_desk.domain.patrol_plan import Slot
@@ -328,3 +329,46 @@ def test_windows_that_open_press_and_end_are_told_once(walker: Walker):
     assert [len(sentences) for sentences in told] == [0, 1, 0, 1, 1, 0]
     assert "F5" in told[1][0][0]
     assert told[4][0][1] == "urgent"
+
+
+def test_time_beneath_a_replay_does_not_count(walker: Walker):
+    """What was seen before stays; what plays meanwhile under the replay is nobody's look."""
+    walker.start()
+    walker.look(1_000)
+    before = walker.model.dwell_ms(1)
+    assert before >= 1_000
+
+    walker.stage.cover(is_covered=True)
+    for _ in range(10):
+        walker.time.advance(500)
+        walker.engine.show(walker.ids()[0], walker.engine.pictures[walker.ids()[0]].seq + 1)
+        walker.stage._fetch()
+    assert walker.model.dwell_ms(1) == before
+
+    walker.stage.cover(is_covered=False)
+    walker.look(1_000)
+    assert before < walker.model.dwell_ms(1) <= before + 1_000
+
+
+def test_the_ledger_is_exported_from_the_year(walker: Walker, tmp_path):
+    """Off the window's thread; the workbook has the round, and the button is free again."""
+    walker.start()
+    walker.look()
+    walker.page.walk_view.do("normal")
+    walker.until(lambda: walker.model.walk.round.normal == 1)
+    said = []
+    walker.page.said.connect(lambda words, level: said.append((words, level)))
+    row, file = walker.page.year.ledger, tmp_path / "巡查台账.xlsx"
+
+    row.write(file)
+    assert not row.save.isEnabled()
+    walker.until(lambda: said)
+
+    assert said[0][1] == "done"
+    assert row.save.isEnabled()
+    sheets = load_workbook(file)
+    assert sheets["点次"].max_row == 2
+    row.to_on.setDate(row.from_on.date().addDays(-1))
+    row.write(file)
+    walker.until(lambda: len(said) == 2)
+    assert said[1] == ("起始日期在结束日期之后，没有导出。", "urgent")

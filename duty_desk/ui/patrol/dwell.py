@@ -29,3 +29,7 @@ class Dwell:
         """Nobody looks: what was seen so far does not count any more."""
         self.fresh_ms = 0
         self._seen_mono_ms = None
+
+    def halt(self) -> None:
+        """Something lies over the picture: what was seen stays, the time meanwhile is left out."""
+        self._seen_mono_ms = None

@@ -105,6 +105,7 @@ class PatrolPage(QWidget):
         self.plan.retranslate()
         self.site.retranslate()
         self.samples.retranslate()
+        self.year.retranslate()
         self.sizes.show_words((tr("单格"), tr("四格")))
         self.walk_view.retranslate()
 
@@ -146,6 +147,7 @@ class PatrolPage(QWidget):
         self.plan.said.connect(self.said)
         self.site.said.connect(self.said)
         self.samples.said.connect(self.said)
+        self.year.said.connect(self.said)
 
     def _add_keys(self) -> None:
         view, model = self.walk_view, self.model

@@ -60,6 +60,7 @@ class Stage(QWidget):
         self._model: WalkModel | None = None
         self._tiles: list[StageTile] = []
         self._corners = TileCorners()
+        self._is_covered = False
         self._is_turning: Callable[[int], bool] = lambda _no: False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -99,6 +100,10 @@ class Stage(QWidget):
     def area(self) -> QRect:
         """Where the first tile lies."""
         return self._tiles[0].area if self._tiles else self.rect()
+
+    def cover(self, *, is_covered: bool) -> None:
+        """A replay lies over the live pictures, or no longer: nobody looks at them meanwhile."""
+        self._is_covered = is_covered
 
     def stop(self) -> None:
         """Fetch nothing more."""
@@ -160,6 +165,8 @@ class Stage(QWidget):
     def _fetch(self) -> None:
         if not self.isVisible() or self._model is None:
             return
+        if self._is_covered:
+            self._model.halt()
         now = self._watch.now().mono_ms
         for tile in self._tiles:
             if tile.camera is None:
@@ -170,6 +177,8 @@ class Stage(QWidget):
             fetched = self._watch.newer_picture(tile.camera.id, tile.fetched)
             if tile.take(fetched, now):
                 self.update(tile.area)
+            if self._is_covered:
+                continue
             painted = tile.picture if tile.is_painted else None
             if self._is_turning(tile.point.no):
                 painted = None

@@ -210,6 +210,11 @@ class WalkModel(QObject):
         for dwell in self._dwells.values():
             dwell.rest()
 
+    def halt(self) -> None:
+        """Something else lies over the pictures: the time meanwhile does not count."""
+        for dwell in self._dwells.values():
+            dwell.halt()
+
     # --- outcomes ------------------------------------------------------------------------
 
     def normal(self, *, is_confirmed: bool = False) -> None:

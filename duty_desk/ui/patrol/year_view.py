@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
+from duty_desk.ui.patrol.ledger_row import LedgerRow
 from duty_desk.ui.patrol.words import count_words, outcome_word, state_chip, window_words
 from duty_desk.ui.patrol.year_calendar import YearCalendar
 
@@ -26,9 +27,11 @@ class YearView(QWidget):
 
     Signals:
         shown(): the year stands on the screen.
+        said(str, str): a sentence for the operator, and its level.
     """
 
     shown = Signal()
+    said = Signal(str, str)
 
     def __init__(self, side: DeskSide) -> None:
         super().__init__()
@@ -41,6 +44,8 @@ class YearView(QWidget):
             theme.give_role(label, "soft")
         self.calendar = YearCalendar()
         self.calendar.chosen.connect(self.show_day)
+        self.ledger = LedgerRow(side)
+        self.ledger.said.connect(self.said)
         self._head, self._rounds = QLabel(), QLabel()
         theme.give_role(self._head, "head")
         self._rounds.setWordWrap(True)
@@ -48,6 +53,12 @@ class YearView(QWidget):
         self._rounds.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.setFocusProxy(self.calendar)
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self.ledger.retranslate()
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Fetch the year."""
@@ -74,6 +85,7 @@ class YearView(QWidget):
         right.setContentsMargins(16, 14, 16, 14)
         right.addWidget(self._head)
         right.addWidget(self._rounds, 1)
+        right.addWidget(self.ledger)
         side.setFixedWidth(theme.px(SIDE_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

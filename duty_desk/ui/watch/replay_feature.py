@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -79,6 +80,10 @@ class ReplayFeature(QObject):
         """Put R on a round: the camera of the checkpoint, and a problem found so is its problem."""
         self._patrol = patrol
         patrol.page.keys.add("R", self._open_in_round)
+        # F5 means the live round: keys must not reach it beneath a replay.
+        patrol.page_wanted.connect(self.model.close)
+        self.model.opened.connect(partial(patrol.stage.cover, is_covered=True))
+        self.model.closed.connect(partial(patrol.stage.cover, is_covered=False))
 
     def cover(self, area: QRect) -> None:
         """Lie over this part of the window only."""

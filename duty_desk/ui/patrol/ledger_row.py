@@ -1,0 +1,91 @@
+"""From a day to a day: the ledger of rounds as a workbook, written beside the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QLabel, QWidget
+
+from duty_desk.desk.patrol_export import PatrolExport
+from duty_desk.language import tr
+from duty_desk.ui import times
+from duty_desk.ui.button import KeyButton
+
+if TYPE_CHECKING:
+    from duty_desk.ui.problems.form_model import DeskSide
+
+_ISO = "yyyy-MM-dd"
+
+
+class LedgerRow(QWidget):
+    """Two days and a button.
+
+    Signals:
+        said(str, str): a sentence for the operator, and its level.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(self, side: DeskSide) -> None:
+        super().__init__()
+        self._side = side
+        self._export = PatrolExport(side.desk)
+        self.from_on, self.to_on, self._dash = QDateEdit(), QDateEdit(), QLabel("–")
+        today = QDate.fromString(times.date(side.time.now_ms()), _ISO)
+        for box in (self.from_on, self.to_on):
+            box.setCalendarPopup(True)
+            box.setDisplayFormat(_ISO)
+            box.setDate(today)
+        self.from_on.setDate(QDate(today.year(), today.month(), 1))
+        self.save = KeyButton()
+        self.save.clicked.connect(self._on_save)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.from_on, self._dash, self.to_on):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.save)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        is_free = self.save.isEnabled()
+        self.save.setText(tr("导出台账") if is_free else tr("正在导出…"))
+        self.from_on.setAccessibleName(tr("台账的第一天"))
+        self.to_on.setAccessibleName(tr("台账的最后一天"))
+
+    def write(self, file: Path) -> None:
+        """Write the ledger of the days chosen to `file`."""
+        self._use(is_free=False)
+        days = (box.date().toString(_ISO) for box in (self.from_on, self.to_on))
+        future = self._export.write(file, *days)
+
+        def done(count: int) -> None:
+            words = tr("巡查台账已写到“{name}”，共 {count} 行。", name=file.name, count=count)
+            self._end(words, "done")
+
+        self._side.bridge.when_done(future, done, lambda words: self._end(words, "urgent"))
+
+    def _on_save(self) -> None:
+        kinds = tr("工作簿 (*.xlsx)")
+        days = tr(
+            "{from_on} 至 {to_on}",
+            from_on=self.from_on.date().toString(_ISO),
+            to_on=self.to_on.date().toString(_ISO),
+        )
+        name = f"{tr('视频巡查台账')} {days}.xlsx"
+        found, _ = QFileDialog.getSaveFileName(self, tr("导出台账"), name, kinds)
+        if found:
+            file = Path(found)
+            self.write(file if file.suffix else file.with_suffix(".xlsx"))
+
+    def _end(self, words: str, level: str) -> None:
+        self._use(is_free=True)
+        self.said.emit(words, level)
+
+    def _use(self, *, is_free: bool) -> None:
+        self.save.setEnabled(is_free)
+        self.retranslate()
