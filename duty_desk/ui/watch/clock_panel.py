@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
@@ -82,8 +82,6 @@ class ClockPanel(QFrame):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._urgent, self._near = Chip(), Chip()
-        for chip in (self._urgent, self._near):  # the title gives way, never a number
-            chip.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._acknowledge = KeyButton("", "Ctrl K")
         self._acknowledge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = QScrollArea()
@@ -155,6 +153,8 @@ class ClockPanel(QFrame):
         urgent, near = sum(x in ("urgent", "breached") for x in levels), levels.count("near")
         self._urgent.show_word(tr("{n} 紧急", n=urgent), "urgent")
         self._near.show_word(tr("{n} 临近", n=near), "attention")
+        for chip in (self._urgent, self._near):
+            chip.setMinimumWidth(chip.sizeHint().width())  # the title gives way, never a number
         self._urgent.setVisible(urgent > 0)
         self._near.setVisible(near > 0)
         self._acknowledge.setVisible(self._alarms.count() > 0)
