@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 from duty_desk import language
 from duty_desk.ui.application import Joined, Parts
@@ -281,3 +281,21 @@ def test_the_keyboard_goes_back_to_the_ptz_panel(open_window, qtbot):
     window.keys.closed.emit()
 
     assert window.watch_page.wall.hasFocus()
+
+
+def test_an_emptied_catalogue_leaves_a_window_that_answers(open_window, qtbot):
+    """All cameras are taken out of use while the wall shows them: every key still has an end."""
+    window = open_window().window
+    window.show_page("watch")
+    window.show_snapshot(replace(FakeDesk().snapshot, cameras=()))
+    wall = window.watch_page.wall
+    keys = "RTPGW0123456789+-"
+    for key in (*map(ord, keys), Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Right):
+        qtbot.keyClick(wall, Qt.Key(key))
+        wall.grab()
+        for menu in window.findChildren(QMenu):
+            menu.close()
+
+    assert not window.form.is_open
+    assert not window.replay.is_open
+    assert window.watch_page.ptz.isHidden()
