@@ -14,19 +14,22 @@ import numpy as np
 
 from duty_desk.bootstrap import build_desk, lock, open_house
 from duty_desk.desk.evidence import Picked
+from duty_desk.desk.fault_rules import FoundFault, Told
+from duty_desk.domain.patrol import Look
 from duty_desk.vision.jpeg import encode
+from tests.fakes.desk import keep_clip
 
 
-def say(step: str, detail) -> None:
+def say(step: str, detail, noun: str = "problem", **more) -> None:
     """Print what a person would have been told by now, at once."""
     told = {
         "step": step,
-        "problem": detail.row.id,
+        noun: detail.row.id,
         "entries": [[entry.seat, entry.seq, entry.hash] for entry in detail.entries],
         "shots": [shot.sha256 for shot in detail.shots],
         "shown": [shot.captioned.stem for shot in detail.shots],
     }
-    print(json.dumps(told), flush=True)
+    print(json.dumps(told | more), flush=True)
 
 
 def picture(number: int) -> bytes:
@@ -36,7 +39,7 @@ def picture(number: int) -> bytes:
 
 
 def work(desk, number: int) -> None:
-    """One problem from F8 to its push."""
+    """One problem from F8 to its push, with its clip."""
     now = desk.time.now_ms()
     camera_id = desk.snapshot.cameras[0].id
     picked = Picked(
@@ -52,6 +55,7 @@ def work(desk, number: int) -> None:
     found = problems.find(picked).result()
     say("found", found)
     problem_id = found.row.id
+    clip(desk, problem_id)
     described = problems.describe(
         problem_id, category=desk.categories[0].code, description=f"第 {number} 个", unit="甲社区"
     )
@@ -64,6 +68,35 @@ def work(desk, number: int) -> None:
         say("confirmed", problems.confirm(problem_id).result())
 
 
+def clip(desk, problem_id: str) -> None:
+    """The clip of a problem arrives; its file is on the disk before its row is."""
+    keep_clip(desk, problem_id, f"coded by the camera of {problem_id}".encode())
+    detail = desk.problems.detail(problem_id).result()
+    say("clip", detail, clips=[kept.path.stem for kept in detail.clips])
+
+
+def fault(desk) -> None:
+    """One fault from F9 to the call: the maintainer was told."""
+    found = desk.faults.find(
+        FoundFault(camera_id=desk.snapshot.cameras[0].id, found_at=desk.time.now_ms(), kind="blur")
+    ).result()
+    say("fault", found, "fault")
+    if found.row.state == "found":  # else the last run was killed after the call
+        told = Told(maintainer=desk.faults.maintainers().result()[0].name, reached="值班席")
+        say("told", desk.faults.report([found.row.id], told).result()[0], "fault")
+    desk.faults.dismiss(found.row.id, "误报").result()  # so that the next one is another
+
+
+def look(desk, walk, no: int):
+    """One visit of the round that runs, with its small picture."""
+    seen = Look(no=no, fresh_ms=5_000, age_ms=60, thumbnail=picture(no))
+    walk = desk.patrol.visit(walk.round.id, [seen]).result()
+    point = walk.points[no - 1]
+    told = {"step": "visit", "visit": [walk.round.id, no], "done_at": point.done_at}
+    print(json.dumps(told), flush=True)
+    return walk
+
+
 def main(data: Path) -> None:
     """Work until killed."""
     house = open_house(data)
@@ -71,8 +104,11 @@ def main(data: Path) -> None:
     desk = build_desk(house)
     desk.start()
     print(json.dumps({"step": "ready"}), flush=True)
+    walk = desk.patrol.start().result()
     for number in count(1):
         work(desk, number)
+        walk = look(desk, walk, (number - 1) % (len(walk.points) - 1) + 1)
+        fault(desk)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,14 @@ from sqlalchemy import select
 
 from duty_desk.bootstrap import build_desk, open_house
 from duty_desk.domain.camera import CameraRecord
+from duty_desk.domain.patrol_plan import Plan, Slot
+from duty_desk.domain.problem import beijing, day_of
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.push.stand_in import SIGNING_SECRET, RobotStandIn, Turn
 from duty_desk.store import journal
-from duty_desk.store.evidence import EvidenceFolder, hash_file
+from duty_desk.store.evidence import hash_file
+from duty_desk.store.patrol_tables import VisitTable
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.tables import ClockTable, ProblemTable, PushTable
 from duty_desk.store.verify import verify
@@ -40,6 +43,8 @@ class Witness:
     shots: set[str] = field(default_factory=set)
     confirmed: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    visits: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def hear(self, line: str) -> None:
         """Remember one acknowledged step."""
@@ -49,8 +54,14 @@ class Witness:
             return  # cut off by the kill: nobody was told
         if told["step"] == "ready":
             return
-        self.found.add(told["problem"])
-        self.shots.update(told["shots"], told["shown"])
+        if told["step"] == "visit":
+            self.visits[tuple(told["visit"])] = told["done_at"]
+            return
+        if "problem" in told:
+            self.found.add(told["problem"])
+        if told["step"] == "told":
+            self.told.add(told["fault"])
+        self.shots.update(told["shots"], told["shown"], told.get("clips", ()))
         for seat, seq, sealed in told["entries"]:
             self.entries[seat, seq] = sealed
         if told["step"] == "confirmed":
@@ -105,13 +116,22 @@ def robot():
         yield running
 
 
+def plan_around(now: int) -> Plan:
+    """One round, whose window is open for hours."""
+    at = beijing(now)
+    minute = at.hour * 60 + at.minute
+    slot = Slot(no=1, from_minute=max(0, minute - 5), to_minute=(minute + 600) % 1440)
+    return Plan(from_on=day_of(now), slots=(slot,))
+
+
 @pytest.fixture
 def witness(tmp_path, robot):
-    """A data folder with a camera and two channels."""
+    """A data folder with two cameras, a round to walk and two channels."""
     desk = build_desk(open_house(tmp_path))
     desk.start(is_sending=False)
-    camera = CameraRecord(code="C046", name="白塔庵-桶站", community="白塔庵社区")
-    desk.cameras.add([camera]).result(10)
+    codes = ("C046", "C047")
+    desk.cameras.add([CameraRecord(code=code, name="白塔庵-桶站") for code in codes]).result(10)
+    desk.patrol_plans.adopt(plan_around(desk.time.now_ms())).result(10)
     wecom = ChannelConfig("wecom", "网格问题群", robot.wecom_address)
     feishu = ChannelConfig("feishu", "社区群", robot.feishu_address, SIGNING_SECRET)
     for config in (wecom, feishu):
@@ -149,6 +169,15 @@ def check_clocks(session, witness: Witness) -> None:
     assert {it for it in witness.confirmed if problems[it].pushed_at is None} == set()
 
 
+def check_rest(session, witness: Witness) -> None:
+    """Visits and calls to maintainers that were acknowledged stand as they were told."""
+    visits = {(row.round_id, row.no): row.done_at for row in session.scalars(select(VisitTable))}
+    assert [key for key, at in witness.visits.items() if visits.get(key, 0) < at] == []
+    clocks = session.scalars(select(ClockTable).where(ClockTable.rule_id == "fault.report"))
+    met = {row.subject for row in clocks if row.verdict == "met"}
+    assert witness.told <= met
+
+
 def check_messages(session, robot: RobotStandIn) -> None:
     """No message reached a group without being on record before it left; none left twice."""
     attempts = Counter(
@@ -172,17 +201,20 @@ def test_nothing_acknowledged_is_lost_whenever_the_desk_is_killed(witness, robot
         with open_for_reading(house.place) as session:
             states = {row.id: row.state for row in session.scalars(select(PushTable))}
         assert {states[push_id] for push_id in waiting} <= {"unknown"}
-        desk.wait_for_lines(dice.randrange(7))
+        desk.wait_for_lines(dice.randrange(9))
         threading.Event().wait(dice.uniform(0, 0.06))
         desk.kill()
         with open_for_reading(house.place) as session:
             check_record(session, witness, house.place)
             check_clocks(session, witness)
+            check_rest(session, witness)
             check_messages(session, robot)
             waiting = under_way(session)
         interrupted += len(waiting)
 
-    folder = EvidenceFolder(witness.data / "evidence")
-    assert [sha for sha in witness.shots if hash_file(folder.path(sha)) != sha] == []
+    files = {path.stem: path for path in (witness.data / "evidence").rglob("*.*")}
+    assert [sha for sha in witness.shots if hash_file(files[sha]) != sha] == []
     assert len(witness.found) >= KILLS // 2
+    assert witness.visits
+    assert witness.told
     assert interrupted, "no kill met a push under way: the test no longer tests it"
