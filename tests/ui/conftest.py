@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 RESOURCES = Path(__file__).parents[2] / "resources"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _settled_memory():
+    """Set aside what lives already: the collections of each test look at its own objects only."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def resources() -> Path:
     """The program's own files."""
