@@ -15,14 +15,13 @@ from duty_desk.ui import icons, theme
 from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
 from duty_desk.ui.faults import form as fault_form
-from duty_desk.ui.faults import page as faults_page
 from duty_desk.ui.faults.feature import FaultFeature
+from duty_desk.ui.handover.feature import HandoverFeature
 from duty_desk.ui.keys_panel import KeysPanel
+from duty_desk.ui.page_help import KEYS_OF_PAGE
 from duty_desk.ui.pages import FAULTS, PAGES, PATROL, PROBLEMS, WATCH
-from duty_desk.ui.patrol import page as patrol_page
 from duty_desk.ui.patrol.feature import PatrolFeature
 from duty_desk.ui.problems import clipboard, form_actions
-from duty_desk.ui.problems import page as problems_page
 from duty_desk.ui.problems.form import ProblemForm
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.page import ProblemsPage
@@ -34,7 +33,6 @@ from duty_desk.ui.watch.catalogue import Catalogue
 from duty_desk.ui.watch.model import WatchModel
 from duty_desk.ui.watch.own_walls import OwnWalls
 from duty_desk.ui.watch.page import MARGIN_PX, WatchPage
-from duty_desk.ui.watch.page_keys import KEYS
 from duty_desk.ui.watch.replay_feature import ReplayFeature
 from duty_desk.ui.watch.replay_panel import KEYS as REPLAY_KEYS
 
@@ -48,12 +46,6 @@ if TYPE_CHECKING:
     from duty_desk.ui.parts import Parts
     from duty_desk.ui.remembered import Remembered
 
-_KEYS = {
-    WATCH.id: KEYS,
-    PATROL.id: patrol_page.KEYS,
-    PROBLEMS.id: problems_page.KEYS,
-    FAULTS.id: faults_page.KEYS,
-}
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move)
 SMALLEST = (1180, 660)  # leaves room for the frame on a screen of 1280x720
 
@@ -111,6 +103,7 @@ class MainWindow(QWidget):
         self.watch.show_snapshot(snapshot)
         self.catalogue.show_cameras(snapshot.cameras)
         self.patrol.show_snapshot(snapshot)
+        self.handover.show_snapshot(snapshot)
         self.problems_page.show_snapshot(snapshot)
         self.alarms.show_snapshot(snapshot)
         broken = self.faults.show_snapshot(snapshot)
@@ -177,9 +170,10 @@ class MainWindow(QWidget):
         self.faults = FaultFeature(desk_side, self.watch, self._parts.engine, self)
         self.faults_page = self.faults.build(shelf, self)
         self.patrol = PatrolFeature(desk_side, self.watch, self._parts.engine, self)
-        pages = (self.watch_page, self.patrol.page, self.problems_page, self.faults_page)
-        for page in pages:
+        self.handover = HandoverFeature(desk_side, self)
+        for page in (self.watch_page, self.patrol.page, self.problems_page, self.faults_page):
             self._stack.addWidget(page)
+        self._stack.addWidget(self.handover.page)
         self._trouble = QLabel()
         self._trouble.setWordWrap(True)
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
@@ -226,6 +220,7 @@ class MainWindow(QWidget):
         self.fault_form.closed.connect(self.patrol.form_closed)
         self.patrol.page_wanted.connect(partial(self.show_page, PATROL.id))
         self.patrol.said.connect(self.toast.say)
+        self.handover.said.connect(self.toast.say)
         self.patrol.round_known.connect(self.form.show_round)
         self.watch_page.second.changed.connect(self._hand_over_streams)
         self.patrol.stage.seen_changed.connect(self._hand_over_streams)
@@ -317,7 +312,7 @@ class MainWindow(QWidget):
         elif self.fault_form.is_open:
             self.keys.toggle(mark("报故障"), fault_form.KEYS)
         else:
-            self.keys.toggle(page.title, _KEYS[page.id])
+            self.keys.toggle(page.title, KEYS_OF_PAGE[page.id])
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -28,6 +28,14 @@ class Segments(QFrame):
             self._group.addButton(self._made(word), number)
         self._group.idClicked.connect(self.chosen)
 
+    def add(self, word: str) -> None:
+        """Join another segment on the right."""
+        self._group.addButton(self._made(word), len(self._group.buttons()))
+
+    def show_segment(self, number: int, *, is_shown: bool) -> None:
+        """Show or hide segment `number`."""
+        self._group.button(number).setVisible(is_shown)
+
     def choose(self, number: int) -> None:
         """Show segment `number` as chosen; tells nobody."""
         self._group.button(number).setChecked(True)

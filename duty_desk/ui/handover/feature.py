@@ -1,0 +1,38 @@
+"""The handover page with all its views, joined to the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from duty_desk.language import mark
+from duty_desk.ui.handover.handover_view import HandoverView
+from duty_desk.ui.handover.page import HandoverPage
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from duty_desk.desk.views import Snapshot
+    from duty_desk.ui.problems.form_model import DeskSide
+
+
+class HandoverFeature(QObject):
+    """Everything of shifts in one window. A feature adds its view by one line in `__init__`.
+
+    Signals:
+        said(str, str): a sentence for the operator, and its level.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(self, side: DeskSide, window: QWidget) -> None:
+        super().__init__(window)
+        self.page = HandoverPage(lambda: side.desk.role)
+        self.handover = HandoverView(side)
+        self.page.add_view("handover", mark("交接"), self.handover)
+        self.page.said.connect(self.said)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the desk as it stands."""
+        self.page.show_snapshot(snapshot)

@@ -1,0 +1,18 @@
+"""What F1 says of each page: its keys, one line a page."""
+
+from __future__ import annotations
+
+from duty_desk.ui.faults import page as faults_page
+from duty_desk.ui.handover import page as handover_page
+from duty_desk.ui.pages import FAULTS, HANDOVER, PATROL, PROBLEMS, WATCH
+from duty_desk.ui.patrol import page as patrol_page
+from duty_desk.ui.problems import page as problems_page
+from duty_desk.ui.watch.page_keys import KEYS
+
+KEYS_OF_PAGE = {
+    WATCH.id: KEYS,
+    PATROL.id: patrol_page.KEYS,
+    PROBLEMS.id: problems_page.KEYS,
+    FAULTS.id: faults_page.KEYS,
+    HANDOVER.id: handover_page.KEYS,
+}
