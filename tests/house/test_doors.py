@@ -23,6 +23,8 @@ DOORS = {
     "httpx": ("push/", "video/onvif"),
     "openpyxl": ("documents/",),
     "xlsxwriter": ("documents/",),
+    "docx": ("documents/",),
+    "docxtpl": ("documents/",),
     "cryptography": ("machine/",),
     "platformdirs": ("paths.py",),
     "duty_desk.vision.cv": ("vision/", "video/", "cli", "commands/"),

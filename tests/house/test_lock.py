@@ -19,6 +19,7 @@ DISTRIBUTION = {
     "PySide6": "pyside6-essentials",
     "shiboken6": "pyside6-essentials",
     "cv2": "opencv-python-headless",
+    "docx": "python-docx",
     "pytestqt": "pytest-qt",
 }
 
