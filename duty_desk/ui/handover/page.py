@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from duty_desk.domain.rights import Right, may
@@ -18,6 +17,8 @@ from duty_desk.ui.watch.page_keys import PageKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
 
     from duty_desk.desk.views import Snapshot
     from duty_desk.domain.rights import Role
