@@ -25,6 +25,7 @@ DOORS = {
     "xlsxwriter": ("documents/",),
     "docx": ("documents/",),
     "docxtpl": ("documents/",),
+    "reportlab": ("documents/",),
     "cryptography": ("machine/",),
     "platformdirs": ("paths.py",),
     "duty_desk.vision.cv": ("vision/", "video/", "cli", "commands/"),
