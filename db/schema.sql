@@ -96,6 +96,15 @@ CREATE TABLE clock_stage (
 	CONSTRAINT fk_clock_stage_clock_id_clock FOREIGN KEY(clock_id) REFERENCES clock (id)
 );
 
+CREATE TABLE diagnosis_mode (
+	family TEXT NOT NULL, 
+	mode TEXT NOT NULL, 
+	changed_at BIGINT NOT NULL, 
+	changed_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_diagnosis_mode PRIMARY KEY (family)
+);
+
 CREATE TABLE evidence (
 	sha256 TEXT NOT NULL, 
 	size_bytes BIGINT NOT NULL, 
@@ -170,6 +179,17 @@ CREATE TABLE heartbeat (
 	CONSTRAINT pk_heartbeat PRIMARY KEY (seat)
 );
 
+CREATE TABLE hour_habit (
+	reference_id TEXT NOT NULL, 
+	hour BIGINT NOT NULL, 
+	pictures BIGINT NOT NULL, 
+	noise_millionth BIGINT NOT NULL, 
+	moving_millionth BIGINT NOT NULL, 
+	murmur_millionth BIGINT NOT NULL, 
+	broken_millionth BIGINT NOT NULL, 
+	CONSTRAINT pk_hour_habit PRIMARY KEY (reference_id, hour)
+);
+
 CREATE TABLE journal (
 	seat TEXT NOT NULL, 
 	seq BIGINT NOT NULL, 
@@ -218,6 +238,17 @@ CREATE TABLE patrol_plan (
 );
 
 CREATE INDEX ix_patrol_plan_from_on ON patrol_plan (from_on);
+
+CREATE TABLE person (
+	id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	is_active BOOLEAN NOT NULL, 
+	confidentiality_signed_on TEXT, 
+	has_secret BOOLEAN NOT NULL, 
+	CONSTRAINT pk_person PRIMARY KEY (id), 
+	CONSTRAINT uq_person_name UNIQUE (name)
+);
 
 CREATE TABLE problem (
 	id TEXT NOT NULL, 
@@ -273,6 +304,34 @@ CREATE INDEX ix_push_problem_id ON push (problem_id);
 CREATE INDEX ix_push_seat ON push (seat);
 
 CREATE INDEX ix_push_state ON push (state);
+
+CREATE TABLE reference (
+	id TEXT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	preset TEXT NOT NULL, 
+	light TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	picture_sha256 TEXT NOT NULL, 
+	width_px BIGINT NOT NULL, 
+	height_px BIGINT NOT NULL, 
+	learned_from_at BIGINT NOT NULL, 
+	learned_to_at BIGINT NOT NULL, 
+	proposed_at BIGINT NOT NULL, 
+	proposed_by TEXT NOT NULL, 
+	decided_at BIGINT, 
+	decided_by TEXT NOT NULL, 
+	ended_at BIGINT, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_reference PRIMARY KEY (id), 
+	CONSTRAINT fk_reference_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id), 
+	CONSTRAINT fk_reference_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_reference_picture_sha256_evidence FOREIGN KEY(picture_sha256) REFERENCES evidence (sha256)
+);
+
+CREATE INDEX ix_reference_camera_id ON reference (camera_id);
+
+CREATE INDEX ix_reference_state ON reference (state);
 
 CREATE TABLE round (
 	id TEXT NOT NULL, 
@@ -356,6 +415,16 @@ CREATE TABLE sample_pick (
 	CONSTRAINT fk_sample_pick_sample_id_sample FOREIGN KEY(sample_id) REFERENCES sample (id)
 );
 
+CREATE TABLE secret (
+	person_id TEXT NOT NULL, 
+	hash TEXT NOT NULL, 
+	tries BIGINT NOT NULL, 
+	failed_at BIGINT NOT NULL, 
+	failed_mono_ms BIGINT NOT NULL, 
+	boot_id TEXT NOT NULL, 
+	CONSTRAINT pk_secret PRIMARY KEY (person_id)
+);
+
 CREATE TABLE shot (
 	problem_id TEXT NOT NULL, 
 	no BIGINT NOT NULL, 
@@ -399,6 +468,45 @@ CREATE TABLE site_visit (
 );
 
 CREATE INDEX ix_site_visit_visited_on ON site_visit (visited_on);
+
+CREATE TABLE suspicion (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	family TEXT NOT NULL, 
+	facts TEXT NOT NULL, 
+	preset TEXT NOT NULL, 
+	light TEXT NOT NULL, 
+	occasion TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	is_shadow BOOLEAN NOT NULL, 
+	is_hint BOOLEAN NOT NULL, 
+	is_question BOOLEAN NOT NULL, 
+	since_at BIGINT NOT NULL, 
+	raised_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	ended_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	group_id TEXT NOT NULL, 
+	reference_id TEXT NOT NULL, 
+	fault_id TEXT NOT NULL, 
+	now_sha256 TEXT, 
+	good_sha256 TEXT, 
+	good_at BIGINT, 
+	verdict TEXT NOT NULL, 
+	verdict_by TEXT NOT NULL, 
+	CONSTRAINT pk_suspicion PRIMARY KEY (id), 
+	CONSTRAINT fk_suspicion_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id), 
+	CONSTRAINT fk_suspicion_now_sha256_evidence FOREIGN KEY(now_sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_suspicion_good_sha256_evidence FOREIGN KEY(good_sha256) REFERENCES evidence (sha256)
+);
+
+CREATE INDEX ix_suspicion_camera_id ON suspicion (camera_id);
+
+CREATE INDEX ix_suspicion_raised_at ON suspicion (raised_at);
+
+CREATE INDEX ix_suspicion_state ON suspicion (state);
 
 CREATE TABLE visit (
 	round_id TEXT NOT NULL, 

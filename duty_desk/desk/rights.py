@@ -5,7 +5,7 @@ from __future__ import annotations
 from duty_desk.domain.rights import Right, Role, may
 from duty_desk.language import Refusal, mark, tr
 
-_ROLES = {
+ROLES = {
     Role.OPERATOR: mark("值班员"),
     Role.SUPERVISOR: mark("值班长"),
     Role.CLERK: mark("内勤"),
@@ -15,7 +15,24 @@ _RIGHTS = {
     Right.PTZ: mark("转动摄像头"),
     Right.PLAN: mark("更改巡查计划"),
     Right.SAMPLE: mark("抽查巡查记录"),
+    Right.OVERRIDE_HANDOVER: mark("无人接班时终止交接"),
+    Right.PEOPLE: mark("管理人员"),
+    Right.CAMERAS: mark("更改点位目录"),
+    Right.CHANNELS: mark("更改推送通道"),
+    Right.VOID: mark("作废他人或往班的记录"),
+    Right.ROSTER: mark("排班"),
+    Right.ATTEND: mark("审批请假、换班和补卡，认定考勤"),
+    Right.EXPORT: mark("导出台账"),
+    Right.DIAGNOSIS: mark("切换自动诊断的提醒方式"),
+    Right.JUDGE_PRESENCE: mark("认定在岗情况、调整在岗确认"),
+    Right.VOID_OLD_LOG: mark("复核以前班次的日志"),
+    Right.EMERGENCY_PLAN: mark("更改突发事件报告名单"),
 }
+
+
+def role_words(role: Role) -> str:
+    """What a role is called, in the language in use."""
+    return tr(ROLES[role])
 
 
 def require(role: Role, right: Right) -> None:
@@ -29,7 +46,7 @@ def require(role: Role, right: Right) -> None:
     raise Refusal(
         tr(
             "当前身份“{role}”没有权限{what}，没有执行；请由有权限的人员操作。",
-            role=tr(_ROLES[role]),
+            role=role_words(role),
             what=tr(_RIGHTS[right]),
         )
     )

@@ -20,6 +20,10 @@ REASON_AFTER_MS = 30 * 60_000
 _BY_NOUN = {
     "desk": "started stopped alive gap_found",
     "time": "jumped",
+    "person": (
+        "added changed deactivated reactivated secret_set signed_in signed_out locked unlocked "
+        "refused"
+    ),
     "contract": "adopted signed ended",
     "store": "checkpoint",
     "camera": "added changed retired lost restored moved recalled homed kept stranded",
@@ -35,6 +39,9 @@ _BY_NOUN = {
         "dismissed reminded"
     ),
     "maintainer": "changed",
+    "reference": "proposed confirmed refused replaced",
+    "suspicion": "raised confirmed dismissed ended judged",
+    "diagnosis": "mode_set",
     "patrol_plan": "adopted",
     "round": "started paused resumed completed closed_incomplete missed explained",
     "visit": "done",
@@ -51,10 +58,25 @@ _BY_NOUN = {
     "support": "asked answered",
     "footage": "requested registered closed",
     "shift": "started relieved handover_accepted",
-    "punch": "expected made missing late left_early reported",
-    "leave": "wanted filed approved",
-    "absence": "began",
-    "presence": "confirmed unconfirmed",
+    "handover": (
+        "cut item_added item_confirmed checked remarked incoming_arrived outgoing_signed "
+        "nobody_came accepted overridden reopened"
+    ),
+    "punch": (
+        "expected made missing late left_early reported judged correction_asked "
+        "correction_granted correction_refused imported"
+    ),
+    "leave": "wanted filed approved refused cancelled",
+    "swap": "asked agreed approved refused withdrawn",
+    "holiday": "adopted",
+    "absence": "began ended",
+    "presence": (
+        "prompted sounded escalated told confirmed unconfirmed judged adopted paused resumed"
+    ),
+    "log": "written amended voided",
+    "instruction": "given read",
+    "emergency": "found described told tried closed voided",
+    "emergency_plan": "adopted",
     "conduct": "breached",
     "incident": "missed",
     "spot_check": "failed",
@@ -86,7 +108,7 @@ _BY_NOUN = {
     "termination": "wished noticed",
     "force_majeure": "ended proven",
     "renewal": "discussed",
-    "roster": "filed",
+    "roster": "filed laid changed templates_adopted",
     "plan": "filed",
     "sample": "due done drawn judged",
 }

@@ -20,14 +20,29 @@ class Right(StrEnum):
     PTZ = "ptz"  # turning cameras: State Council decree 799 lets nobody re-aim one unasked
     PLAN = "plan"  # changing the plan of rounds; whoever watches alone at night must be able to
     SAMPLE = "sample"  # judging other people's visits: nobody checks their own
+    DIAGNOSIS = "diagnosis"  # saying which findings of the program may ring
+    JUDGE_PRESENCE = "judge_presence"  # judging unanswered prompts, and changing how it is asked
+    VOID_OLD_LOG = "void_old_log"  # standing by as second person for lines of an earlier shift
+    EMERGENCY_PLAN = "emergency_plan"  # changing whom to tell in an emergency
+    PEOPLE = "people"  # adding, changing, deactivating people; setting other people's secrets
+    CAMERAS = "cameras"  # changing the catalogue of cameras
+    CHANNELS = "channels"  # where pushes go
+    VOID = "void"  # taking back what somebody else entered, or what is older than a shift
+    ROSTER = "roster"  # planning shifts, by hand, by pattern or from a workbook
+    ATTEND = "attend"  # deciding on leave, swaps and corrections, judging punches
+    EXPORT = "export"  # ledgers and lists leave the desk as files
+    OVERRIDE_HANDOVER = "override_handover"  # ending a handover to which nobody came
 
 
 _MAY: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN}),
-    Role.SUPERVISOR: frozenset(Right),
-    Role.CLERK: frozenset(),
+    Role.SUPERVISOR: frozenset(Right) - {Right.PEOPLE},
+    Role.CLERK: frozenset({Right.EXPORT, Right.ROSTER}),
     Role.ADMINISTRATOR: frozenset(Right),
 }
+# What whoever has the data folder's files may do anyway: commands, and a desk whose people are
+# not entered yet. The other rights are then those of the role in the settings.
+FOLDER = frozenset({Right.PEOPLE, Right.CAMERAS, Right.CHANNELS, Right.VOID, Right.EXPORT})
 
 
 def may(role: Role, right: Right) -> bool:

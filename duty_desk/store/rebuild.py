@@ -13,7 +13,13 @@ from duty_desk.store import records
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.engine import memory_url, writing_engine
 from duty_desk.store.migrate import migrate
-from duty_desk.store.tables import CameraLookTable, HeartbeatTable, JournalRow, Table
+from duty_desk.store.tables import (
+    CameraLookTable,
+    HeartbeatTable,
+    JournalRow,
+    SecretTable,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +29,10 @@ if TYPE_CHECKING:
 
     from duty_desk.domain.moment import Entry
 
-# The journal is what is built from; heartbeat and looks at cameras are no records.
-_NOT_IMPLIED = {table.__tablename__ for table in (JournalRow, HeartbeatTable, CameraLookTable)}
+# The journal is what is built from; heartbeat, looks at cameras and password hashes are no records.
+_NOT_IMPLIED = {
+    table.__tablename__ for table in (JournalRow, HeartbeatTable, CameraLookTable, SecretTable)
+}
 
 
 class NotRebuilt(ValueError):

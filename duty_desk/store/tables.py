@@ -1,8 +1,8 @@
 """The tables: the journal, and the records it implies.
 
-Only the journal is the truth. Every other table but `heartbeat` and `camera_look` follows from
-it and can be built again from it (see `store.verify`). Instants are UTC milliseconds in 64-bit
-integers.
+Only the journal is the truth. Every other table but `heartbeat`, `camera_look` and `secret`
+follows from it and can be built again from it (see `store.verify`). Instants are UTC milliseconds
+in 64-bit integers.
 """
 
 from __future__ import annotations
@@ -57,6 +57,30 @@ class RulesRow(Table):
     body: Mapped[str]
     adopted_at: Mapped[int]
     adopted_seq: Mapped[int]
+
+
+class PersonTable(Table):
+    """Somebody of the desk; see `domain.person`."""
+
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    is_active: Mapped[bool]
+    confidentiality_signed_on: Mapped[str | None]
+    has_secret: Mapped[bool]
+
+
+class SecretTable(Table):
+    """A person's password as its argon2 hash, and his wrong tries; never in the journal."""
+
+    __tablename__ = "secret"
+    person_id: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str]
+    tries: Mapped[int]  # wrong ones in a row
+    failed_at: Mapped[int]
+    failed_mono_ms: Mapped[int]
+    boot_id: Mapped[str]
 
 
 class CameraTable(Table):

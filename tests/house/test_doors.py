@@ -27,6 +27,7 @@ DOORS = {
     "docxtpl": ("documents/",),
     "reportlab": ("documents/",),
     "cryptography": ("machine/",),
+    "argon2": ("machine/",),
     "platformdirs": ("paths.py",),
     "duty_desk.vision.cv": ("vision/", "video/", "cli", "commands/"),
     "duty_desk.paths": ("cli", "commands/", "bootstrap", "__main__.py", "set_up.py"),
