@@ -24,6 +24,7 @@ from duty_desk.machine.vault import Vault
 from duty_desk.store.store import Store, StorePlace
 from duty_desk.video.replay_orders import Clip
 from duty_desk.vision.jpeg import encode
+from tests.fakes.new_store import MIGRATIONS, put_tables
 
 if TYPE_CHECKING:
     from duty_desk.domain.contract import Contract
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "resources"
-MIGRATIONS = ROOT / "db"
 CONTRACT = RESOURCES / "contracts" / "zhongguancun-2026.toml"
 
 
@@ -53,7 +53,9 @@ class Seat:
 
 
 def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: int = 4096) -> Desk:
-    """A desk for `seat`, not started."""
+    """A desk for `seat`, not started; the file of a new one has its tables already."""
+    if not seat.url:
+        put_tables(seat.data)
     store = Store(seat.place, seat=seat.number, time=seat.time, boot_id=seat.boot_id)
     return Desk(
         DeskParts(
