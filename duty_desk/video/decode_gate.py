@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duty_desk.video.lag import BEHIND_MS, LagGauge
 
@@ -14,8 +14,7 @@ _MOST_LIES = 3
 _SPARSE_MS = 900
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A packet as it came: its stream time if it has one, and how long the line was waited on."""
 
     stamp_ms: int | None

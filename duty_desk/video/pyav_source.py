@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import av
 import av.error
@@ -65,8 +64,7 @@ _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
 _NO_ROUTE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL})
 
 
-@dataclass(frozen=True)
-class _Origin:
+class _Origin(NamedTuple):
     """The packets a frame was decoded from, if they are kept."""
 
     trail: PacketTrail | None
@@ -94,10 +92,15 @@ class YuvFrame:
         self.pts_ms = pts_ms
         self.received_mono_ms = received_mono_ms
         self.pixel_aspect = origin.pixel_aspect
+        self._size_bytes = 0
 
     @property
     def size_bytes(self) -> int:
-        return sum(plane.buffer_size for plane in self._frame.planes) if self._frame else 0
+        if self._frame is None:
+            return 0
+        if self._size_bytes == 0:
+            self._size_bytes = sum(plane.buffer_size for plane in self._frame.planes)
+        return self._size_bytes
 
     def draw(self, into: NDArray[np.uint8], part: Part = WHOLE) -> None:
         frame = self._whole()
@@ -303,7 +306,7 @@ class PyAvSource:
 
     def _wrapped(self, frame: av.VideoFrame, arrived: int) -> YuvFrame:
         base = self._stream.time_base if self._stream else None
-        told_ms = int(frame.pts * base * 1000) if frame.pts is not None and base else None
+        told_ms = _ms(frame.pts, base) if frame.pts is not None and base else None
         if told_ms is not None:
             self._offset_ms = told_ms - arrived
         elif self._offset_ms is None:
@@ -331,7 +334,12 @@ def _stamp_ms(packet: av.Packet[VideoStream]) -> int | None:
     stamp = packet.dts if packet.dts is not None else packet.pts
     if stamp is None or packet.time_base is None:
         return None
-    return int(stamp * packet.time_base * 1000)
+    return _ms(stamp, packet.time_base)
+
+
+def _ms(ticks: int, base: Fraction) -> int:
+    # Multiplying fractions looks for common divisors: three times the price of all the rest here.
+    return ticks * base.numerator * 1000 // base.denominator
 
 
 def _stamp_ticks(packet: av.Packet[VideoStream]) -> int | None:

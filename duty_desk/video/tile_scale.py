@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,24 @@ if TYPE_CHECKING:
 _RAMP = np.arange(256, dtype=np.float64)
 _LIMIT_LUMA = np.rint(16 + _RAMP * 219 / 255).astype(np.uint8)
 _LIMIT_CHROMA = np.rint(128 + (_RAMP - 128) * 224 / 255).astype(np.uint8)
+
+
+class _Scratch(threading.local):
+    """Room for the scaled planes, one a thread.
+
+    New room for each picture costs as much in page faults as the scaling itself, because workers
+    give large blocks back to the system when they are freed.
+    """
+
+    flat = np.empty(0, np.uint8)
+
+    def of(self, length: int) -> NDArray[np.uint8]:
+        if self.flat.size != length:
+            self.flat = np.empty(length, np.uint8)
+        return self.flat
+
+
+_scratch = _Scratch()
 
 
 def fitted(shape: tuple[int, int], aspect: float, box: tuple[int, int]) -> tuple[int, int]:
@@ -48,7 +67,7 @@ def draw_planes(
     """
     height, width = into.shape[:2]
     area = width * height
-    flat = np.empty(area * 3 // 2, np.uint8)
+    flat = _scratch.of(area * 3 // 2)
     half = (height // 2, width // 2)
     parts = (
         flat[:area].reshape(height, width),
