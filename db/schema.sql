@@ -1,5 +1,22 @@
 -- Written by tests/store/test_schema.py from the newest migrations. Do not edit.
 
+CREATE TABLE absence (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	person TEXT NOT NULL, 
+	shift TEXT NOT NULL, 
+	reliever TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	began_at BIGINT NOT NULL, 
+	back_by_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	CONSTRAINT pk_absence PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_absence_began_at ON absence (began_at);
+
+CREATE INDEX ix_absence_seat ON absence (seat);
+
 CREATE TABLE camera (
 	id TEXT NOT NULL, 
 	code TEXT NOT NULL, 
@@ -41,9 +58,23 @@ CREATE TABLE channel (
 	sealed_secret TEXT NOT NULL, 
 	masked_address TEXT NOT NULL, 
 	place BIGINT NOT NULL, 
-	is_removed BOOLEAN NOT NULL, 
+	is_removed BOOLEAN NOT NULL, purpose TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_channel PRIMARY KEY (id), 
 	CONSTRAINT uq_channel_name UNIQUE (name)
+);
+
+CREATE TABLE checkpoint (
+	seat TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	first_seq BIGINT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	count BIGINT NOT NULL, 
+	head TEXT NOT NULL, 
+	previous TEXT NOT NULL, 
+	made_at BIGINT NOT NULL, 
+	occasion TEXT NOT NULL, 
+	handover_id TEXT NOT NULL, 
+	CONSTRAINT pk_checkpoint PRIMARY KEY (seat, no)
 );
 
 CREATE TABLE clip (
@@ -103,6 +134,79 @@ CREATE TABLE diagnosis_mode (
 	changed_by TEXT NOT NULL, 
 	reason TEXT NOT NULL, 
 	CONSTRAINT pk_diagnosis_mode PRIMARY KEY (family)
+);
+
+CREATE TABLE duty_log (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	logged_on TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	handling TEXT NOT NULL, 
+	links TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	recorded_at BIGINT NOT NULL, 
+	late_reason TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	shift TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	amends TEXT NOT NULL, 
+	amended_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	ended_by TEXT NOT NULL, 
+	second TEXT NOT NULL, 
+	CONSTRAINT pk_duty_log PRIMARY KEY (id), 
+	CONSTRAINT uq_duty_log_seat_logged_on_no UNIQUE (seat, logged_on, no)
+);
+
+CREATE INDEX ix_duty_log_at ON duty_log (at);
+
+CREATE TABLE emergency (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	found_on TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	found_at BIGINT NOT NULL, 
+	found_by TEXT NOT NULL, 
+	shift TEXT NOT NULL, 
+	told_at BIGINT, 
+	closed_at BIGINT, 
+	closed_by TEXT NOT NULL, 
+	closing TEXT NOT NULL, 
+	CONSTRAINT pk_emergency PRIMARY KEY (id), 
+	CONSTRAINT uq_emergency_seat_found_on_no UNIQUE (seat, found_on, no)
+);
+
+CREATE INDEX ix_emergency_found_at ON emergency (found_at);
+
+CREATE INDEX ix_emergency_state ON emergency (state);
+
+CREATE TABLE emergency_call (
+	emergency_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	role TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	is_reached BOOLEAN NOT NULL, 
+	note TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	CONSTRAINT pk_emergency_call PRIMARY KEY (emergency_id, no), 
+	CONSTRAINT fk_emergency_call_emergency_id_emergency FOREIGN KEY(emergency_id) REFERENCES emergency (id)
+);
+
+CREATE TABLE emergency_plan (
+	no BIGINT NOT NULL, 
+	role TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	kinds TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	CONSTRAINT pk_emergency_plan PRIMARY KEY (no)
 );
 
 CREATE TABLE evidence (
@@ -171,6 +275,59 @@ CREATE TABLE fault_shot (
 	CONSTRAINT fk_fault_shot_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
 );
 
+CREATE TABLE handover (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	shift_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	state TEXT NOT NULL, 
+	cut_at BIGINT NOT NULL, 
+	cut_seq BIGINT NOT NULL, 
+	items_hash TEXT NOT NULL, 
+	remark TEXT NOT NULL, 
+	incoming_id TEXT NOT NULL, 
+	incoming_name TEXT NOT NULL, 
+	arrived_at BIGINT, 
+	signed_at BIGINT, 
+	signed_hash TEXT NOT NULL, 
+	nobody_at BIGINT, 
+	ended_at BIGINT, 
+	ended_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	since_cut TEXT NOT NULL, 
+	CONSTRAINT pk_handover PRIMARY KEY (id), 
+	CONSTRAINT fk_handover_shift_id_shift FOREIGN KEY(shift_id) REFERENCES shift (id), 
+	CONSTRAINT uq_handover_shift_id_no UNIQUE (shift_id, no)
+);
+
+CREATE INDEX ix_handover_state ON handover (state);
+
+CREATE TABLE handover_check (
+	handover_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	CONSTRAINT pk_handover_check PRIMARY KEY (handover_id, no), 
+	CONSTRAINT fk_handover_check_handover_id_handover FOREIGN KEY(handover_id) REFERENCES handover (id)
+);
+
+CREATE TABLE handover_item (
+	handover_id TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	noun TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	due_at BIGINT, 
+	is_urgent BOOLEAN NOT NULL, 
+	owner TEXT NOT NULL, 
+	confirmed_at BIGINT, 
+	read_back TEXT NOT NULL, 
+	CONSTRAINT pk_handover_item PRIMARY KEY (handover_id, no), 
+	CONSTRAINT fk_handover_item_handover_id_handover FOREIGN KEY(handover_id) REFERENCES handover (id)
+);
+
 CREATE TABLE heartbeat (
 	seat TEXT NOT NULL, 
 	alive_at BIGINT NOT NULL, 
@@ -189,6 +346,27 @@ CREATE TABLE hour_habit (
 	broken_millionth BIGINT NOT NULL, 
 	CONSTRAINT pk_hour_habit PRIMARY KEY (reference_id, hour)
 );
+
+CREATE TABLE instruction (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	given_on TEXT NOT NULL, 
+	no BIGINT NOT NULL, 
+	text TEXT NOT NULL, 
+	leader TEXT NOT NULL, 
+	given_at BIGINT NOT NULL, 
+	recorded_at BIGINT NOT NULL, 
+	actor TEXT NOT NULL, 
+	shift TEXT NOT NULL, 
+	read_at BIGINT, 
+	read_by TEXT NOT NULL, 
+	CONSTRAINT pk_instruction PRIMARY KEY (id), 
+	CONSTRAINT uq_instruction_seat_given_on_no UNIQUE (seat, given_on, no)
+);
+
+CREATE INDEX ix_instruction_given_at ON instruction (given_at);
+
+CREATE INDEX ix_instruction_read_at ON instruction (read_at);
 
 CREATE TABLE journal (
 	seat TEXT NOT NULL, 
@@ -248,6 +426,41 @@ CREATE TABLE person (
 	has_secret BOOLEAN NOT NULL, 
 	CONSTRAINT pk_person PRIMARY KEY (id), 
 	CONSTRAINT uq_person_name UNIQUE (name)
+);
+
+CREATE TABLE presence (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	person TEXT NOT NULL, 
+	shift TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	drawn_ms BIGINT NOT NULL, 
+	prompted_at BIGINT NOT NULL, 
+	sounded_at BIGINT, 
+	escalated_at BIGINT, 
+	told TEXT NOT NULL, 
+	told_words TEXT NOT NULL, 
+	ended_at BIGINT, 
+	answer_ms BIGINT, 
+	way TEXT NOT NULL, 
+	in_round BOOLEAN NOT NULL, 
+	judged_at BIGINT, 
+	judged_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_presence PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_presence_prompted_at ON presence (prompted_at);
+
+CREATE INDEX ix_presence_state ON presence (state);
+
+CREATE TABLE presence_rule (
+	seat TEXT NOT NULL, 
+	rule TEXT NOT NULL, 
+	rule_reason TEXT NOT NULL, 
+	paused_until_at BIGINT, 
+	pause_reason TEXT NOT NULL, 
+	CONSTRAINT pk_presence_rule PRIMARY KEY (seat)
 );
 
 CREATE TABLE problem (
@@ -424,6 +637,31 @@ CREATE TABLE secret (
 	boot_id TEXT NOT NULL, 
 	CONSTRAINT pk_secret PRIMARY KEY (person_id)
 );
+
+CREATE TABLE shift (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	planned_id TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	planned_from_at BIGINT, 
+	planned_to_at BIGINT, 
+	leader TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	how TEXT NOT NULL, 
+	started_at BIGINT NOT NULL, 
+	first_seq BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	last_seq BIGINT, 
+	handover_id TEXT, 
+	uncovered_ms BIGINT NOT NULL, 
+	overlap_ms BIGINT NOT NULL, 
+	CONSTRAINT pk_shift PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_shift_ended_at ON shift (ended_at);
+
+CREATE INDEX ix_shift_seat_started_at ON shift (seat, started_at);
 
 CREATE TABLE shot (
 	problem_id TEXT NOT NULL, 
