@@ -28,6 +28,7 @@ def apply_channel(session: Session, entry: Entry) -> None:
                 **{field: facts[field] for field in _CHANNEL_FIELDS},
                 place=facts["place"],
                 is_removed=False,
+                purpose=facts.get("purpose", ""),
             )
         )
         return
@@ -35,7 +36,7 @@ def apply_channel(session: Session, entry: Entry) -> None:
     if entry.kind == "channel.removed":
         row.is_removed = True
         return
-    for field in _CHANNEL_FIELDS:
+    for field in (*_CHANNEL_FIELDS, "purpose"):
         if field in facts:
             setattr(row, field, facts[field])
 

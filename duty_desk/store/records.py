@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import inspect, select
 
 from duty_desk.store import (
+    attendance,
     camera,
     checkpoint,
     clock,
@@ -21,6 +22,7 @@ from duty_desk.store import (
     problem,
     push,
     reference,
+    roster,
     shift,
     suspicion,
 )
@@ -55,6 +57,11 @@ _BY_NOUN = {
     "site_plan": patrol_beside.apply_site_plan,
     "site_visit": patrol_beside.apply_site_visit,
     "sample": patrol_beside.apply_sample,
+    "roster": roster.apply,
+    "holiday": roster.apply_holiday,
+    "leave": roster.apply_leave,
+    "swap": roster.apply_swap,
+    "punch": attendance.apply,
     "shift": shift.apply,
     "handover": handover.apply,
     "store": checkpoint.apply,

@@ -268,6 +268,7 @@ class ChannelTable(Table):
     masked_address: Mapped[str]
     place: Mapped[int]
     is_removed: Mapped[bool]
+    purpose: Mapped[str] = mapped_column(server_default="")  # "" problems | leader
 
 
 class PushTable(Table):
