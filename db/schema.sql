@@ -77,6 +77,15 @@ CREATE TABLE checkpoint (
 	CONSTRAINT pk_checkpoint PRIMARY KEY (seat, no)
 );
 
+CREATE TABLE client_punch (
+	person_id TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	imported_at BIGINT NOT NULL, 
+	file TEXT NOT NULL, 
+	CONSTRAINT pk_client_punch PRIMARY KEY (person_id, at)
+);
+
 CREATE TABLE clip (
 	problem_id TEXT NOT NULL, 
 	no BIGINT NOT NULL, 
@@ -336,6 +345,13 @@ CREATE TABLE heartbeat (
 	CONSTRAINT pk_heartbeat PRIMARY KEY (seat)
 );
 
+CREATE TABLE holiday (
+	day TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	is_worked BOOLEAN NOT NULL, 
+	CONSTRAINT pk_holiday PRIMARY KEY (day)
+);
+
 CREATE TABLE hour_habit (
 	reference_id TEXT NOT NULL, 
 	hour BIGINT NOT NULL, 
@@ -396,6 +412,29 @@ CREATE INDEX ix_journal_recorded_at ON journal (recorded_at);
 
 CREATE INDEX ix_journal_subject ON journal (subject);
 
+CREATE TABLE leave (
+	id TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	from_at BIGINT NOT NULL, 
+	to_at BIGINT NOT NULL, 
+	reason TEXT NOT NULL, 
+	substitute_id TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	filed_at BIGINT NOT NULL, 
+	filed_by TEXT NOT NULL, 
+	is_late BOOLEAN NOT NULL, 
+	decided_at BIGINT, 
+	decided_by TEXT NOT NULL, 
+	is_decided_late BOOLEAN NOT NULL, 
+	words TEXT NOT NULL, 
+	CONSTRAINT pk_leave PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_leave_from_at ON leave (from_at);
+
+CREATE INDEX ix_leave_person_id ON leave (person_id);
+
 CREATE TABLE maintainer (
 	name TEXT NOT NULL, 
 	phone TEXT NOT NULL, 
@@ -427,6 +466,24 @@ CREATE TABLE person (
 	CONSTRAINT pk_person PRIMARY KEY (id), 
 	CONSTRAINT uq_person_name UNIQUE (name)
 );
+
+CREATE TABLE planned_shift (
+	id TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	ends_at BIGINT NOT NULL, 
+	person_ids TEXT NOT NULL, 
+	leader TEXT NOT NULL, 
+	phone TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	CONSTRAINT pk_planned_shift PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_planned_shift_day ON planned_shift (day);
+
+CREATE INDEX ix_planned_shift_starts_at ON planned_shift (starts_at);
 
 CREATE TABLE presence (
 	id TEXT NOT NULL, 
@@ -490,6 +547,55 @@ CREATE INDEX ix_problem_found_at ON problem (found_at);
 
 CREATE INDEX ix_problem_state ON problem (state);
 
+CREATE TABLE punch (
+	id TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	day TEXT NOT NULL, 
+	shift_id TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	is_office BOOLEAN NOT NULL, 
+	planned_at BIGINT, 
+	made_at BIGINT, 
+	recorded_at BIGINT, 
+	how TEXT NOT NULL, 
+	clock_state TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	deviation_ms BIGINT NOT NULL, 
+	reported_at BIGINT, 
+	explanation TEXT NOT NULL, 
+	judged TEXT NOT NULL, 
+	judged_by TEXT NOT NULL, 
+	judged_words TEXT NOT NULL, 
+	judged_at BIGINT, 
+	CONSTRAINT pk_punch PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_punch_day ON punch (day);
+
+CREATE INDEX ix_punch_person_id_day ON punch (person_id, day);
+
+CREATE INDEX ix_punch_state ON punch (state);
+
+CREATE TABLE punch_correction (
+	id TEXT NOT NULL, 
+	punch_id TEXT NOT NULL, 
+	claimed_at BIGINT NOT NULL, 
+	reason TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	asked_at BIGINT NOT NULL, 
+	asked_by TEXT NOT NULL, 
+	decided_at BIGINT, 
+	decided_by TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	CONSTRAINT pk_punch_correction PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_punch_correction_punch_id ON punch_correction (punch_id);
+
+CREATE INDEX ix_punch_correction_state ON punch_correction (state);
+
 CREATE TABLE push (
 	id TEXT NOT NULL, 
 	seat TEXT NOT NULL, 
@@ -545,6 +651,12 @@ CREATE TABLE reference (
 CREATE INDEX ix_reference_camera_id ON reference (camera_id);
 
 CREATE INDEX ix_reference_state ON reference (state);
+
+CREATE TABLE roster_day (
+	day TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	CONSTRAINT pk_roster_day PRIMARY KEY (day, seat)
+);
 
 CREATE TABLE round (
 	id TEXT NOT NULL, 
@@ -745,6 +857,39 @@ CREATE INDEX ix_suspicion_camera_id ON suspicion (camera_id);
 CREATE INDEX ix_suspicion_raised_at ON suspicion (raised_at);
 
 CREATE INDEX ix_suspicion_state ON suspicion (state);
+
+CREATE TABLE swap (
+	id TEXT NOT NULL, 
+	shift_id TEXT NOT NULL, 
+	person_id TEXT NOT NULL, 
+	other_id TEXT NOT NULL, 
+	other_shift_id TEXT NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	reason TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	asked_at BIGINT NOT NULL, 
+	asked_by TEXT NOT NULL, 
+	agreed_at BIGINT, 
+	agreed_by TEXT NOT NULL, 
+	decided_at BIGINT, 
+	decided_by TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	CONSTRAINT pk_swap PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_swap_starts_at ON swap (starts_at);
+
+CREATE TABLE template_set (
+	id TEXT NOT NULL, 
+	from_on TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	adopted_by TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_template_set PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_template_set_from_on ON template_set (from_on);
 
 CREATE TABLE visit (
 	round_id TEXT NOT NULL, 
