@@ -7,27 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from duty_desk.desk import alarms
-from duty_desk.desk.aside import Aside
-from duty_desk.desk.cameras import Cameras
-from duty_desk.desk.channels import Channels
 from duty_desk.desk.consequences import record
-from duty_desk.desk.faults import Faults
-from duty_desk.desk.looks import Looks
-from duty_desk.desk.outbox import Outbox
-from duty_desk.desk.patrol import Patrol
-from duty_desk.desk.patrol_plan import PatrolPlans
+from duty_desk.desk.nouns import Nouns
 from duty_desk.desk.picture import picture
-from duty_desk.desk.problems import Problems
-from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.replay import replay
 from duty_desk.desk.rest import Rest
 from duty_desk.desk.rights import require
-from duty_desk.desk.samples import Samples
-from duty_desk.desk.site_visits import SiteVisits
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
 from duty_desk.desk.views import Snapshot
-from duty_desk.desk.watching import Watching
 from duty_desk.domain.clock import now_on
 from duty_desk.domain.identity import new_id
 from duty_desk.domain.moment import Moment
@@ -61,7 +49,7 @@ class Happened:
     snapshot: Snapshot
 
 
-class Desk:
+class Desk(Nouns):
     """One seat's desk. Commands come from any thread and return futures; the desk thread works.
 
     `actor` is who sits there, as recorded; the program's own name for an operator is shown by tr.
@@ -75,7 +63,9 @@ class Desk:
         self.categories = parts.categories
         self.fault_kinds = parts.fault_kinds
         self.fault_reminder_hour = parts.fault_reminder_hour
+        self.patience = parts.patience
         self.font = parts.font
+        self.templates = parts.templates
         self.actor = parts.actor
         self.role = parts.role
         self.snapshot = Snapshot()
@@ -89,19 +79,7 @@ class Desk:
         self._jumps: list[Moment] = []  # noticed and not on record yet
         self._trouble = ""  # the store is out of reach, in words
         self._scarcity = ""  # the reserve is gone, in words
-        self.aside = Aside(self)
-        self.cameras = Cameras(self, parts.mask_address)
-        self.looks = Looks(self)
-        self.channels = Channels(self)
-        self.problems = Problems(self)
-        self.faults = Faults(self)
-        self.outbox = Outbox(self)
-        self.patrol = Patrol(self, parts.thumbnail_days)
-        self.patrol_plans = PatrolPlans(self)
-        self.samples = Samples(self)
-        self.site_visits = SiteVisits(self)
-        self.watching = Watching(self)
-        self.ptz = Ptz(self, parts.ptz_return_s)
+        super().__init__(parts)
 
     @property
     def seat(self) -> str:

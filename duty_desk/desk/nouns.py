@@ -1,0 +1,47 @@
+"""The nouns of the desk: one object of use cases each, joined to one `Desk`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from duty_desk.desk.aside import Aside
+from duty_desk.desk.cameras import Cameras
+from duty_desk.desk.channels import Channels
+from duty_desk.desk.faults import Faults
+from duty_desk.desk.looks import Looks
+from duty_desk.desk.outbox import Outbox
+from duty_desk.desk.patrol import Patrol
+from duty_desk.desk.patrol_plan import PatrolPlans
+from duty_desk.desk.problems import Problems
+from duty_desk.desk.ptz import Ptz
+from duty_desk.desk.references import References
+from duty_desk.desk.samples import Samples
+from duty_desk.desk.site_visits import SiteVisits
+from duty_desk.desk.suspicions import Suspicions
+from duty_desk.desk.watching import Watching
+
+if TYPE_CHECKING:
+    from duty_desk.desk.desk import Desk
+    from duty_desk.desk.parts import DeskParts
+
+
+class Nouns:
+    """What a desk can do, noun by noun. `Desk` is the only one that is built of it."""
+
+    def __init__(self, parts: DeskParts) -> None:
+        desk = cast("Desk", self)
+        self.aside = Aside(desk)
+        self.cameras = Cameras(desk, parts.mask_address)
+        self.looks = Looks(desk)
+        self.channels = Channels(desk)
+        self.problems = Problems(desk)
+        self.faults = Faults(desk)
+        self.references = References(desk)
+        self.suspicions = Suspicions(desk)
+        self.outbox = Outbox(desk)
+        self.patrol = Patrol(desk, parts.thumbnail_days)
+        self.patrol_plans = PatrolPlans(desk)
+        self.samples = Samples(desk)
+        self.site_visits = SiteVisits(desk)
+        self.watching = Watching(desk)
+        self.ptz = Ptz(desk, parts.ptz_return_s)
