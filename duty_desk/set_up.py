@@ -124,7 +124,7 @@ def venv_python(home: Path) -> Path:
 
 
 def run_tests(root: Path, arguments: tuple[str, ...]) -> int:
-    """Run the whole suite with this interpreter; pytest's closing line is the last one printed."""
+    """Run the suite with this interpreter; pytest's closing line is the last one printed."""
     packages = system_parts.missing_for_tests()
     if packages:
         say(tr("测试：安装所需的系统组件 {packages}", packages=" ".join(packages)))
@@ -134,7 +134,19 @@ def run_tests(root: Path, arguments: tuple[str, ...]) -> int:
             say(str(refusal))
             say(tr("测试：缺少以上组件的测试将跳过。"))
     os.chdir(root)
-    return _become([sys.executable, "-m", "pytest", *arguments])
+    return _become([sys.executable, "-m", "pytest", *sharing(arguments), *arguments])
+
+
+def sharing(arguments: tuple[str, ...]) -> list[str]:
+    """What lets pytest share the whole suite out over the cores; nothing when parts are named.
+
+    A part is quicker without other processes to start, and a debugger needs the test beside it.
+    """
+    cores = min(len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1, 8)
+    is_whole = all(argument.startswith("-") for argument in arguments)
+    if not is_whole or cores < 2 or "--pdb" in arguments or util.find_spec("xdist") is None:
+        return []
+    return [f"-n{cores}", "--dist=worksteal"]
 
 
 def _stand_up(root: Path, wanted: str) -> None:

@@ -69,6 +69,27 @@ def test_command_and_language_are_read_wherever_options_stand(
     assert set_up.read_call(arguments) == set_up.Call(command, rest, language)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="cores are counted by affinity")
+@pytest.mark.parametrize(
+    ("arguments", "cores", "options"),
+    [
+        ((), 2, ["-n2", "--dist=worksteal"]),
+        (("-x", "--durations=9"), 64, ["-n8", "--dist=worksteal"]),
+        ((), 1, []),
+        (("tests/push",), 4, []),
+        (("-k", "push"), 4, []),
+        (("--pdb",), 4, []),
+    ],
+)
+def test_the_whole_suite_is_shared_out_over_the_cores(
+    arguments: tuple[str, ...], cores: int, options: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One core, a part of the suite or a debugger: pytest runs as it always does."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(cores)))
+
+    assert set_up.sharing(arguments) == options
+
+
 def test_parts_that_run_before_the_environment_need_nothing_installed() -> None:
     """The way in imports the standard library and the two modules beside it only."""
     early = ("__main__", "set_up", "system_parts", "paths", "language")
