@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from duty_desk.settings import Settings
 
 FONT = "fonts/NotoSansSC-Regular.ttf"
+TEMPLATES = "templates"
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def build_desk(house: House, time: TimeSource | None = None) -> Desk:
             fault_reminder_hour=house.settings.fault_reminder_hour,
             thumbnail_days=house.settings.thumbnail_days,
             font=house.files.resources / FONT,
+            templates=house.files.resources / TEMPLATES,
             mask_address=redacted,
             actor=house.settings.operator,
             role=house.settings.role,

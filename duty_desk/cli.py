@@ -218,7 +218,7 @@ def _add_faults(commands: _Commands, record: _Commands) -> None:
     maintainer.add_argument("--group", help=tr("接报修的工作群"))
     statement = _add(faults, "statement", "faults:write_statement", tr("导出故障对账单"))
     statement.add_argument("--month", default="", metavar="YYYY-MM", help=tr("缺省是本月"))
-    statement.add_argument("--out", required=True, metavar="FILE.xlsx")
+    statement.add_argument("--out", required=True, metavar="FILE.docx|.xlsx")
     statement.add_argument("--maintainer", default="", help=tr("只要这一家"))
 
 

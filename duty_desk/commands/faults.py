@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from duty_desk.commands.call import DONE, Call, iso, reading, writing_desk
 from duty_desk.commands.records import photo, picked, stated_at
 from duty_desk.desk.fault_figures import figures
+from duty_desk.desk.fault_letter import TEMPLATE, letter_values
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rules import FoundFault, state_words
 from duty_desk.desk.fault_statement import statement_pages
 from duty_desk.desk.fault_views import Maintainer
 from duty_desk.documents.table_book import write_tables
+from duty_desk.documents.word_page import write_filled
 from duty_desk.domain.fault import Span
 from duty_desk.domain.moment import Source
 from duty_desk.domain.problem import BEIJING, beijing, month_starts_at
@@ -135,11 +137,11 @@ def set_maintainer(call: Call) -> int:
 
 
 def write_statement(call: Call) -> int:
-    """`faults statement --month --out [--maintainer]`: the month's statement as a workbook."""
+    """`faults statement --month --out [--maintainer]`: the month as tables or letter."""
     words = call.words
     path = Path(words.out)
-    if path.suffix.lower() != ".xlsx":
-        raise Refusal(tr("对账单只能存成 .xlsx 文件；没有导出。"))
+    if path.suffix.lower() not in {".xlsx", ".docx"}:
+        raise Refusal(tr("对账单只能存成 .xlsx 或 .docx 文件；没有导出。"))
     now = SystemTimeSource().now_ms()
     span = _month(words.month, now)
     with reading(call) as look:
@@ -148,7 +150,11 @@ def write_statement(call: Call) -> int:
     pages = statement_pages(found, kinds, words.maintainer)
     if not pages:
         raise Refusal(tr("这个月没有“{name}”的点位或故障；没有导出。", name=words.maintainer))
-    write_tables(path, pages)
+    if path.suffix.lower() == ".docx":
+        template = look.house.files.resources / "templates" / TEMPLATE
+        write_filled(path, template, letter_values(found, kinds, words.maintainer))
+    else:
+        write_tables(path, pages)
     whole = found.whole
     call.line(tr("对账单已保存：{file}", file=path.name))
     call.document(

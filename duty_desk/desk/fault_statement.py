@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from duty_desk.documents.table_book import Cell
     from duty_desk.domain.fault import FaultKind
 
-_WAYS = {"phone": chinese("电话"), "group": chinese("工作群"), "ticket": chinese("工单")}
-_STATES = {
+WAYS = {"phone": chinese("电话"), "group": chinese("工作群"), "ticket": chinese("工单")}
+STATES = {
     "found": chinese("待联系"),
     "reopened": chinese("待再次联系"),
     "adjusted": chinese("当场调好"),
@@ -29,7 +29,7 @@ _STATES = {
     "repaired": chinese("已修复待核"),
     "verified": chinese("已核实"),
 }
-_VERDICTS = {"met": chinese("按时"), "breached": chinese("超时"), "running": chinese("计时中")}
+VERDICTS = {"met": chinese("按时"), "breached": chinese("超时"), "running": chinese("计时中")}
 _FAULT_HEADS = tuple(
     chinese(
         "报修编号 点位 社区 故障类型 说明 发现时间 发现人 联系时间 用时 时限 联系方式 对方接报岗位 "
@@ -94,21 +94,21 @@ def _fault_cells(row: FaultRow, now: int, kind_names: dict[str, str]) -> tuple[C
         row.community,
         kind_names.get(row.kind, chinese("待定")),
         row.note,
-        _instant(row.found_at),
+        instant_words(row.found_at),
         row.found_by,
-        _instant(row.reported_at),
-        "" if row.report_ms is None else _minutes(row.report_ms),
-        _VERDICTS.get(row.verdict, ""),
-        _WAYS.get(row.way, ""),
+        instant_words(row.reported_at),
+        "" if row.report_ms is None else minutes_words(row.report_ms),
+        VERDICTS.get(row.verdict, ""),
+        WAYS.get(row.way, ""),
         row.reached,
         row.ticket,
-        _instant(row.accepted_at),
-        _instant(row.arrived_at),
-        _instant(row.repaired_at),
-        _hours(max(0, down_to_at - row.down_from_at)),
+        instant_words(row.accepted_at),
+        instant_words(row.arrived_at),
+        instant_words(row.repaired_at),
+        hours_words(max(0, down_to_at - row.down_from_at)),
         row.cause,
-        _instant(row.closed_at),
-        _STATES.get(row.state, row.state),
+        instant_words(row.closed_at),
+        STATES.get(row.state, row.state),
     )
 
 
@@ -138,8 +138,8 @@ def _rate_cells(name: str, rates: Rates) -> tuple[Cell, ...]:
         rates.timely,
         rates.judged,
         rates.unrepaired,
-        "" if rates.repair_ms is None else _hours(rates.repair_ms),
-        _hours(rates.down_ms),
+        "" if rates.repair_ms is None else hours_words(rates.repair_ms),
+        hours_words(rates.down_ms),
     )
 
 
@@ -149,13 +149,16 @@ def percent(ppm: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _instant(at: int | None) -> str:
+def instant_words(at: int | None) -> str:
+    """An instant (UTC ms) as Beijing date and time; nothing for none."""
     return "" if at is None else f"{beijing(at):%Y-%m-%d %H:%M:%S}"
 
 
-def _minutes(ms: int) -> str:
+def minutes_words(ms: int) -> str:
+    """A span as minutes and seconds."""
     return f"{ms // 60_000}:{ms // 1000 % 60:02d}"
 
 
-def _hours(ms: int) -> str:
+def hours_words(ms: int) -> str:
+    """A span in hours and minutes."""
     return chinese("{h} 小时 {m} 分", h=ms // 3_600_000, m=ms // 60_000 % 60)

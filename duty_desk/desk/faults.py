@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from duty_desk.desk.consequences import record
 from duty_desk.desk.fault_figures import figures
 from duty_desk.desk.fault_finding import FaultFinding, discard, kept_shot
+from duty_desk.desk.fault_letter import TEMPLATE, Letter, letter_values
 from duty_desk.desk.fault_reminder import Reminder
 from duty_desk.desk.fault_rows import fault_detail, maintainers, told_text
 from duty_desk.desk.fault_rules import (
@@ -51,7 +52,7 @@ class Faults:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.reminder = Reminder(desk)
-        self._finding = FaultFinding(desk)
+        self.finding = FaultFinding(desk)
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -66,13 +67,13 @@ class Faults:
         """
 
         def work() -> FaultDetail:
-            return self._finding.find(found, fault_id or self._desk.new_id())
+            return self.finding.find(found, fault_id or self._desk.new_id())
 
         return self._desk.ask(work)
 
     def replay(self, unit: Unit, moments: Sequence[Moment]) -> None:
         """Write findings that waited in the spool, each once."""
-        self._finding.replay(unit, moments)
+        self.finding.replay(unit, moments)
 
     # -- describing ----------------------------------------------------------------------------
 
@@ -242,6 +243,16 @@ class Faults:
         """The tables of the statement to maintainers over `span`; of one, when it is named."""
         kinds = self._desk.fault_kinds
         return self._desk.ask(lambda: statement_pages(self._figures(span), kinds, maintainer))
+
+    def letter(self, span: Span, maintainer: str = "") -> Future[Letter]:
+        """The statement to maintainers over `span` as a letter to sign, not written yet."""
+        kinds, template = self._desk.fault_kinds, self._desk.templates / TEMPLATE
+
+        def work() -> Letter:
+            values = letter_values(self._figures(span), kinds, maintainer)
+            return Letter(template=template, values=values)
+
+        return self._desk.ask(work)
 
     def detail(self, fault_id: str) -> Future[FaultDetail]:
         """Everything about a fault."""

@@ -34,6 +34,7 @@ class DeskParts:
     categories: tuple[Category, ...]
     fault_kinds: tuple[FaultKind, ...]
     font: Path
+    templates: Path  # the folder of document templates
     mask_address: Callable[[str], str]
     actor: str
     hall: str

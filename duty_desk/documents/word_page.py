@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from duty_desk.documents.file_put import put
 from duty_desk.language import chinese
 
 if TYPE_CHECKING:
@@ -132,6 +133,19 @@ def add_row(made: Table, cells: Sequence[str], widths_mm: Sequence[float], face:
     _set_widths(made, widths_mm)
 
 
+def bare_table(
+    document: Document, cells: Sequence[str], widths_mm: Sequence[float], face: Face
+) -> Table:
+    """One row side by side without rules, as for lines to sign; never torn between pages."""
+    made: Table = document.add_table(rows=1, cols=len(cells))
+    made.autofit = False
+    for cell, words in zip(made.rows[0].cells, cells, strict=True):
+        written(cell.paragraphs[0], words, face)
+    _flag_row(made, 0, "w:cantSplit")
+    _set_widths(made, widths_mm)
+    return made
+
+
 def filled(template: Path, values: Mapping[str, Any]) -> bytes:
     """The template with its places filled; words are words, never markup.
 
@@ -144,6 +158,15 @@ def filled(template: Path, values: Mapping[str, Any]) -> bytes:
     document = DocxTemplate(template)
     document.render(_plain_values(dict(values)), autoescape=True)
     return as_bytes(document)
+
+
+def write_filled(path: Path, template: Path, values: Mapping[str, Any]) -> None:
+    """Write the filled template as one .docx.
+
+    Raises:
+        Refusal: the file cannot be written.
+    """
+    put(path, filled(template, values))
 
 
 def as_bytes(document: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import docx
 import openpyxl
 
 
@@ -48,6 +49,19 @@ def test_the_statement_has_a_sheet_for_each_maintainer(place, tmp_path):
     book = openpyxl.load_workbook(out)
     texts = {str(cell) for sheet in book for row in sheet.values for cell in row if cell}
     assert {made["number"], "画面冻结", "待联系"} <= texts
+
+
+def test_the_statement_is_a_letter_too(place, tmp_path):
+    """As .docx it is one to sign, of the maintainer asked for."""
+    made = place.json("record", "fault", "--camera", "C001", "--kind", "frozen")
+    out = tmp_path / "statement.docx"
+
+    place.json("faults", "statement", "--out", out)
+
+    cells = [
+        cell.text for one in docx.Document(out).tables for row in one.rows for cell in row.cells
+    ]
+    assert made["number"] in cells
 
 
 def test_a_month_to_come_and_another_kind_of_file_are_refused(place, tmp_path):

@@ -68,6 +68,7 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             categories=load_categories(RESOURCES / "categories.toml"),
             fault_kinds=load_fault_kinds(RESOURCES / "fault_kinds.toml"),
             font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
+            templates=RESOURCES / "templates",
             mask_address=lambda address: "rtsp://***" if address else "",
             actor="值班员 A",
             role=seat.role,

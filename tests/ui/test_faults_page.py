@@ -165,11 +165,12 @@ def test_a_told_fault_cannot_be_marked(page, joined, qtbot):  # noqa: F811
     assert page.faults.marked == ()
 
 
-def test_the_months_statement_is_written(page, tmp_path, qtbot, time):
-    """Away from the window's thread, and told when it is there."""
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_the_months_statement_is_written(page, tmp_path, qtbot, time, suffix):
+    """Away from the window's thread, and told when it is there; tables or a letter to sign."""
     from duty_desk.ui.faults.statement_menu import month_of
 
-    path = tmp_path / "statement.xlsx"
+    path = tmp_path / f"statement{suffix}"
     with qtbot.waitSignal(page.statements.said, timeout=WAIT_MS) as said:
         page.statements.save(month_of(time.now_ms()), "", path)
 

@@ -9,17 +9,24 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from duty_desk.documents.table_book import write_tables
+from duty_desk.documents.word_page import write_filled
 from duty_desk.domain.fault import Span
 from duty_desk.domain.problem import month_starts_at
-from duty_desk.language import tr
+from duty_desk.language import mark, tr
 from duty_desk.ui import times
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duty_desk.desk.fault_letter import Letter
     from duty_desk.desk.fault_views import Maintainer
     from duty_desk.documents.table_book import TablePage
     from duty_desk.ui.problems.form_model import DeskSide
     from duty_desk.ui.problems.pictures import PictureShelf
+
+WORD, WORKBOOK = ".docx", ".xlsx"
+_FILTERS = ((mark("Word 文档，用于签字"), WORD), (mark("Excel 工作簿"), WORKBOOK))
 
 
 def month_of(at: int, back: int = 0) -> Span:
@@ -68,20 +75,29 @@ class StatementMenu(QObject):
     def _ask_file(self, span: Span, name: str, month: str) -> None:
         dialog = QFileDialog(self._button.window(), tr("保存故障对账单"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(tr("Excel 工作簿") + " (*.xlsx)")
-        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilters([tr(words) + f" (*{suffix})" for words, suffix in _FILTERS])
+        dialog.setDefaultSuffix(_FILTERS[0][1])
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(WORD if f"*{WORD}" in chosen else WORKBOOK)
+        )
         dialog.selectFile(tr("故障对账单-{month}-{whose}", month=month, whose=name or tr("全部")))
         dialog.fileSelected.connect(lambda path: self.save(span, name, Path(path)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def save(self, span: Span, name: str, path: Path) -> None:
-        """Make the statement and write it to `path`."""
-        bridge = self._side.bridge
+        """Make the statement and write it to `path`: a letter to sign as .docx, else tables."""
+        bridge, faults = self._side.bridge, self._side.desk.faults
 
-        def made(pages: tuple[TablePage, ...]) -> None:
-            future = self._shelf.run(lambda: write_tables(path, pages))
+        def written_by(write: Callable[[], None]) -> None:
+            future = self._shelf.run(write)
             bridge.when_done(future, while_alive(self, written), while_alive(self, refused))
+
+        def letter_made(letter: Letter) -> None:
+            written_by(lambda: write_filled(path, letter.template, letter.values))
+
+        def tables_made(pages: tuple[TablePage, ...]) -> None:
+            written_by(lambda: write_tables(path, pages))
 
         def written(_none: object) -> None:
             self.said.emit(tr("对账单已保存：{file}", file=path.name), "done")
@@ -89,5 +105,9 @@ class StatementMenu(QObject):
         def refused(sentence: str) -> None:
             self.said.emit(sentence, "urgent")
 
-        future = self._side.desk.faults.statement(span, name)
-        bridge.when_done(future, while_alive(self, made), while_alive(self, refused))
+        refuse = while_alive(self, refused)
+        if path.suffix.lower() == WORD:
+            bridge.when_done(faults.letter(span, name), while_alive(self, letter_made), refuse)
+        else:
+            pages = faults.statement(span, name)
+            bridge.when_done(pages, while_alive(self, tables_made), refuse)
