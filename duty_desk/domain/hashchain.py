@@ -59,14 +59,17 @@ def body_of(entry: Entry) -> str:
     )
 
 
-def entry_hash(entry: Entry) -> str:
-    """The hash of an entry over all its fields except the hash itself."""
+def entry_hash(entry: Entry, body_hash: str = "") -> str:
+    """The hash of an entry over all its fields except the hash itself.
+
+    `body_hash` is the digest of its body, where the caller has it already.
+    """
     fields = [
         entry.seat,
         entry.seq,
         entry.kind,
         entry.subject,
-        digest(body_of(entry)),
+        body_hash or digest(body_of(entry)),
         entry.event_at,
         entry.recorded_at,
         entry.zone,

@@ -37,12 +37,15 @@ class AdoptedRules:
 
     def __init__(self) -> None:
         self._sets: dict[str, Contract] = {}
+        self._enders: dict[str, bool] = {}  # by kind of moment; asked of every entry
+        self._starters: dict[str, bool] = {}
         self.in_force = ""
 
     def copy(self) -> AdoptedRules:
         """The same sets, to be changed apart: a unit that fails leaves the original."""
         other = AdoptedRules()
         other._sets, other.in_force = dict(self._sets), self.in_force
+        other._enders, other._starters = self._enders, self._starters
         return other
 
     def load(self, session: Session) -> None:
@@ -53,6 +56,7 @@ class AdoptedRules:
         for row in found:
             self._sets[row.rules_hash] = contract_from_facts(json.loads(row.body))
             self.in_force = row.rules_hash
+        self._enders, self._starters = {}, {}
 
     def adopt(self, session: Session, entry: Entry) -> None:
         """Put the rules of a `contract.adopted` entry in force."""
@@ -72,6 +76,7 @@ class AdoptedRules:
         session.flush()
         self._sets[name] = contract
         self.in_force = name
+        self._enders, self._starters = {}, {}
 
     @property
     def contract(self) -> Contract | None:
@@ -80,8 +85,19 @@ class AdoptedRules:
 
     def may_end_by(self, kind: str) -> bool:
         """Whether some adopted rule is fulfilled, or no longer holds, by moments of `kind`."""
-        rules = (rule for contract in self._sets.values() for rule in contract.rules)
-        return any(kind in rule.stop or rule.is_voided_by(kind) for rule in rules)
+        if kind not in self._enders:
+            rules = (rule for contract in self._sets.values() for rule in contract.rules)
+            self._enders[kind] = any(
+                kind in rule.stop or rule.is_voided_by(kind) for rule in rules
+            )
+        return self._enders[kind]
+
+    def may_start_by(self, kind: str) -> bool:
+        """Whether some rule in force starts a clock by moments of `kind`."""
+        if kind not in self._starters:
+            rules = self.contract.rules if self.contract else ()
+            self._starters[kind] = any(kind in rule.start for rule in rules)
+        return self._starters[kind]
 
     def of(self, clock: clocks.Clock) -> Contract:
         """The rules under which a clock was started."""
@@ -130,7 +146,8 @@ def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:
     elif rules.contract is not None:
         if rules.may_end_by(entry.kind):
             _end(session, entry, rules)
-        _begin(session, entry, rules)
+        if rules.may_start_by(entry.kind):
+            _begin(session, entry, rules)
 
 
 def _stage(session: Session, entry: Entry) -> None:

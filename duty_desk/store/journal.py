@@ -46,9 +46,12 @@ def head(session: Session, seat: str) -> tuple[int, str]:
     return (newest.seq, newest.hash) if newest else (0, GENESIS)
 
 
-def append(session: Session, moment: Moment, stamp: Stamp) -> Entry:
-    """Seal `moment` as the seat's next entry and write it."""
-    seq, prev_hash = head(session, stamp.seat)
+def append(session: Session, moment: Moment, stamp: Stamp, newest: Entry | None = None) -> Entry:
+    """Seal `moment` as the seat's next entry and write it with the next flush.
+
+    `newest` is the entry before it, where the caller has just written it.
+    """
+    seq, prev_hash = (newest.seq, newest.hash) if newest else head(session, stamp.seat)
     entry = Entry(
         seat=stamp.seat,
         seq=seq + 1,
@@ -68,21 +71,21 @@ def append(session: Session, moment: Moment, stamp: Stamp) -> Entry:
         zone=stamp.zone,
         prev_hash=prev_hash,
     )
-    entry = replace(entry, hash=entry_hash(entry))
-    session.add(_row(entry))
-    session.flush()
+    body = body_of(entry)
+    body_hash = digest(body)
+    entry = replace(entry, hash=entry_hash(entry, body_hash))
+    session.add(_row(entry, body, body_hash))
     return entry
 
 
-def _row(entry: Entry) -> JournalRow:
-    body = body_of(entry)
+def _row(entry: Entry, body: str, body_hash: str) -> JournalRow:
     return JournalRow(
         seat=entry.seat,
         seq=entry.seq,
         kind=entry.kind,
         subject=entry.subject,
         body=body,
-        body_hash=digest(body),
+        body_hash=body_hash,
         event_at=entry.event_at,
         recorded_at=entry.recorded_at,
         zone=entry.zone,

@@ -26,6 +26,7 @@ class RoundTaken(ValueError):
 
 
 _COUNTED = ("normal", "problem", "fault", "not_viewable", "skipped")
+_WALKED_AT_ONCE = 8  # seats that walk at the same time
 
 
 def apply_plan(session: Session, entry: Entry) -> None:
@@ -128,17 +129,38 @@ def apply_visit(session: Session, entry: Entry) -> None:
 
     The subject is the round, so that a round's whole story stands together.
     """
-    facts = entry.facts
-    row = session.get_one(RoundTable, entry.subject)
-    earlier = session.get(VisitTable, (entry.subject, facts["no"]))
-    if earlier is not None:
+    walked = _walked(session, entry.subject)
+    row, no = walked.row, entry.facts["no"]
+    if no in walked.nos:
+        earlier = session.get_one(VisitTable, (entry.subject, no))
         _count(row, earlier, -1)
         session.delete(earlier)
         session.flush()
     visit = _visit(entry)
     session.add(visit)
+    walked.nos.add(no)
     _count(row, visit, 1)
     row.last_no = visit.no
+
+
+@dataclass
+class _Walked:
+    """A round that visits are written into, and the checkpoints that have one."""
+
+    row: RoundTable
+    nos: set[int]
+
+
+def _walked(session: Session, round_id: str) -> _Walked:
+    """Kept beside the session: of some hundred visits in it only the first asks the database."""
+    known: dict[str, _Walked] = session.info.setdefault("walked", {})
+    if round_id not in known:
+        if len(known) >= _WALKED_AT_ONCE:
+            known.clear()
+        row = session.get_one(RoundTable, round_id)
+        nos = session.scalars(select(VisitTable.no).where(VisitTable.round_id == round_id))
+        known[round_id] = _Walked(row, set(nos))
+    return known[round_id]
 
 
 def _visit(entry: Entry) -> VisitTable:

@@ -36,8 +36,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 DATABASE = "desk.sqlite3"
-# A crash leaves one unit unspooled; a spool begun anew need not tell all of the past.
-_CAUGHT_UP = 1000
+# A crash leaves one unit, or one batch, unspooled; a spool begun anew need not tell all the past.
+_CAUGHT_UP = 5000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,8 @@ class Unit:
 
     def append(self, moment: Moment) -> Entry:
         """Write a moment to the journal and apply it to the records and clocks."""
-        entry = journal.append(self.session, moment, self.stamp())
+        newest = self.entries[-1] if self.entries else None
+        entry = journal.append(self.session, moment, self.stamp(), newest)
         records.apply(self.session, entry, self.rules)
         self.entries.append(entry)
         return entry
@@ -91,6 +92,7 @@ class Store:
         self._rules = AdoptedRules()
         self._unspooled: tuple[Entry, ...] = ()
         self._patience: Patience | None = None
+        self._batch: Unit | None = None
 
     def open(self) -> None:
         """Open the database and bring it to the newest schema.
@@ -152,18 +154,41 @@ class Store:
         Raises:
             StoreTrouble: nothing of it was kept.
         """
+        if self._batch is not None:
+            before = len(self._batch.entries)
+            return work(self._batch), tuple(self._batch.entries[before:])
+        with self._unit() as unit:
+            result = work(unit)
+        return result, tuple(unit.entries)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """One transaction for all that is written inside: durable and spooled at its end only.
+
+        For history told by the program itself. A person's key press is acknowledged one by one.
+
+        Raises:
+            StoreTrouble: nothing of it was kept.
+        """
+        with self._unit() as unit:
+            self._batch = unit
+            try:
+                yield
+            finally:
+                self._batch = None
+
+    @contextmanager
+    def _unit(self) -> Iterator[Unit]:
         rules = self._rules.copy()
         try:
             with self._session() as session, session.begin():
                 unit = Unit(session, self._stamp, rules)
-                result = work(unit)
+                yield unit
         except (SQLAlchemyError, OSError) as error:
             _raise_explained(error)
             raise
         self._rules = rules
-        entries = tuple(unit.entries)
-        self._to_spool(entries)
-        return result, entries
+        self._to_spool(tuple(unit.entries))
 
     def _to_spool(self, entries: tuple[Entry, ...]) -> None:
         self._unspooled += entries
@@ -183,6 +208,8 @@ class Store:
         Raises:
             StoreTrouble: the database cannot be read.
         """
+        if self._batch is not None:
+            return work(self._batch.session)
         try:
             with self._session() as session:
                 return work(session)
