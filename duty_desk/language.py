@@ -7,9 +7,12 @@ Chinese is the source text and the first language; the English catalogue lies in
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LANGUAGES = ("zh_CN", "en")
@@ -28,6 +31,7 @@ class _Speech:
 
 
 _speech = _Speech()
+_borrowed: ContextVar[str] = ContextVar("borrowed", default="")
 
 
 def load_english(folder: Path) -> None:
@@ -49,7 +53,17 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     """The language in use: `zh_CN` or `en`."""
-    return _speech.language
+    return _borrowed.get() or _speech.language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside, on this thread alone: for what is sealed or printed."""
+    token = _borrowed.set(language)
+    try:
+        yield
+    finally:
+        _borrowed.reset(token)
 
 
 def mark(text: str) -> str:
@@ -64,5 +78,5 @@ def chinese(text: str, /, **values: object) -> str:
 
 def tr(text: str, /, **values: object) -> str:
     """`text` in the language in use, with `{name}` places filled from `values`."""
-    spoken = _speech.english.get(text, text) if _speech.language == "en" else text
+    spoken = _speech.english.get(text, text) if language() == "en" else text
     return spoken.format(**values) if values else spoken

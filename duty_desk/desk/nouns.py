@@ -9,6 +9,7 @@ from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
 from duty_desk.desk.faults import Faults
 from duty_desk.desk.looks import Looks
+from duty_desk.desk.open_items import OpenItems
 from duty_desk.desk.outbox import Outbox
 from duty_desk.desk.patrol import Patrol
 from duty_desk.desk.patrol_plan import PatrolPlans
@@ -30,6 +31,7 @@ class Nouns:
 
     def __init__(self, parts: DeskParts) -> None:
         desk = cast("Desk", self)
+        self.open_items = OpenItems(desk)
         self.aside = Aside(desk)
         self.cameras = Cameras(desk, parts.mask_address)
         self.looks = Looks(desk)
