@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.consequences import record
 from duty_desk.desk.evidence import burned, problem_words
 from duty_desk.desk.problem_detail import detail
+from duty_desk.desk.problem_moments import Queued
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.language import Refusal, mark, tr
 from duty_desk.push.channel import Answer, Outcome, PushChannel, PushMessage
@@ -101,15 +102,10 @@ class Outbox:
             lambda session: self._composed(session, problem_id, channel_id)
         )
         files = self.keep(pictures)
-        facts = {
-            "problem": problem.id,
-            "channel": channel_id,
-            "state": "queued",
-            "text": text,
-            "pictures": [item["sha256"] for item in files],
-            "files": files,
-        }
-        self._desk.record(self._moment("push.queued", self._desk.new_id(), facts))
+        queued = Queued(
+            problem_id=problem.id, channel_id=channel_id, state="queued", text=text, files=files
+        )
+        self._desk.record(self._moment("push.queued", self._desk.new_id(), queued.as_facts()))
         self._wake.set()
         return self._detail(problem_id)
 
@@ -157,15 +153,14 @@ class Outbox:
                 return
             if session.get(ChannelTable, CLIPBOARD_ID) is None:
                 record(unit, self.clipboard_channel(unit))
-            facts = {
-                "problem": problem_id,
-                "channel": CLIPBOARD_ID,
-                "state": "copied",
-                "text": preview.text,
-                "pictures": [item["sha256"] for item in files],
-                "files": files,
-            }
-            record(unit, self._moment("push.queued", self._desk.new_id(), facts))
+            queued = Queued(
+                problem_id=problem_id,
+                channel_id=CLIPBOARD_ID,
+                state="copied",
+                text=preview.text,
+                files=files,
+            )
+            record(unit, self._moment("push.queued", self._desk.new_id(), queued.as_facts()))
 
         files = self.keep([preview.card])
         self._desk.write(write)

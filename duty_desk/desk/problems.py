@@ -13,9 +13,9 @@ from duty_desk.desk.clips import Clips
 from duty_desk.desk.consequences import record
 from duty_desk.desk.evidence import Picked, burned, keep_shot, problem_words
 from duty_desk.desk.problem_detail import detail
+from duty_desk.desk.problem_moments import by_key, found_moment
 from duty_desk.desk.views import PushPreview
-from duty_desk.domain.moment import Moment, Source
-from duty_desk.domain.problem import ForbiddenMove, ProblemState, day_of
+from duty_desk.domain.problem import ForbiddenMove, ProblemState
 from duty_desk.language import Refusal, tr
 from duty_desk.push.compose import card_lines, heading, problem_text
 from duty_desk.store import problem as rows
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.evidence import KeptShot
     from duty_desk.desk.views import CameraRow, ProblemDetail, ProblemRow
+    from duty_desk.domain.moment import Moment
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
     from duty_desk.vision.marks import Mark
@@ -96,20 +97,7 @@ class Problems:
     def _find(self, picked: Picked, problem_id: str) -> ProblemDetail:
         camera = self._camera(picked.camera_id)
         shot = keep_shot(self._desk, picked, camera)
-        moment = Moment(
-            kind="problem.found",
-            subject=problem_id,
-            facts={
-                "camera": picked.camera_id,
-                "found_on": day_of(picked.found_at),
-                "unit": camera.unit or camera.community,
-                **shot.as_facts(1, "before"),
-            },
-            event_at=picked.found_at,
-            source=picked.source,
-            actor=self._desk.actor,
-            reason=picked.reason,
-        )
+        moment = found_moment(problem_id, shot, camera, self._desk.actor)
         try:
             self._desk.write(lambda unit: record(unit, self._numbered(unit, moment)))
         except DiskFull:
@@ -352,16 +340,8 @@ class Problems:
     def _happen(
         self, unit: Unit, kind: str, problem_id: str, facts: dict[str, Any], reason: str = ""
     ) -> None:
-        moment = Moment(
-            kind=kind,
-            subject=problem_id,
-            facts=facts,
-            source=Source.KEY,
-            actor=self._desk.actor,
-            reason=reason,
-        )
         try:
-            record(unit, moment)
+            record(unit, by_key(kind, problem_id, facts, self._desk.actor, reason))
         except ForbiddenMove as error:
             row = unit.session.get_one(ProblemTable, problem_id)
             raise Refusal(
