@@ -9,6 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duty_desk.domain.moment import Moment
+from duty_desk.domain.reference import ReferenceState
+from duty_desk.domain.suspicion import SuspicionState
+from duty_desk.store import reference
+from duty_desk.store.diagnosis_tables import ReferenceTable, SuspicionTable
 from duty_desk.store.tables import ProblemTable, PushTable
 
 if TYPE_CHECKING:
@@ -36,7 +40,48 @@ def _problem_is_pushed(unit: Unit, entry: Entry) -> Moment | None:
     )
 
 
+def _suspicion_is_confirmed(unit: Unit, entry: Entry) -> Moment | None:
+    """A fault that a person made of a suspicion decides it."""
+    suspicion_id = entry.facts.get("evidence", {}).get("suspicion", "")
+    row = unit.session.get(SuspicionTable, suspicion_id) if suspicion_id else None
+    if row is None or row.state != SuspicionState.OPEN:
+        return None
+    return Moment(
+        kind="suspicion.confirmed",
+        subject=suspicion_id,
+        facts={"fault": entry.subject},
+        event_at=entry.event_at,
+        source=entry.source,
+        actor=entry.actor,
+    )
+
+
+def _earlier_view_is_replaced(unit: Unit, entry: Entry) -> Moment | None:
+    """Of a camera's preset and light one view holds: the one confirmed last."""
+    new = unit.session.get_one(ReferenceTable, entry.subject)
+    found = [
+        row
+        for row in reference.in_use(unit.session, new.camera_id)
+        if reference.place_of(row) == reference.place_of(new)
+        and row.state == ReferenceState.CONFIRMED
+        and row.id != new.id
+    ]
+    if not found:
+        return None
+    return Moment(
+        kind="reference.replaced",
+        subject=found[0].id,
+        facts={"by": new.id},
+        event_at=entry.event_at,
+        source=entry.source,
+        actor=entry.actor,
+        reason=new.reason,
+    )
+
+
 FOLLOWS = {
+    "fault.found": _suspicion_is_confirmed,
+    "reference.confirmed": _earlier_view_is_replaced,
     "push.accepted": _problem_is_pushed,
     "push.confirmed": _problem_is_pushed,
 }

@@ -9,7 +9,7 @@ from duty_desk.desk.consequences import record
 from duty_desk.desk.evidence import keep_shot
 from duty_desk.desk.fault_rows import fault_detail
 from duty_desk.desk.fault_rules import down_from, known_as, refuse_unknown_kind
-from duty_desk.domain.moment import Moment
+from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import day_of
 from duty_desk.language import tr
 from duty_desk.store import fault as rows
@@ -98,7 +98,7 @@ class FaultFinding:
             facts=facts,
             event_at=found.found_at,
             source=found.source,
-            actor=self._desk.actor if found.origin != "system" else "",
+            actor="" if found.source is Source.SYSTEM else self._desk.actor,
             reason=found.reason,
         )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from duty_desk.domain.rights import Role
+from duty_desk.domain.suspicion import Patience
+from duty_desk.machine.secret_hash import SecretHash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from duty_desk.domain.category import Category
@@ -42,3 +44,5 @@ class DeskParts:
     ptz_return_s: int = 30  # a camera nobody touches for so long goes home
     fault_reminder_hour: int = 8  # Beijing time
     thumbnail_days: int = 90  # how long the small pictures of visits are kept
+    hashing: SecretHash = field(default_factory=SecretHash)
+    patience: Patience = field(default_factory=Patience)

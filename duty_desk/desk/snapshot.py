@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.diagnosis_rows import suspicion_rows
+from duty_desk.desk.diagnosis_words import DIAGNOSIS_NOUNS, diagnosis_values
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rows import headline as fault_headline
 from duty_desk.desk.fault_wording import fault_values
 from duty_desk.desk.patrol_words import PATROL_NOUNS, patrol_values
+from duty_desk.desk.people_words import person_values
 from duty_desk.desk.ptz_words import ptz_values
 from duty_desk.desk.views import (
     CameraRow,
@@ -28,6 +31,8 @@ from duty_desk.store import fault as faults
 from duty_desk.store import journal
 from duty_desk.store import problem as problems
 from duty_desk.store import push as pushes
+from duty_desk.store import reference as references
+from duty_desk.store import suspicion as suspicions
 from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import (
     CameraTable,
@@ -80,6 +85,7 @@ class Viewer:
         )
         shown = [entry for entry in entries if is_shown(entry)][:JOURNAL_LINES]
         rows, broken = problems.listed(session, now), faults.listed(session, now)
+        suspected = [row for row in suspicions.open_ones(session) if not row.is_shadow]
         held = _load_ahead(session, shown, rows, broken)
         problem_rows = self.problem_rows(session, rows)
         clock_cards = self.clock_cards(session)
@@ -94,6 +100,8 @@ class Viewer:
             cameras=known or tuple(camera_row(row) for row in cameras.active(session)),
             channels=channel_rows(session),
             faults=broken_rows,
+            suspicions=suspicion_rows(session, suspected),
+            views_proposed=references.waiting(session),
             day_counts=_day_counts(problem_rows, day_starts_at(now)),
         )
 
@@ -209,12 +217,12 @@ class Viewer:
             values |= self._clock_values(session, entry)
         elif noun == "channel":
             values["channel"] = self._channel_name(session, entry.subject)
-        elif noun == "contract":
-            contract = entry.facts["contract"]
-            values["title"] = contract.get("title_en" if language() == "en" else "title", "")
-        elif noun in PATROL_NOUNS:
-            values |= patrol_values(session, entry)
-        elif noun in ("desk", "time"):
+        elif noun == "person":
+            values |= person_values(entry)
+        elif noun in PATROL_NOUNS or noun in DIAGNOSIS_NOUNS:
+            values_of = patrol_values if noun in PATROL_NOUNS else diagnosis_values
+            values |= values_of(session, entry)
+        elif noun in ("desk", "time", "contract"):
             values |= _run_values(entry)
         return values
 
@@ -273,6 +281,8 @@ def _load_ahead(
 def _run_values(entry: Entry) -> dict[str, str]:
     """What lines about the program itself name."""
     facts = entry.facts
+    if entry.kind == "contract.adopted":
+        return {"title": facts["contract"].get("title_en" if language() == "en" else "title", "")}
     gap = ""
     if facts.get("off_from") and not facts.get("was_clean", True):
         gap = tr("（上次未正常退出，{at} 起没有运行）", at=_clock_time(facts["off_from"]))
@@ -307,7 +317,7 @@ def camera_row(row: CameraTable) -> CameraRow:
 def channel_rows(session: Session) -> tuple[ChannelRow, ...]:
     """The push channels with what their newest push says of them."""
     found = []
-    for row in pushes.channels(session):
+    for row in pushes.channels(session, ""):
         newest = pushes.newest_of_channel(session, row.id)
         state = "unproven"
         if newest is not None and newest.state in ("accepted", "confirmed"):

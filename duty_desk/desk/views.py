@@ -14,8 +14,10 @@ from duty_desk.desk.patrol_views import PatrolDay
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from duty_desk.desk.diagnosis_views import SuspicionRow
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.domain.moment import Entry
+    from duty_desk.domain.person import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +196,14 @@ class Snapshot:
     cameras: tuple[CameraRow, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
     faults: tuple[FaultRow, ...] = ()  # open ones and those found or closed today, newest first
+    suspicions: tuple[SuspicionRow, ...] = ()  # open ones that are not only noted, newest first
+    views_proposed: int = 0  # reference views that wait for a person's word
     store_state: str = "ok"  # ok | trouble
     store_words: str = ""
+    people: tuple[Person, ...] = ()  # deactivated ones too
+    person: Person | None = None  # who is signed in, locked or not
+    operator: str = ""  # his name; the settings' while no people are entered
+    is_attended: bool = False  # people sit here and sign in
+    is_locked: bool = False
     patrol: PatrolDay = field(default_factory=PatrolDay)
     day_counts: dict[str, int] = field(default_factory=dict)  # found, pushed, late … today

@@ -25,6 +25,16 @@ _LINES: dict[str, _Line] = {
     "desk.started": _Line(mark("开机"), "calm", mark("值守台启动{gap}")),
     "desk.stopped": _Line(mark("关机"), "calm", mark("值守台正常退出")),
     "time.jumped": _Line(mark("校时"), "attention", mark("电脑时钟跳变 {jump} 秒，已记录")),
+    "person.added": _Line(mark("人员"), "calm", mark("录入人员 {about}（{role}）")),
+    "person.changed": _Line(mark("人员"), "calm", mark("更改人员 {about}（{role}）")),
+    "person.deactivated": _Line(mark("人员"), "attention", mark("停用人员 {about}")),
+    "person.reactivated": _Line(mark("人员"), "attention", mark("重新启用人员 {about}")),
+    "person.secret_set": _Line(mark("人员"), "calm", mark("设置 {about} 的口令")),
+    "person.signed_in": _Line(mark("登录"), "calm", mark("{about} 登录{instead}")),
+    "person.signed_out": _Line(mark("登录"), "calm", mark("{about} 退出登录")),
+    "person.locked": _Line(mark("锁屏"), "calm", mark("{about} 锁屏{why}")),
+    "person.unlocked": _Line(mark("锁屏"), "calm", mark("{about} 解锁")),
+    "person.refused": _Line(mark("登录"), "attention", mark("{about} 的口令输错，第 {n} 次")),
     "contract.adopted": _Line(mark("合同"), "calm", mark("启用合同规则：{title}")),
     "camera.lost": _Line(mark("断线"), "urgent", mark("{about} 信号中断")),
     "camera.restored": _Line(mark("恢复"), "done", mark("{about} 画面恢复")),
@@ -106,6 +116,22 @@ _LINES: dict[str, _Line] = {
     "fault.reminded": _Line(
         mark("提醒"), "attention", mark("还有 {n} 个故障已报修未修复：{about}")
     ),
+    "reference.proposed": _Line(
+        mark("基准"), "calm", mark("{about} 学到{light}基准画面，待确认")
+    ),
+    "reference.confirmed": _Line(mark("基准"), "done", mark("{about} {light}基准画面已确认")),
+    "reference.refused": _Line(mark("基准"), "calm", mark("{about} {light}基准画面不采用")),
+    "reference.replaced": _Line(
+        mark("基准"), "calm", mark("{about} {light}基准画面已更换：{reason}")
+    ),
+    "suspicion.raised": _Line(mark("疑似"), "attention", mark("{about} 疑似{title}：{words}")),
+    "suspicion.confirmed": _Line(mark("疑似"), "calm", mark("{about} {title}经确认是故障")),
+    "suspicion.dismissed": _Line(mark("误报"), "calm", mark("{about} 不是{title}：{reason}")),
+    "suspicion.ended": _Line(mark("疑似"), "done", mark("{about} {title}已自行恢复")),
+    "suspicion.judged": _Line(mark("诊断"), "calm", mark("{about} 复核一条{title}提示")),
+    "diagnosis.mode_set": _Line(
+        mark("诊断"), "attention", mark("“{title}”提醒方式改为{mode}：{reason}")
+    ),
     "maintainer.changed": _Line(mark("报修"), "calm", mark("更新维护单位联系方式：{maintainer}")),
     "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
 }
@@ -115,6 +141,7 @@ _SYSTEM = mark("系统")
 _SILENT = frozenset(
     {
         "visit.done",
+        "suspicion.judged",
         "watching.logged",
         "problem.clip_added",
         "push.attempted",
@@ -134,7 +161,8 @@ def has_line(entry: Entry) -> bool:
 
 def is_shown(entry: Entry) -> bool:
     """Whether an entry has a line on the journal's list; the others are details of a neighbour."""
-    return has_line(entry) and entry.kind not in _SILENT
+    is_noted = bool(entry.facts.get("is_shadow"))  # in shadow mode nothing is shown as an alarm
+    return has_line(entry) and entry.kind not in _SILENT and not is_noted
 
 
 def line_of(entry: Entry, values: Callable[[Entry], dict[str, str]]) -> JournalLine:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from duty_desk.store import records
 from duty_desk.store.clock import AdoptedRules
+from duty_desk.store.diagnosis_tables import HourHabitTable
 from duty_desk.store.engine import memory_url, writing_engine
 from duty_desk.store.migrate import migrate
 from duty_desk.store.tables import (
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
     from duty_desk.domain.moment import Entry
 
-# The journal is what is built from; heartbeat, looks at cameras and password hashes are no records.
+# The journal is what is built from; signs of life, looks, habits and hashes are no records.
 _NOT_IMPLIED = {
-    table.__tablename__ for table in (JournalRow, HeartbeatTable, CameraLookTable, SecretTable)
+    table.__tablename__
+    for table in (JournalRow, HeartbeatTable, CameraLookTable, HourHabitTable, SecretTable)
 }
 
 
