@@ -10,9 +10,11 @@ from duty_desk import language, logs, settings
 from duty_desk.contracts.categories import load_categories
 from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
+from duty_desk.contracts.holidays import load_holidays
 from duty_desk.desk.desk import Desk
 from duty_desk.desk.parts import DeskParts
 from duty_desk.desk.simulate import DAY_MS, SimulatedTime, simulate
+from duty_desk.desk.simulate_desk import ToldDesk
 from duty_desk.language import Refusal, tr
 from duty_desk.machine.clock_trust import JumpWatch, slept_unseen_ms
 from duty_desk.machine.data_lock import DataLock
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from duty_desk.desk.simulate import Simulation, SimulationCounts
+    from duty_desk.desk.simulate import Simulation, SimulationCounts, Told
     from duty_desk.domain.category import Category
     from duty_desk.domain.contract import Contract
     from duty_desk.domain.fault import FaultKind
@@ -103,33 +105,33 @@ def lock(house: House) -> DataLock:
     return held
 
 
-def build_desk(house: House, time: TimeSource | None = None) -> Desk:
+def build_desk(house: House) -> Desk:
     """The desk of this house's seat, not started yet. The data folder's lock must be held."""
-    clock = time or SystemTimeSource()
-    # A told story has a monotonic clock of its own: nothing may be compared across it.
-    boot = "simulated" if time else boot_id()
-    store = Store(house.place, seat=house.settings.seat, time=clock, boot_id=boot)
-    watch = JumpWatch(clock) if time else JumpWatch(clock, slept_unseen_ms)
-    return Desk(
-        DeskParts(
-            store=store,
-            time=clock,
-            jumps=watch,
-            reserve=Reserve(house.data),
-            vault=Vault(house.data),
-            contract=house.contract(),
-            categories=house.categories(),
-            fault_kinds=house.fault_kinds(),
-            fault_reminder_hour=house.settings.fault_reminder_hour,
-            thumbnail_days=house.settings.thumbnail_days,
-            font=house.files.resources / FONT,
-            templates=house.files.resources / TEMPLATES,
-            mask_address=redacted,
-            actor=house.settings.operator,
-            role=house.settings.role,
-            ptz_return_s=house.settings.ptz_return_s,
-            hall=house.settings.hall,
-        )
+    time = SystemTimeSource()
+    return Desk(_parts(house, time, JumpWatch(time, slept_unseen_ms), boot_id()))
+
+
+def _parts(house: House, time: TimeSource, jumps: JumpWatch, boot: str) -> DeskParts:
+    store = Store(house.place, seat=house.settings.seat, time=time, boot_id=boot)
+    return DeskParts(
+        store=store,
+        time=time,
+        jumps=jumps,
+        reserve=Reserve(house.data),
+        vault=Vault(house.data),
+        contract=house.contract(),
+        categories=house.categories(),
+        fault_kinds=house.fault_kinds(),
+        fault_reminder_hour=house.settings.fault_reminder_hour,
+        thumbnail_days=house.settings.thumbnail_days,
+        font=house.files.resources / FONT,
+        templates=house.files.resources / TEMPLATES,
+        mask_address=redacted,
+        actor=house.settings.operator,
+        role=house.settings.role,
+        ptz_return_s=house.settings.ptz_return_s,
+        hall=house.settings.hall,
+        holidays=load_holidays(house.files.resources / "holidays"),
     )
 
 
@@ -142,8 +144,11 @@ def stop_together(stops: Sequence[Callable[[], None]]) -> None:
         thread.join()
 
 
-def tell_history(house: House, plan: Simulation) -> SimulationCounts:
+def tell_history(
+    house: House, plan: Simulation, progress: Callable[[Told], None] = lambda _told: None
+) -> SimulationCounts:
     """Fill the store of `house` with the days before now. Its lock must be held."""
-    now = SystemTimeSource().now_ms()
-    time = SimulatedTime(now - plan.days * DAY_MS)
-    return simulate(build_desk(house, time), time, plan, demo_pictures(house.files.resources))
+    time = SimulatedTime(SystemTimeSource().now_ms() - plan.days * DAY_MS)
+    # A told story has a monotonic clock of its own: nothing may be compared across it.
+    desk = ToldDesk(_parts(house, time, JumpWatch(time), "simulated"))
+    return simulate(desk, time, plan, demo_pictures(house.files.resources), progress)

@@ -44,5 +44,7 @@ class DeskParts:
     ptz_return_s: int = 30  # a camera nobody touches for so long goes home
     fault_reminder_hour: int = 8  # Beijing time
     thumbnail_days: int = 90  # how long the small pictures of visits are kept
+    # By ISO date the name of a holiday or make-up day, and whether it is worked.
+    holidays: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     hashing: SecretHash = field(default_factory=SecretHash)
     patience: Patience = field(default_factory=Patience)

@@ -18,6 +18,7 @@ from duty_desk.store.roster_tables import (
     SwapTable,
     TemplateSetTable,
 )
+from duty_desk.store.tables import PersonTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +105,12 @@ def template_sets(session: Session) -> tuple[TemplateSet, ...]:
         )
     )
     return tuple(template_set_from(json.loads(row.body)) for row in found)
+
+
+def name_of(session: Session, person_id: str) -> str:
+    """A person's name; what was written where nobody is known by it."""
+    row = session.get(PersonTable, person_id)
+    return row.name if row else person_id
 
 
 # -- holidays ----------------------------------------------------------------------------------
