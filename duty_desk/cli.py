@@ -177,7 +177,10 @@ def _add_records(commands: _Commands) -> None:
     push.add_argument("--channel", default="")
     push.add_argument("--confirm", action="store_true", help=tr("已手工发到微信群"))
     push.add_argument("--wait", type=float, default=30.0, help=tr("最多等几秒"))
-    _add(commands, "verify", "records:verify_store", tr("核对记录"))
+    checking = _add(commands, "verify", "records:verify_store", tr("核对记录"))
+    checking.add_argument(
+        "--head", action="append", default=[], metavar="CODE", help=tr("交接单页脚的封存码，可多次")
+    )
 
 
 def _add_rounds(commands: _Commands) -> None:

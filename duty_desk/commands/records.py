@@ -193,7 +193,7 @@ def _print_problem(call: Call, detail: ProblemDetail) -> None:
 def verify_store(call: Call) -> int:
     """`verify`: one verdict per test; exit 1 when one of them failed."""
     with reading(call) as look:
-        verdicts = verify(look.session, look.house.place)
+        verdicts = verify(look.session, look.house.place, heads=call.words.head)
     is_ok = all(verdict.state != "failed" for verdict in verdicts)
     for verdict in verdicts:
         where = f"  [{verdict.where}]" if verdict.where else ""

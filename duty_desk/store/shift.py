@@ -60,6 +60,12 @@ def running(session: Session, seat: str) -> ShiftTable | None:
     )
 
 
+def running_id(session: Session, seat: str) -> str:
+    """The id of the seat's running shift; empty when nobody holds the seat."""
+    row = running(session, seat)
+    return row.id if row is not None else ""
+
+
 def newest(session: Session, seat: str) -> ShiftTable | None:
     """The seat's shift that began last."""
     return session.scalar(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +18,7 @@ from duty_desk.store.engine import is_sqlite, sqlite_url, store_url, writing_eng
 from duty_desk.store.evidence import EvidenceFolder
 from duty_desk.store.migrate import migrate
 from duty_desk.store.patience import Patience
+from duty_desk.store.shift import running_id, shift_after, shift_during
 from duty_desk.store.spool import Spool
 from duty_desk.store.thumbnails import ThumbnailFolder
 from duty_desk.store.trouble import StoreTrouble, explain
@@ -65,13 +66,16 @@ class Unit:
     session: Session
     stamp: Callable[[], journal.Stamp]
     rules: AdoptedRules
+    shift: str = ""  # the id of the shift that is written in
     entries: list[Entry] = field(default_factory=list)
 
     def append(self, moment: Moment) -> Entry:
         """Write a moment to the journal and apply it to the records and clocks."""
         newest = self.entries[-1] if self.entries else None
-        entry = journal.append(self.session, moment, self.stamp(), newest)
+        stamp = replace(self.stamp(), shift=shift_during(moment, self.shift))
+        entry = journal.append(self.session, moment, stamp, newest)
         records.apply(self.session, entry, self.rules)
+        self.shift = shift_after(entry)
         self.entries.append(entry)
         return entry
 
@@ -89,6 +93,7 @@ class Store:
         self._time = time
         self.boot_id = boot_id
         self._engine: Engine | None = None
+        self.shift = ""  # the id of the running shift; every entry carries it
         self._rules = AdoptedRules()
         self._unspooled: tuple[Entry, ...] = ()
         self._patience: Patience | None = None
@@ -110,6 +115,7 @@ class Store:
                 self._rules.load(session)
                 spooled = self.spool.newest(self.seat)
                 missing = journal.entries_after(session, self.seat, spooled, _CAUGHT_UP)
+                self.shift = running_id(session, self.seat)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             self.close()
             raise explain(error) or error from None
@@ -182,12 +188,12 @@ class Store:
         rules = self._rules.copy()
         try:
             with self._session() as session, session.begin():
-                unit = Unit(session, self._stamp, rules)
+                unit = Unit(session, self._stamp, rules, self.shift)
                 yield unit
         except (SQLAlchemyError, OSError) as error:
             _raise_explained(error)
             raise
-        self._rules = rules
+        self._rules, self.shift = rules, unit.shift
         self._to_spool(tuple(unit.entries))
 
     def _to_spool(self, entries: tuple[Entry, ...]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from duty_desk.domain.hashchain import GENESIS, NotCanonical, digest, entry_hash
 from duty_desk.language import tr
 from duty_desk.store import guards, journal, rebuild
+from duty_desk.store.anchors import check_anchors
 from duty_desk.store.evidence import EvidenceFolder, hash_file
 from duty_desk.store.spool import Spool, is_sealed
 from duty_desk.store.tables import EvidenceTable, JournalRow
@@ -55,9 +56,15 @@ class _Spooled(NamedTuple):
 
 
 def verify(
-    session: Session, place: StorePlace, progress: Callable[[str], None] = lambda _name: None
+    session: Session,
+    place: StorePlace,
+    progress: Callable[[str], None] = lambda _name: None,
+    heads: Sequence[str] = (),
 ) -> tuple[Verdict, ...]:
-    """Test everything; one verdict per test, the first fault of each named by its place."""
+    """Test everything; one verdict per test, the first fault of each named by its place.
+
+    `heads` are codes typed from signed sheets, see `store.checkpoint`.
+    """
     # First the spool, then a fresh view of the store: an entry is in the store before it is in
     # the spool, so a desk that goes on writing meanwhile is never taken for a loss.
     spooled = tuple(map(_Spooled.of, Spool(place.data / "spool").entries()))
@@ -70,7 +77,7 @@ def verify(
         ("rebuild", lambda: _rebuild(session, place)),
         ("attachments", lambda: _attachments(session, place, {line.seat for line in spooled})),
         ("thumbnails", lambda: _thumbnails(session, place, {line.seat for line in spooled})),
-        ("anchors", lambda: _anchors(session)),
+        ("anchors", lambda: _anchors(session, heads)),
         ("clock", lambda: _clock(session)),
     )
     verdicts = []
@@ -275,13 +282,9 @@ def _thumbnails(session: Session, place: StorePlace, seats: set[str]) -> Verdict
     return _ok(words)
 
 
-def _anchors(session: Session) -> Verdict:
-    count = session.scalars(select(JournalRow.seq).where(JournalRow.kind == "store.checkpoint"))
-    if not count.all():
-        return Verdict(
-            "", "unanchored", tr("还没有打印并签字的检查点；整链被替换时，这里看不出来。")
-        )
-    return Verdict("", "unanchored", tr("没有输入纸面上的检查点，未与纸面核对。"))
+def _anchors(session: Session, heads: Sequence[str]) -> Verdict:
+    found = check_anchors(session, heads)
+    return Verdict("", found.state, found.detail, found.where)
 
 
 def _clock(session: Session) -> Verdict:
