@@ -12,7 +12,6 @@ from duty_desk.desk.nouns import Nouns
 from duty_desk.desk.picture import picture
 from duty_desk.desk.replay import replay
 from duty_desk.desk.rest import Rest
-from duty_desk.desk.rights import require
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.thread import DeskThread
 from duty_desk.desk.views import Snapshot
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.parts import DeskParts
     from duty_desk.domain.clock import Clock
     from duty_desk.domain.moment import Entry
-    from duty_desk.domain.rights import Right
+    from duty_desk.domain.rights import Right, Role
     from duty_desk.machine.clock_trust import Jump
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
@@ -52,7 +51,7 @@ class Happened:
 class Desk(Nouns):
     """One seat's desk. Commands come from any thread and return futures; the desk thread works.
 
-    `actor` is who sits there, as recorded; the program's own name for an operator is shown by tr.
+    What people do is written under the name of `actor`; see `desk.people`.
     """
 
     def __init__(self, parts: DeskParts) -> None:
@@ -66,14 +65,12 @@ class Desk(Nouns):
         self.patience = parts.patience
         self.font = parts.font
         self.templates = parts.templates
-        self.actor = parts.actor
-        self.role = parts.role
         self.snapshot = Snapshot()
         self._listeners: list[Callable[[Happened], None]] = []
         self._bell = alarms.Bell()
         self._rest = Rest(parts.time)
         self._thread = DeskThread(self.tick)
-        self._off_from: int | None = None
+        self.off_from: int | None = None
         self._started_at = 0
         self._alive_mono_ms = 0
         self._jumps: list[Moment] = []  # noticed and not on record yet
@@ -85,6 +82,20 @@ class Desk(Nouns):
     def seat(self) -> str:
         """The seat, in the language in use."""
         return tr("{seat} 号席", seat=self.store.seat)
+
+    @property
+    def actor(self) -> str:
+        """Under whose name things are written now, as recorded.
+
+        Raises:
+            Refusal: nobody may be named: no one is signed in, or the screen is locked.
+        """
+        return self.people.actor
+
+    @property
+    def role(self) -> Role:
+        """The role of whoever is here, for what a screen offers; `require` decides."""
+        return self.people.role
 
     @property
     def hall(self) -> str:
@@ -116,6 +127,7 @@ class Desk(Nouns):
         self.outbox.stop()
         self.ptz.stop()
         self.problems.clips.stop()
+        self.people.stop()
         self._thread.ask(self._end)
         self._thread.stop()
         self.store.close()
@@ -125,17 +137,18 @@ class Desk(Nouns):
         self._started_at = now
         self._parts.reserve.hold()
         last = self.read(lambda session: heartbeat.last(session, self.store.seat))
-        self._off_from = last.alive_at if last else None
+        self.off_from = last.alive_at if last else None
         self._notice_jump_while_off(last)
+        self.read(self.people.look)
         started = Moment(
             kind="desk.started",
             subject=self.store.seat,
             facts={
-                "off_from": self._off_from,
+                "off_from": self.off_from,
                 "was_clean": last.is_clean if last else True,
                 "boot_id": self.store.boot_id,
             },
-            actor=self.actor,
+            actor=self.people.witness,
         )
         self.record(started, *self._adoption(), *self.outbox.interrupted(now))
         self._replay_pending()
@@ -163,7 +176,7 @@ class Desk(Nouns):
 
     def _end(self) -> None:
         self.watching.put_on_record()
-        self.record(Moment(kind="desk.stopped", subject=self.store.seat, actor=self.actor))
+        self.record(Moment(kind="desk.stopped", subject=self.store.seat, actor=self.people.witness))
         self._beat(is_clean=True)
 
     # -- asking and writing --------------------------------------------------------------------
@@ -174,7 +187,7 @@ class Desk(Nouns):
 
     def require(self, right: Right) -> None:
         """Let pass who sits here; refuses in a sentence who may not."""
-        require(self.role, right)
+        self.people.require(right)
 
     def new_id(self) -> str:
         """An id for a new record."""
@@ -260,7 +273,8 @@ class Desk(Nouns):
         state = "trouble" if words else "ok"
         words += self.aside.words()
         cards = self.aside.join(snapshot.clocks)
-        self.snapshot = replace(snapshot, clocks=cards, store_state=state, store_words=words)
+        told = replace(snapshot, clocks=cards, store_state=state, store_words=words)
+        self.snapshot = self.people.shown(told)
         for listener in self._listeners:
             try:
                 listener(Happened(entries, self.snapshot))
@@ -305,6 +319,7 @@ class Desk(Nouns):
     def _look(self) -> None:
         self._watch_jumps()
         self._sound_alarms()
+        self.people.tick()
         self.patrol.tick()
         self.watching.tick()
         is_due = self.time.mono_ms() - self._alive_mono_ms >= _HEARTBEAT_MS
@@ -321,7 +336,7 @@ class Desk(Nouns):
 
     def was_off(self, from_at: int, to_at: int) -> bool:
         """Whether the program was off all the time between two instants."""
-        return self._off_from is not None and self._off_from <= from_at < to_at <= self._started_at
+        return self.off_from is not None and self.off_from <= from_at < to_at <= self._started_at
 
     def _watch_jumps(self) -> None:
         jump = self._parts.jumps.check()
@@ -344,7 +359,7 @@ class Desk(Nouns):
             at=self.time.now_ms(),
             mono_ms=self.time.mono_ms(),
             boot_id=self.store.boot_id,
-            off_from=self._off_from,
+            off_from=self.off_from,
             started_at=self._started_at,
         )
         moments, reached = self.read(

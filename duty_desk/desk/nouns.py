@@ -13,9 +13,11 @@ from duty_desk.desk.open_items import OpenItems
 from duty_desk.desk.outbox import Outbox
 from duty_desk.desk.patrol import Patrol
 from duty_desk.desk.patrol_plan import PatrolPlans
+from duty_desk.desk.people import Folder, People
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.references import References
+from duty_desk.desk.roster import Roster
 from duty_desk.desk.samples import Samples
 from duty_desk.desk.site_visits import SiteVisits
 from duty_desk.desk.suspicions import Suspicions
@@ -31,6 +33,7 @@ class Nouns:
 
     def __init__(self, parts: DeskParts) -> None:
         desk = cast("Desk", self)
+        self.people = People(desk, Folder(parts.actor, parts.role), parts.hashing)
         self.open_items = OpenItems(desk)
         self.aside = Aside(desk)
         self.cameras = Cameras(desk, parts.mask_address)
@@ -43,6 +46,7 @@ class Nouns:
         self.outbox = Outbox(desk)
         self.patrol = Patrol(desk, parts.thumbnail_days)
         self.patrol_plans = PatrolPlans(desk)
+        self.roster = Roster(desk, parts.holidays)
         self.samples = Samples(desk)
         self.site_visits = SiteVisits(desk)
         self.watching = Watching(desk)

@@ -24,5 +24,6 @@ def picture(desk: Desk, session: Session, entries: tuple[Entry, ...]) -> Snapsho
         is_same = bool(kinds) and not kinds & _CATALOGUE
         known = desk.snapshot.cameras if is_same else None
         snapshot = desk.viewer().snapshot(session, now, known)
+        desk.people.look(session)
     rounds = desk.patrol.shown(session, now, entries, snapshot.cameras)
     return replace(snapshot, patrol=rounds)

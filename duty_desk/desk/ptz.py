@@ -68,6 +68,7 @@ class _Held:
     is_returning: bool = False
     is_wished_still: bool = True
     words: str = ""
+    by: str = ""  # who pressed the last key
 
 
 class Ptz:
@@ -120,7 +121,7 @@ class Ptz:
                 self._count(held, pressed_at)
                 if not held.is_moved:
                     held.is_moved = True
-                    self._note("camera.moved", camera_id, {}, pressed_at)
+                    self._note("camera.moved", camera_id, {}, pressed_at, held.by)
 
         def work(held: _Held) -> Future[None]:
             held.is_wished_still = drive == STILL
@@ -139,7 +140,7 @@ class Ptz:
         def sent(held: _Held) -> None:
             self._count(held, pressed_at)
             facts = {"preset": preset.name, "token": preset.token}
-            self._note("camera.recalled", camera_id, facts, pressed_at)
+            self._note("camera.recalled", camera_id, facts, pressed_at, held.by)
 
         return self._do(camera_id, lambda held: held.use.recall(preset), sent)
 
@@ -163,7 +164,7 @@ class Ptz:
             held = self._held.get(camera_id)
             if held is not None and held.first_at is not None and not held.is_kept:
                 held.is_kept = True
-                self._note("camera.kept", camera_id, _span(held), None)
+                self._note("camera.kept", camera_id, _span(held), None, self._desk.actor)
 
     def close(self, camera_id: str) -> None:
         """End the use; a camera that is away and not kept goes home first."""
@@ -262,7 +263,7 @@ class Ptz:
                 refused: Future[None] = Future()
                 refused.set_exception(refusal)
                 return refused
-            held.words = ""
+            held.words, held.by = "", self._desk.people.witness
             held.last_mono_ms = self._desk.time.mono_ms()
             held.asked += 1
             done = work(held)
@@ -285,7 +286,8 @@ class Ptz:
     def _came_home(self, camera_id: str, why: str, held: _Held) -> None:
         if held.first_at is None:
             return
-        self._note("camera.homed", camera_id, {"why": why, **_span(held)}, None)
+        by = held.by if why == "key" else ""
+        self._note("camera.homed", camera_id, {"why": why, **_span(held)}, None, by)
         held.first_at, held.moves, held.is_moved = None, 0, False
 
     def _returns_mono_ms(self, held: _Held) -> int | None:
@@ -308,7 +310,7 @@ class Ptz:
                 held.is_kept = True
                 held.words = str(error) if isinstance(error, Refusal) else ""
                 facts = {"words": held.words, **_span(held)}
-                self._note("camera.stranded", camera_id, facts, None)
+                self._note("camera.stranded", camera_id, facts, None, "")
 
         held.use.home().add_done_callback(settle)
 
@@ -323,22 +325,27 @@ class Ptz:
             elif is_away and held.has_home and not (held.is_kept or held.is_returning):
                 self._return_home(camera_id, held, why)
             elif is_away and not held.has_home:
-                self._note("camera.kept", camera_id, _span(held), None)
+                self._note("camera.kept", camera_id, _span(held), None, held.by)
             held.use.end()
 
     def _forget(self, use: PtzUse) -> None:
         with self._lock:
             self._alive.discard(use)
 
-    def _note(self, kind: str, camera_id: str, facts: dict[str, Any], at: int | None) -> None:
-        is_own = kind in ("camera.homed", "camera.stranded") and facts.get("why") != "key"
+    def _note(
+        self, kind: str, camera_id: str, facts: dict[str, Any], at: int | None, by: str
+    ) -> None:
+        """Have written what happened, by whoever pressed the key; by nobody when it was the desk.
+
+        Somebody may have locked the screen since: who moved the camera is known all the same.
+        """
         moment = Moment(
             kind=kind,
             subject=camera_id,
             facts=facts,
             event_at=at or self._desk.time.now_ms(),
-            source=Source.SYSTEM if is_own else Source.KEY,
-            actor="" if is_own else self._desk.actor,
+            source=Source.KEY if by else Source.SYSTEM,
+            actor=by,
         )
         with self._lock:
             self._unwritten.append(moment)

@@ -13,6 +13,7 @@ from duty_desk.desk.fault_wording import fault_values
 from duty_desk.desk.patrol_words import PATROL_NOUNS, patrol_values
 from duty_desk.desk.people_words import person_values
 from duty_desk.desk.ptz_words import ptz_values
+from duty_desk.desk.roster_words import ROSTER_NOUNS, roster_values
 from duty_desk.desk.views import (
     CameraRow,
     ChannelRow,
@@ -54,6 +55,12 @@ if TYPE_CHECKING:
     from duty_desk.store.transaction import Session
 
 PUSH_RULE = "problem.push"
+# What the line of an entry names, by the noun of its kind.
+_VALUES: dict[str, Callable[[Session, Entry], dict[str, str]]] = {
+    **dict.fromkeys(PATROL_NOUNS, patrol_values),
+    **dict.fromkeys(DIAGNOSIS_NOUNS, diagnosis_values),
+    **dict.fromkeys(ROSTER_NOUNS, roster_values),
+}
 JOURNAL_LINES = 200
 
 
@@ -219,9 +226,8 @@ class Viewer:
             values["channel"] = self._channel_name(session, entry.subject)
         elif noun == "person":
             values |= person_values(entry)
-        elif noun in PATROL_NOUNS or noun in DIAGNOSIS_NOUNS:
-            values_of = patrol_values if noun in PATROL_NOUNS else diagnosis_values
-            values |= values_of(session, entry)
+        elif noun in _VALUES:
+            values |= _VALUES[noun](session, entry)
         elif noun in ("desk", "time", "contract"):
             values |= _run_values(entry)
         return values
@@ -314,10 +320,10 @@ def camera_row(row: CameraTable) -> CameraRow:
     )
 
 
-def channel_rows(session: Session) -> tuple[ChannelRow, ...]:
-    """The push channels with what their newest push says of them."""
+def channel_rows(session: Session, purpose: str | None = "") -> tuple[ChannelRow, ...]:
+    """The push channels with what their newest push says of them; of every purpose for None."""
     found = []
-    for row in pushes.channels(session, ""):
+    for row in pushes.channels(session, purpose):
         newest = pushes.newest_of_channel(session, row.id)
         state = "unproven"
         if newest is not None and newest.state in ("accepted", "confirmed"):
@@ -334,6 +340,7 @@ def channel_rows(session: Session) -> tuple[ChannelRow, ...]:
                 state=state,
                 words=newest.words if newest is not None and state == "trouble" else "",
                 carries_pictures=row.kind in ("wecom", "clipboard"),
+                purpose=row.purpose,
             )
         )
     return tuple(found)

@@ -174,6 +174,7 @@ class ChannelRow:
     state: str  # unproven | ok | trouble
     words: str  # the last trouble, a finished sentence
     carries_pictures: bool
+    purpose: str = ""  # "" for problems | leader
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,7 +65,7 @@ class Watching:
                 subject=self._desk.new_id(),
                 facts=facts,
                 event_at=hour.to_at,
-                actor=self._desk.actor,
+                actor=self._desk.people.witness,
             )
         )
 

@@ -116,9 +116,7 @@ _LINES: dict[str, _Line] = {
     "fault.reminded": _Line(
         mark("提醒"), "attention", mark("还有 {n} 个故障已报修未修复：{about}")
     ),
-    "reference.proposed": _Line(
-        mark("基准"), "calm", mark("{about} 学到{light}基准画面，待确认")
-    ),
+    "reference.proposed": _Line(mark("基准"), "calm", mark("{about} 学到{light}基准画面，待确认")),
     "reference.confirmed": _Line(mark("基准"), "done", mark("{about} {light}基准画面已确认")),
     "reference.refused": _Line(mark("基准"), "calm", mark("{about} {light}基准画面不采用")),
     "reference.replaced": _Line(
@@ -133,6 +131,34 @@ _LINES: dict[str, _Line] = {
         mark("诊断"), "attention", mark("“{title}”提醒方式改为{mode}：{reason}")
     ),
     "maintainer.changed": _Line(mark("报修"), "calm", mark("更新维护单位联系方式：{maintainer}")),
+    "roster.laid": _Line(mark("排班"), "calm", mark("{how}排班 {span}，{n} 个班")),
+    "roster.changed": _Line(mark("排班"), "calm", mark("{about} 改由 {who} 值班（{how}）")),
+    "roster.templates_adopted": _Line(mark("排班"), "calm", mark("班次从 {from_on} 起更新")),
+    "roster.filed": _Line(mark("排班"), "done", mark("{span} 的值班表已报送")),
+    "holiday.adopted": _Line(mark("排班"), "calm", mark("导入 {year} 年节假日，{n} 天")),
+    "leave.filed": _Line(mark("请假"), "attention", mark("{who} 请假 {span}{late}：{reason}")),
+    "leave.approved": _Line(mark("请假"), "calm", mark("{who} 请假 {span} 已批准{late}")),
+    "leave.refused": _Line(mark("请假"), "calm", mark("{who} 请假 {span} 未批准：{reason}")),
+    "leave.cancelled": _Line(mark("请假"), "calm", mark("{who} 撤回请假 {span}")),
+    "swap.asked": _Line(mark("换班"), "attention", mark("申请换班：{about}")),
+    "swap.agreed": _Line(mark("换班"), "calm", mark("对方同意换班：{about}")),
+    "swap.approved": _Line(mark("换班"), "calm", mark("批准换班：{about}")),
+    "swap.refused": _Line(mark("换班"), "calm", mark("未批准换班：{about} {reason}")),
+    "swap.withdrawn": _Line(mark("换班"), "calm", mark("撤回换班：{about}")),
+    "punch.made": _Line(mark("打卡"), "done", mark("{who} {what}打卡{late}")),
+    "punch.late": _Line(mark("考勤"), "attention", mark("{who} 迟到 {span}")),
+    "punch.left_early": _Line(mark("考勤"), "attention", mark("{who} 早退 {span}")),
+    "punch.missing": _Line(mark("考勤"), "urgent", mark("{who} {day} {what}缺卡")),
+    "punch.reported": _Line(mark("考勤"), "calm", mark("{who} 缺卡已报备：{reason}")),
+    "punch.judged": _Line(mark("考勤"), "calm", mark("{who} {day} {what}{state}：{verdict}")),
+    "punch.correction_asked": _Line(
+        mark("补卡"), "attention", mark("{who} 申请补卡 {day} {what}：{reason}")
+    ),
+    "punch.correction_granted": _Line(mark("补卡"), "calm", mark("同意 {who} 补卡 {day} {what}")),
+    "punch.correction_refused": _Line(
+        mark("补卡"), "calm", mark("不同意 {who} 补卡 {day} {what}：{reason}")
+    ),
+    "punch.imported": _Line(mark("考勤"), "calm", mark("导入街道打卡记录 {n} 条")),
     "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
 }
 

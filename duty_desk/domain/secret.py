@@ -13,40 +13,12 @@ _WAITS_S = (30, 60, 120, 300)
 
 _ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _COLUMNS = ("147258369", "147258", "258369", "159357", "357159", "741852", "963852", "789456")
-_COMMON = frozenset(
-    [
-        "password",
-        "passw0rd",
-        "p@ssw0rd",
-        "admin123",
-        "abc123",
-        "123abc",
-        "a123456",
-        "123456a",
-        "aa123456",
-        "q123456",
-        "qwe123",
-        "1q2w3e",
-        "1qaz2wsx",
-        "zaq12wsx",
-        "iloveyou",
-        "5201314",
-        "1314520",
-        "520520",
-        "521521",
-        "110120",
-        "112233",
-        "123321",
-        "112358",
-        "147147",
-        "password1",
-        "woaini",
-        "welcome",
-        "letmein",
-        "zhibantai",
-        "dutydesk",
-    ]
+_COMMON_LINES = (
+    "password passw0rd p@ssw0rd admin123 abc123 123abc a123456 123456a aa123456 q123456 qwe123",
+    "1q2w3e 1qaz2wsx zaq12wsx iloveyou 5201314 1314520 520520 521521 110120 112233 123321",
+    "112358 password1 woaini welcome letmein zhibantai dutydesk",
 )
+_COMMON = frozenset(word for line in _COMMON_LINES for word in line.split())
 
 
 class Weakness(StrEnum):

@@ -10,7 +10,7 @@ class SecretHash:
     """Makes and compares hashes of secrets.
 
     The cost is RFC 9106's for little memory (64 MiB, three passes) on one core, so that the wall
-    keeps the others: about 0.3 s. Each hash carries its own cost, so it may change between versions.
+    keeps the others: about 0.3 s. Each hash carries its own cost, so it may change later.
     """
 
     def __init__(self, *, passes: int = 3, memory_kib: int = 65_536) -> None:

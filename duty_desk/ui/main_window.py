@@ -159,7 +159,7 @@ class MainWindow(QWidget):
     def _build(self, desk_side: DeskSide) -> None:
         desk = self._parts.desk
         self.setMinimumSize(*SMALLEST)
-        self.top_bar = TopBar(self._parts.time, self._place, desk.actor)
+        self.top_bar = TopBar(self._parts.time, self._place)
         self.rail = Rail(PAGES)
         self.strip = ClockStrip(self.watch, self.alarms, self)
         self.watch_page = WatchPage(self.watch, self.alarms)
@@ -168,10 +168,11 @@ class MainWindow(QWidget):
         shelf = PictureShelf(self._bridge)
         self.problems_page = ProblemsPage(desk_side, shelf)
         self.faults = FaultFeature(desk_side, self.watch, self._parts.engine, self)
-        self.faults_page = self.faults.build(shelf, self)
+        fault_tabs = self.faults.build(shelf, self)
+        self.faults_page = self.faults.page
         self.patrol = PatrolFeature(desk_side, self.watch, self._parts.engine, self)
         self.handover = HandoverFeature(desk_side, self)
-        for page in (self.watch_page, self.patrol.page, self.problems_page, self.faults_page):
+        for page in (self.watch_page, self.patrol.page, self.problems_page, fault_tabs):
             self._stack.addWidget(page)
         self._stack.addWidget(self.handover.page)
         self._trouble = QLabel()

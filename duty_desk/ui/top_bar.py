@@ -44,11 +44,11 @@ class TopBar(QFrame):
     sound_test_asked = Signal()
 
     def __init__(
-        self, time: TimeSource, place: Callable[[], str], actor: str, parent: QWidget | None = None
+        self, time: TimeSource, place: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._time = time
-        self._place, self._actor = place, actor
+        self._place = place
         self._online = (0, 0)
         self._snapshot: Snapshot | None = None
         theme.give_role(self, "bar")
@@ -65,12 +65,24 @@ class TopBar(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how channels and store stand."""
         self._snapshot = snapshot
+        self._show_operator(snapshot)
         self._push.show_state(*_push_state(snapshot))
         self._push.setToolTip(" ".join(c.words for c in snapshot.channels if c.words))
         is_ok = snapshot.store_state == "ok"
         words = tr("记录库正常") if is_ok else tr("记录库异常")
         self._store.show_state(words, "ok" if is_ok else "bad")
         self._store.setToolTip(snapshot.store_words)
+
+    def _show_operator(self, snapshot: Snapshot) -> None:
+        name = tr(snapshot.operator)
+        if snapshot.is_locked:
+            self._who.show_state(tr("{name} 已锁屏", name=name), "warn")
+        elif snapshot.person is not None and not snapshot.person.is_active:
+            self._who.show_state(tr("{name} 已停用", name=name), "bad")
+        elif name:
+            self._who.show_state(name, "ok")
+        else:
+            self._who.show_state(tr("无人登录"), "warn")
 
     def show_online(self, live: int, shown: int) -> None:
         """Show how many of the cameras on screen are live."""
@@ -83,7 +95,6 @@ class TopBar(QFrame):
         """Say everything in the language in use."""
         self._brand.setText(tr("值守台"))
         self._where.setText(self._place())
-        self._who.show_state(tr(self._actor), "ok")
         self.show_online(*self._online)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)

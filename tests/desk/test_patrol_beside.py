@@ -119,7 +119,7 @@ def test_a_sample_is_drawn_by_its_seed_and_judged(desk: Desk) -> None:
     day = walk.round.day
     with pytest.raises(Refusal, match="没有权限抽查巡查记录"):
         desk.samples.draw(day, day, 2).result(5)
-    desk.role = Role.SUPERVISOR
+    desk.people.folder = replace(desk.people.folder, role=Role.SUPERVISOR)
     first = desk.samples.draw(day, day, 2, seed=7).result(5)
     again = desk.samples.draw(day, day, 2, seed=7).result(5)
     assert [pick.point.no for pick in first.picks] == [pick.point.no for pick in again.picks]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time as real_time
+from dataclasses import replace
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_move_without_answer_is_on_record(desk, device, turning):
 
 def test_clerk_may_not_turn_cameras(desk, device, turning):
     """Whatever a screen offers: the desk says no, and the device hears nothing."""
-    desk.role = Role.CLERK
+    desk.people.folder = replace(desk.people.folder, role=Role.CLERK)
     with pytest.raises(Refusal, match="内勤"):
         desk.ptz.open(turning).result(WITHIN_S)
     with pytest.raises(Refusal, match="内勤"):

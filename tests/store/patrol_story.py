@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.domain.patrol import Look
@@ -22,7 +23,7 @@ def tell_patrols(desk: Desk) -> None:
     walk = desk.patrol.start().result(10)
     look = Look(no=1, fresh_ms=5_000, age_ms=80, thumbnail=picture())
     day = desk.patrol.visit(walk.round.id, [look]).result(10).round.day
-    desk.role = Role.SUPERVISOR
+    desk.people.folder = replace(desk.people.folder, role=Role.SUPERVISOR)
     sample = desk.samples.draw(day, day, 1).result(10)
     desk.samples.judge(sample.id, walk.round.id, 1, agrees=True).result(10)
     slot = Slot(no=1, from_minute=60, to_minute=120)
