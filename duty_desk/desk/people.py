@@ -10,23 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.desk.consequences import record
-from duty_desk.desk.people_words import (
-    absent,
-    refuse_date,
-    refuse_last_administrator,
-    refuse_name,
-    refuse_weak,
-)
+from duty_desk.desk.people_care import PeopleCare
+from duty_desk.desk.people_words import absent
 from duty_desk.desk.rights import require
 from duty_desk.desk.secret_check import SecretCheck
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.person import Person, find
-from duty_desk.domain.problem import day_of
 from duty_desk.domain.rights import FOLDER, Right, Role
-from duty_desk.domain.secret import fit
 from duty_desk.language import Refusal, tr
-from duty_desk.store.person import Secret, every, keep_secret
+from duty_desk.store.person import every
 from duty_desk.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
@@ -35,25 +27,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.views import Snapshot
     from duty_desk.machine.secret_hash import SecretHash
-    from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
-
-
-@dataclass(frozen=True)
-class PersonGiven:
-    """What is said about a person: name, role, and when he signed for confidentiality."""
-
-    name: str
-    role: Role
-    confidentiality_signed_on: str | None = None
-
-    def as_facts(self) -> dict[str, Any]:
-        """As it stands in the journal."""
-        return {
-            "name": self.name,
-            "role": str(self.role),
-            "confidentiality_signed_on": self.confidentiality_signed_on,
-        }
 
 
 @dataclass(frozen=True)
@@ -71,6 +45,9 @@ class People:
         self._desk = desk
         self.folder = folder
         self._secrets = SecretCheck(desk, hashing)
+        care = PeopleCare(desk, self._secrets)
+        self.add, self.change, self.set_secret = care.add, care.change, care.set_secret
+        self.deactivate, self.reactivate = care.deactivate, care.reactivate
         self._all: tuple[Person, ...] = ()
         self._here = ""  # id of who is signed in
         self._acting = ""  # id of whom a command acts as
@@ -96,7 +73,7 @@ class People:
         Raises:
             Refusal: nobody is signed in, the desk is locked, or he was deactivated.
         """
-        person = self._writer()
+        person = self.writer()
         return person.name if person else self.folder.actor
 
     @property
@@ -119,7 +96,7 @@ class People:
         Raises:
             Refusal: as `actor`, or his role has not this right.
         """
-        person = self._writer()
+        person = self.writer()
         if person is not None or right not in FOLDER:
             require(person.role if person else self.folder.role, right)
 
@@ -129,15 +106,31 @@ class People:
         Raises:
             Refusal: there is no such person, or he was deactivated.
         """
-        person = self._must_be_known(person_id)
+        person = self.must_be_known(person_id)
         if not person.is_active:
             raise Refusal(tr("“{name}”已停用，不能登录或签认。请管理员核对。", name=person.name))
+        return person
+
+    def must_be_known(self, person_id: str) -> Person:
+        """Somebody, deactivated or not.
+
+        Raises:
+            Refusal: there is no such person.
+        """
+        person = self._known(person_id)
+        if person is None:
+            raise Refusal(tr("没有这个人员。请重新选一个。"))
         return person
 
     def _known(self, person_id: str) -> Person | None:
         return next((person for person in self._all if person.id == person_id), None)
 
-    def _writer(self) -> Person | None:
+    def writer(self) -> Person | None:
+        """Who acts now; None while the settings' name stands for everybody.
+
+        Raises:
+            Refusal: as `actor`.
+        """
         if self._acting:
             return self.must_be_active(self._acting)
         if not self.is_attended or not self._all:
@@ -294,135 +287,6 @@ class People:
         return Moment(
             kind=kind, subject=person.id, facts=facts, source=Source.KEY, actor=person.name
         )
-
-    # -- looking after people ------------------------------------------------------------------
-
-    def add(self, given: PersonGiven, secret: str) -> Future[Person]:
-        """Enter a person; the first one must be an administrator.
-
-        Raises:
-            Refusal: no right, the name is taken or unfit, the secret weak; nothing was changed.
-        """
-
-        def begin() -> None:
-            self._desk.require(Right.PEOPLE)
-            if not self._all and given.role is not Role.ADMINISTRATOR:
-                raise Refusal(tr("第一位人员必须是管理员；没有保存。"))
-            refuse_weak(fit(secret), self._fitting(given).name)
-
-        def work() -> Person:
-            self._desk.ask(begin).result()
-            made = self._secrets.hash(secret)
-            return self._desk.ask(lambda: self._add(self._fitting(given), made)).result()
-
-        return self._secrets.do(work)
-
-    def _add(self, given: PersonGiven, made: str) -> Person:
-        person_id = self._desk.new_id()
-
-        def write(unit: Unit) -> None:
-            record(unit, self._by("person.added", person_id, given.as_facts()))
-            self._set_secret(unit, person_id, given.name, made)
-
-        self._desk.write(write)
-        return self._must_be_known(person_id)
-
-    def change(self, person_id: str, given: PersonGiven) -> Future[Person]:
-        """Say something else about a person.
-
-        Raises:
-            Refusal: no right, the name is taken or unfit, or the last administrator would be
-                none any more; nothing was changed.
-        """
-
-        def work() -> Person:
-            self._desk.require(Right.PEOPLE)
-            person = self._must_be_known(person_id)
-            if given.role is not Role.ADMINISTRATOR:
-                refuse_last_administrator(self._all, person)
-            fitting = self._fitting(given, person_id)
-            known = PersonGiven(person.name, person.role, person.confidentiality_signed_on)
-            if fitting != known:
-                facts = {**fitting.as_facts(), "was": known.as_facts()}
-                self._desk.record(self._by("person.changed", person_id, facts))
-            return self._must_be_known(person_id)
-
-        return self._desk.ask(work)
-
-    def deactivate(self, person_id: str) -> Future[Person]:
-        """Let a person sign in and sign no more; his running shift waits for its handover.
-
-        Raises:
-            Refusal: no right, or he is the last administrator; nothing was changed.
-        """
-        return self._desk.ask(lambda: self._turn(person_id, is_active=False))
-
-    def reactivate(self, person_id: str) -> Future[Person]:
-        """Let a deactivated person in again, with the secret he had.
-
-        Raises:
-            Refusal: no right; nothing was changed.
-        """
-        return self._desk.ask(lambda: self._turn(person_id, is_active=True))
-
-    def _turn(self, person_id: str, *, is_active: bool) -> Person:
-        self._desk.require(Right.PEOPLE)
-        person = self._must_be_known(person_id)
-        if not is_active:
-            refuse_last_administrator(self._all, person)
-        if person.is_active is not is_active:
-            kind = "person.reactivated" if is_active else "person.deactivated"
-            self._desk.record(self._by(kind, person_id, _named(person)))
-        return self._must_be_known(person_id)
-
-    def set_secret(self, person_id: str, secret: str, old: str = "") -> Future[Person]:
-        """Set a new secret: one's own by telling the old one, others' by the right to do so.
-
-        Raises:
-            Refusal: no right, the old one is wrong, or the new one weak; nothing was changed.
-        """
-
-        def begin() -> bool:
-            person = self._must_be_known(person_id)
-            is_own = self._writer() == person
-            if not is_own:
-                self._desk.require(Right.PEOPLE)
-            refuse_weak(fit(secret), person.name)
-            return is_own
-
-        def end(made: str) -> Person:
-            person = self._must_be_known(person_id)
-            self._desk.write(lambda unit: self._set_secret(unit, person_id, person.name, made))
-            return self._must_be_known(person_id)
-
-        def work() -> Person:
-            if self._desk.ask(begin).result():
-                self._secrets.compare(person_id, old, lambda person: person)
-            made = self._secrets.hash(secret)
-            return self._desk.ask(lambda: end(made)).result()
-
-        return self._secrets.do(work)
-
-    def _set_secret(self, unit: Unit, person_id: str, name: str, made: str) -> None:
-        record(unit, self._by("person.secret_set", person_id, {"name": name}))
-        keep_secret(unit.session, Secret(person_id, made))
-
-    def _must_be_known(self, person_id: str) -> Person:
-        person = self._known(person_id)
-        if person is None:
-            raise Refusal(tr("没有这个人员。请重新选一个。"))
-        return person
-
-    def _fitting(self, given: PersonGiven, own_id: str = "") -> PersonGiven:
-        """What was given, as it is kept."""
-        signed_on = given.confidentiality_signed_on or None
-        refuse_date(signed_on, day_of(self._desk.time.now_ms()))
-        name = refuse_name(given.name, self._all, own_id)
-        return replace(given, name=name, confidentiality_signed_on=signed_on)
-
-    def _by(self, kind: str, person_id: str, facts: dict[str, Any]) -> Moment:
-        actor = self._desk.actor
-        return Moment(kind=kind, subject=person_id, facts=facts, source=Source.KEY, actor=actor)
 
 
 def _named(person: Person) -> dict[str, Any]:

@@ -95,9 +95,9 @@ class Problems:
         return found
 
     def _find(self, picked: Picked, problem_id: str) -> ProblemDetail:
-        camera = self._camera(picked.camera_id)
+        camera, actor = self._camera(picked.camera_id), self._desk.actor
         shot = keep_shot(self._desk, picked, camera)
-        moment = found_moment(problem_id, shot, camera, self._desk.actor)
+        moment = found_moment(problem_id, shot, camera, actor)
         try:
             self._desk.write(lambda unit: record(unit, self._numbered(unit, moment)))
         except DiskFull:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from duty_desk.contracts.categories import load_categories
+from duty_desk.contracts.emergency import load_emergencies
 from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
 from duty_desk.desk.clips import ComingClip, Pressed
@@ -20,6 +21,7 @@ from duty_desk.domain.camera import CameraRecord
 from duty_desk.domain.rights import Role
 from duty_desk.machine.clock_trust import JumpWatch
 from duty_desk.machine.disk import Reserve
+from duty_desk.machine.secret_hash import SecretHash
 from duty_desk.machine.vault import Vault
 from duty_desk.store.store import Store, StorePlace
 from duty_desk.video.replay_orders import Clip
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "resources"
 CONTRACT = RESOURCES / "contracts" / "zhongguancun-2026.toml"
+
+
+LIGHT_HASH = SecretHash(passes=1, memory_kib=8)  # as wrong or right as the dear one
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,13 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             contract=contract or load(CONTRACT),
             categories=load_categories(RESOURCES / "categories.toml"),
             fault_kinds=load_fault_kinds(RESOURCES / "fault_kinds.toml"),
+            emergency=load_emergencies(RESOURCES / "emergency.toml"),
             font=RESOURCES / "fonts" / "NotoSansSC-Regular.ttf",
             templates=RESOURCES / "templates",
             mask_address=lambda address: "rtsp://***" if address else "",
             actor="值班员 A",
             role=seat.role,
+            hashing=LIGHT_HASH,
             hall="演示大厅",
         )
     )
