@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from duty_desk.store.transaction import Session
 
 REPORT_RULE = "fault.report"
-_HISTORY = 6
+HISTORY = 6
 
 
 def kind_name(kinds: Iterable[FaultKind], code: str) -> str:
@@ -104,7 +104,7 @@ def fault_detail(session: Session, fault_id: str, desk: Desk) -> FaultDetail:
     clock = clock_rows.by_subject(session, REPORT_RULE, [fault_id]).get(fault_id)
     is_running = clock is not None and clock.stopped_at is None and clock.verdict != "void"
     others = [
-        row for row in rows.of_camera(session, fault.camera_id, _HISTORY) if row.id != fault_id
+        row for row in rows.of_camera(session, fault.camera_id, HISTORY) if row.id != fault_id
     ]
     whom = _whom(session, fault)
     return FaultDetail(

@@ -12,7 +12,7 @@ from duty_desk.desk.fault_figures import figures
 from duty_desk.desk.fault_finding import FaultFinding, discard, kept_shot
 from duty_desk.desk.fault_letter import TEMPLATE, Letter, letter_values
 from duty_desk.desk.fault_reminder import Reminder
-from duty_desk.desk.fault_rows import fault_detail, maintainers, told_text
+from duty_desk.desk.fault_rows import HISTORY, fault_detail, fault_rows, maintainers, told_text
 from duty_desk.desk.fault_rules import (
     down_from,
     fault_of,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_rules import FoundFault, Told
-    from duty_desk.desk.fault_views import FaultDetail, FaultFigures, Maintainer
+    from duty_desk.desk.fault_views import FaultDetail, FaultFigures, FaultRow, Maintainer
     from duty_desk.documents.table_book import TablePage
     from duty_desk.domain.fault import Span
     from duty_desk.store.store import Unit
@@ -230,6 +230,15 @@ class Faults:
         if not reason.strip():
             return self._refuse(tr("误报要写明原因；记录没有改动。"))
         return self._do("fault.dismissed", fault_id, reason=reason)
+
+    def of_camera(self, camera_id: str) -> Future[tuple[FaultRow, ...]]:
+        """The camera's newest faults of every state, newest first."""
+
+        def read(session: Session) -> tuple[FaultRow, ...]:
+            found = rows.of_camera(session, camera_id, HISTORY)
+            return fault_rows(session, found, self._desk.fault_kinds)
+
+        return self._desk.ask(lambda: self._desk.read(read))
 
     def figures(self, span: Span) -> Future[FaultFigures]:
         """Online and good-condition rates, calls in time and repairs within a stretch of time."""

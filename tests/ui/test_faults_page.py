@@ -132,8 +132,8 @@ def test_groups_count_and_narrow_the_list(page, joined, qtbot):  # noqa: F811
     press(page, qtbot, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: page.faults.counts()["repair"] == 1, timeout=WAIT_MS)
 
-    page.groups.chosen.emit(2)
-    assert [page.faults.fault(0).state, page.faults.rowCount()] == ["reported", 1]
+    page.groups.chosen.emit(3)
+    assert [page.faults.line(0).state, page.faults.rowCount()] == ["reported", 1]
 
 
 @pytest.mark.parametrize("spoken", ["zh_CN", "en"])

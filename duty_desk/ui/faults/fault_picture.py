@@ -58,6 +58,14 @@ class FaultPicture(QFrame):
         if shot.captioned != self._path:
             self._read(shot.captioned)
 
+    def show_file(self, head: str, path: Path) -> None:
+        """Show a picture of the store under `head`."""
+        self._head = head
+        self.setAccessibleName(head)
+        self.update()
+        if path != self._path:
+            self._read(path)
+
     def show_image(self, head: str, image: QImage) -> None:
         """Show a picture that moves on by itself."""
         self._path = None

@@ -10,6 +10,8 @@ from duty_desk.language import mark, tr
 from duty_desk.ui.faults.finder import FaultFinder
 from duty_desk.ui.faults.form import FaultForm
 from duty_desk.ui.faults.page import FaultsPage
+from duty_desk.ui.faults.suspects import suspects_of
+from duty_desk.ui.faults.tabs import FaultTabs, faults_title
 from duty_desk.ui.problems import clipboard
 
 if TYPE_CHECKING:
@@ -47,8 +49,8 @@ class FaultFeature(QObject):
         self._side, self._watch, self._engine = side, watch, engine
         self.finder = FaultFinder(side, watch, engine, self)
 
-    def build(self, shelf: PictureShelf, window: QWidget) -> FaultsPage:
-        """Make the form over `window`, and the page; returns the page."""
+    def build(self, shelf: PictureShelf, window: QWidget) -> FaultTabs:
+        """Make the form over `window`, and the page with its views; returns the page."""
         self.form = FaultForm(self._side, window, shelf)
         self.page = FaultsPage(self._side, shelf, self._watch, self._engine)
         finder, form, watch = self.finder, self.form, self._watch
@@ -61,7 +63,9 @@ class FaultFeature(QObject):
             said.connect(self.said)
         for model in (form.model, self.page.model):
             model.copy_ready.connect(_copy)
-        return self.page
+        self.tabs = FaultTabs()
+        self.tabs.add(faults_title, self.page)
+        return self.tabs
 
     def join(self, page: WatchPage) -> None:
         """Put F9 on the wall."""
@@ -85,7 +89,8 @@ class FaultFeature(QObject):
         if self.form.is_open and detail is not None and row is not None and row != detail.row:
             self.form.model.refresh()
         waiting = {"found", "reopened", "repaired"}
-        return sum(one.state in waiting for one in snapshot.faults)
+        told = sum(one.state in waiting for one in snapshot.faults)
+        return told + len(suspects_of(row for row in snapshot.suspicions if not row.is_hint))
 
     def on_happened(self, happened: Happened) -> None:
         """Tell of the daily reminder."""

@@ -1,4 +1,4 @@
-"""Which faults the page lists, in which order, which is chosen and which are marked; no widgets."""
+"""Which faults and suspicions the page lists, in which order, and which are marked; no widgets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from duty_desk.desk.fault_rules import state_words
 from duty_desk.domain.fault import OPEN, FaultState
 from duty_desk.language import mark
+from duty_desk.ui.faults.suspects import Suspect, suspects_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 RowRole = Qt.ItemDataRole.UserRole + 1
 ClockRole = Qt.ItemDataRole.UserRole + 2
 MarkedRole = Qt.ItemDataRole.UserRole + 3
-ALL = "all"
+ALL, SUSPECT = "all", "suspect"
 _UNTOLD = frozenset({FaultState.FOUND, FaultState.REOPENED})
 _IN_REPAIR = frozenset({FaultState.REPORTED, FaultState.ACCEPTED, FaultState.ON_SITE})
 GROUPS: tuple[tuple[str, str, frozenset[FaultState]], ...] = (
     (ALL, mark("全部"), frozenset(FaultState)),
+    (SUSPECT, mark("疑似"), frozenset()),
     ("untold", mark("待联系"), _UNTOLD),
     ("repair", mark("在修"), _IN_REPAIR),
     ("check", mark("待核"), frozenset({FaultState.REPAIRED})),
@@ -39,12 +41,13 @@ _NOWHERE = QModelIndex()
 
 
 class FaultList(QAbstractListModel):
-    """The faults of the chosen group: those to be told first, least time left first."""
+    """The chosen group: faults to be told first, least time left first; suspicions after faults."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[FaultRow, ...] = ()
-        self._rows: tuple[FaultRow, ...] = ()
+        self._suspects: tuple[Suspect, ...] = ()
+        self._rows: tuple[FaultRow | Suspect, ...] = ()
         self._clocks: Mapping[str, ClockCard] = {}
         self._marked: dict[str, None] = {}
         self.group = ALL
@@ -55,6 +58,7 @@ class FaultList(QAbstractListModel):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take over the faults of the desk as it stands."""
         self._all = snapshot.faults
+        self._suspects = suspects_of(snapshot.suspicions)
         self._clocks = {card.subject: card for card in snapshot.clocks if card.noun == "fault"}
         may = {row.id for row in self._all if FaultState(row.state) in _UNTOLD}
         self._marked = {fault_id: None for fault_id in self._marked if fault_id in may}
@@ -66,16 +70,22 @@ class FaultList(QAbstractListModel):
         self._list()
 
     def counts(self) -> dict[str, int]:
-        """How many faults each group has."""
-        return {
+        """How many lines each group has."""
+        counts = {
             name: sum(FaultState(row.state) in states for row in self._all)
             for name, _, states in GROUPS
         }
+        counts[ALL] += len(self._suspects)
+        return counts | {SUSPECT: len(self._suspects)}
 
     def _list(self) -> None:
         states = next(states for name, _, states in GROUPS if name == self.group)
         found = [row for row in self._all if FaultState(row.state) in states]
-        rows = tuple(sorted(found, key=self._place))
+        placed = sorted(found, key=self._place)
+        rows: tuple[FaultRow | Suspect, ...] = tuple(placed)
+        if self.group in (ALL, SUSPECT):
+            open_ones = sum(FaultState(row.state) in OPEN for row in found)
+            rows = (*rows[:open_ones], *self._suspects, *rows[open_ones:])
         if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = rows
             self._tell()
@@ -98,13 +108,17 @@ class FaultList(QAbstractListModel):
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
-    def row_of(self, fault_id: str) -> int:
-        """The row of a fault, -1 when it is not listed."""
-        return next((no for no, row in enumerate(self._rows) if row.id == fault_id), -1)
+    def row_of(self, line_id: str) -> int:
+        """The row of a fault or suspicion, -1 when it is not listed."""
+        return next((no for no, row in enumerate(self._rows) if row.id == line_id), -1)
 
-    def fault(self, row: int) -> FaultRow:
-        """The fault of a row."""
+    def line(self, row: int) -> FaultRow | Suspect:
+        """What stands in a row."""
         return self._rows[row]
+
+    def suspect(self, line_id: str) -> Suspect | None:
+        """The open suspicion or event of this id, listed or not."""
+        return next((one for one in self._suspects if one.id == line_id), None)
 
     def known(self, fault_id: str) -> FaultRow | None:
         """The fault of this id, listed or not."""
@@ -129,6 +143,11 @@ class FaultList(QAbstractListModel):
         self._tell()
         return ""
 
+    def mark(self, fault_id: str) -> None:
+        """Mark a fault that began just now; it may not be listed yet."""
+        self._marked[fault_id] = None
+        self._tell()
+
     # --- Qt ------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -138,10 +157,13 @@ class FaultList(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{row.camera_title} {row.kind_name} {state_words(row.state)}"
         if role == RowRole:
             return row
+        if isinstance(row, Suspect):
+            words = f"{row.title} {row.lower}"
+            return words if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{row.camera_title} {row.kind_name} {state_words(row.state)}"
         if role == ClockRole:
             return self._clocks.get(row.id)
         if role == MarkedRole:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.faults.list_model import ClockRole, MarkedRole, RowRole
+from duty_desk.ui.faults.suspects import Suspect, suspect_chip
 from duty_desk.ui.faults.words import kind_chip, standing_chip
 from duty_desk.ui.problems.time_left import time_left
 from duty_desk.ui.problems.words import Chip, moment_time
@@ -60,7 +61,7 @@ class _RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row: FaultRow = index.data(RowRole)
+        row: FaultRow | Suspect = index.data(RowRole)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.colour("selection"))
@@ -69,24 +70,27 @@ class _RowDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(theme.px(EDGE_PX), 0, -theme.px(EDGE_PX), 0)
         if index.data(MarkedRole):
             painter.fillRect(QRect(option.rect.topLeft(), QSize(4, area.height())), _accent())
+        if isinstance(row, Suspect):
+            _paint_suspect(painter, area, row)
+        else:
+            self._paint_fault(painter, area, index, row)
+        painter.restore()
+
+    def _paint_fault(
+        self,
+        painter: QPainter,
+        area: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        row: FaultRow,
+    ) -> None:
         width = area.width()
         title = f"✓ {row.camera_title}" if index.data(MarkedRole) else row.camera_title
-        self._paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), row, title)
+        found = tr("发现 {time}", time=moment_time(row.found_at, self._faults.now))
+        lower = " · ".join(part for part in (found, row.maintainer) if part)
+        _paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), title, lower)
         middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
         _paint_chip(painter, middle, kind_chip(row), _LEFT)
         self._paint_end(painter, area.adjusted(width * 70 // 100, 0, 0, 0), index, row)
-        painter.restore()
-
-    def _paint_words(self, painter: QPainter, area: QRect, row: FaultRow, title: str) -> None:
-        upper, lower = QRect(area), QRect(area)
-        upper.setBottom(area.center().y() + 1)
-        lower.setTop(area.center().y() + 2)
-        bold = theme.font(theme.HEAD_PX, is_bold=True)
-        _paint_text(painter, upper.adjusted(0, 8, 0, 0), title, bold, "text1")
-        found = tr("发现 {time}", time=moment_time(row.found_at, self._faults.now))
-        words = " · ".join(part for part in (found, row.maintainer) if part)
-        small = theme.font(theme.SECOND_PX)
-        _paint_text(painter, lower.adjusted(0, 0, 0, -8), words, small, "text2")
 
     def _paint_end(
         self,
@@ -149,6 +153,25 @@ class FaultListView(QListView):
             event.ignore()  # letters are keys of the page, not a search in the list
         else:
             super().keyPressEvent(event)
+
+
+def _paint_suspect(painter: QPainter, area: QRect, suspect: Suspect) -> None:
+    """A suspicion: what it is in the second line, its word, and that it is to be looked at."""
+    width = area.width()
+    _paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), suspect.title, suspect.lower)
+    middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
+    _paint_chip(painter, middle, suspect_chip(suspect.head), _LEFT)
+    _paint_chip(painter, area.adjusted(width * 70 // 100, 0, 0, 0), Chip(tr("查看")), _RIGHT)
+
+
+def _paint_words(painter: QPainter, area: QRect, title: str, words: str) -> None:
+    upper, lower = QRect(area), QRect(area)
+    upper.setBottom(area.center().y() + 1)
+    lower.setTop(area.center().y() + 2)
+    bold = theme.font(theme.HEAD_PX, is_bold=True)
+    _paint_text(painter, upper.adjusted(0, 8, 0, 0), title, bold, "text1")
+    small = theme.font(theme.SECOND_PX)
+    _paint_text(painter, lower.adjusted(0, 0, 0, -8), words, small, "text2")
 
 
 def _accent() -> QColor:

@@ -1,4 +1,4 @@
-"""The faults page: the list by state at the left, the chosen fault at the right."""
+"""The faults view: the list by state at the left, the chosen fault or suspicion at the right."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,20 +22,19 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.faults.fault_model import FaultModel
-from duty_desk.ui.faults.list_model import GROUPS, FaultList
+from duty_desk.ui.faults.fault_steps import FaultSteps
+from duty_desk.ui.faults.list_model import GROUPS, SUSPECT, FaultList
 from duty_desk.ui.faults.list_view import FaultListView
 from duty_desk.ui.faults.now_picture import NowPicture
 from duty_desk.ui.faults.panel import FaultPanel
 from duty_desk.ui.faults.rates_card import RatesCard
 from duty_desk.ui.faults.statement_menu import StatementMenu, month_of
+from duty_desk.ui.faults.suspect_side import SuspectSide
 from duty_desk.ui.segments import Segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 
-    from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_views import FaultDetail
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
@@ -54,6 +54,10 @@ KEYS = (
     ("T  N", mark("当场已调好、误报")),
     ("A  S  X", mark("已接报、已到场、已修复")),
     ("H  R", mark("核实合格、没修好再报")),
+    ("Enter", mark("疑似：确认故障，报修时限开始")),
+    ("N", mark("疑似：误报，写明原因")),
+    ("V", mark("疑似：第三幅画面看现在、判断时或差异")),
+    ("Ctrl+Tab", mark("换到基准画面、试运行、夜间倾倒")),
 )
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -77,7 +81,7 @@ class FaultsPage(QWidget):
         self._now = NowPicture(side, watch, engine, self)
         self._build(side, shelf)
         self._lay_out()
-        self._keys = self._key_table()
+        self._keys = self.steps.key_table()
         self._connect()
         self.setFocusProxy(self.view)
         self.retranslate()
@@ -92,36 +96,73 @@ class FaultsPage(QWidget):
         row = self.faults.known(self.model.fault_id)
         if detail is not None and row is not None and row != detail.row:
             self.model.refresh()
+        if self.suspects.is_shown:
+            self._follow_suspect()
         self._show_listed()
         if self.isVisible():
             self._figures_timer.start()
 
-    def choose(self, fault_id: str) -> None:
-        """Show this fault."""
-        if fault_id != self.model.fault_id:
-            self.model.open(fault_id)
+    def choose(self, line_id: str) -> None:
+        """Show this fault or suspicion."""
+        suspect = self.faults.suspect(line_id)
+        self.suspects.choose(suspect)
+        self._right.setCurrentWidget(self.panel if suspect is None else self.suspects.panel)
+        if suspect is not None:
+            self._show_chosen()
+        elif line_id != self.model.fault_id:
+            self.model.open(line_id)
+        else:
+            self._show_detail()
+
+    def _follow_suspect(self) -> None:
+        """The suspicion on the card may have changed, or be over."""
+        suspect = self.faults.suspect(self.suspects.model.id)
+        if suspect is not None:
+            self.suspects.choose(suspect)
+        else:
+            self._leave_suspect()
+
+    def _leave_suspect(self) -> None:
+        """What was suspected is decided or over: go on with the next line."""
+        if not self.suspects.is_shown:
+            return
+        row = self.faults.row_of(self.suspects.model.id)
+        self.suspects.choose(None)
+        self._right.setCurrentWidget(self.panel)
+        count = self.faults.rowCount()
+        if count:
+            self.choose(self.faults.line(min(max(0, row), count - 1)).id)
+        self.view.setFocus()
+
+    def _chosen_id(self) -> str:
+        return self.suspects.model.id or self.model.fault_id
+
+    def _show_chosen(self) -> None:
+        self.view.show_chosen(self._chosen_id())
+        suspect, detail = self.suspects.model.suspect, self.model.detail
+        fault_of = detail.row.camera_id if detail else ""
+        if self.isVisible():
+            self._now.look_at(suspect.head.camera_id if suspect else fault_of)
 
     def _show_listed(self) -> None:
         counts = self.faults.counts()
         self.groups.show_words(tuple(f"{tr(word)} {counts[name]}" for name, word, _ in GROUPS))
         self._summary.setText(
             tr(
-                "{untold} 项待联系 · {repair} 项在修 · {check} 项待核",
+                "{untold} 项待联系 · {repair} 项在修 · {check} 项待核 · {suspect} 项疑似",
                 untold=counts["untold"],
                 repair=counts["repair"],
                 check=counts["check"],
+                suspect=counts[SUSPECT],
             )
         )
         self._stack.setCurrentIndex(0 if self.faults.rowCount() else 1)
-        self.view.show_chosen(self.model.fault_id)
+        self.view.show_chosen(self._chosen_id())
 
     def _show_detail(self) -> None:
         marked = self.faults.marked
         self.panel.show_detail(marked)
-        self.view.show_chosen(self.model.fault_id)
-        detail = self.model.detail
-        if self.isVisible():
-            self._now.look_at(detail.row.camera_id if detail else "")
+        self._show_chosen()
         focus = QApplication.focusWidget()
         if focus is not None and self.panel.isAncestorOf(focus) and not is_entry(focus):
             self.view.setFocus()  # a button or a question has gone; the keys go on from the list
@@ -137,11 +178,10 @@ class FaultsPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._title.setText(tr("报修"))
         self._statement.setText(tr("对账单"))
         self._empty.setText(
             tr(
-                "没有故障。在值守页选中一格画面按 F9：\n"
+                "没有故障，也没有疑似。在值守页选中一格画面按 F9：\n"
                 "当时的画面立即存证、开始 10 分钟报修时限；这里会列出每个故障的联系和维修。"
             )
         )
@@ -154,82 +194,18 @@ class FaultsPage(QWidget):
 
     # --- acting --------------------------------------------------------------------------
 
-    def _report(self) -> None:
-        if self.model.may("fault.reported"):
-            self.model.report(self.panel.call.told(), self.faults.marked)
-
-    def _copy(self) -> None:
-        if self.model.may("fault.reported"):
-            self.model.copy(self.faults.marked)
-
     def _mark(self, fault_id: str) -> None:
+        if self.suspects.is_shown:
+            return
         state = self.faults.toggle(fault_id)
         if state:
             self.said.emit(tr("这个故障{state}，不用再联系。", state=state), "attention")
         self._show_detail()
 
-    def _ask_dismiss(self) -> None:
-        self._ask("fault.dismissed", tr("误报原因（必填，记录会保留）"), self.model.dismiss)
-
-    def _ask_reopen(self) -> None:
-        self._ask("fault.reopened", tr("哪里没修好（必填）"), self.model.reopen)
-
-    def _ask_repair(self) -> None:
-        if self.model.may("fault.repaired"):
-            question = tr("原因、更换的部件（可不填）")
-            self.panel.ask(question, self.model.repair, is_needed=False)
-
-    def _ask(self, kind: str, question: str, then: Callable[[str], None]) -> None:
-        if self.model.may(kind):
-            self.panel.ask(question, then)
-
-    def _adjust(self) -> None:
-        if self.model.may("fault.adjusted"):
-            self._with_picture(lambda picked: self.model.adjust("", picked), self.model.adjust)
-
-    def _verify(self) -> None:
-        if not self.model.may("fault.verified"):
-            return
-
-        def by_words() -> None:
-            question = tr("没有现在的画面。是怎样核实的（必填）")
-            self.panel.ask(question, lambda note: self.model.verify(None, note))
-
-        self._with_picture(self.model.verify, by_words)
-
-    def _with_picture(self, done: Callable[[Picked], None], without: Callable[[], None]) -> None:
-        if self._now.is_live():
-            self._now.take(done, lambda _sentence: without())
-        else:
-            without()
-
-    def _step(self, kind: str, act: Callable[[], None]) -> Callable[[], None]:
-        def step() -> None:
-            if self.model.may(kind):
-                act()
-
-        return step
-
-    def _key_table(self) -> dict[Qt.Key, Callable[[], None]]:
-        call = self.panel.call
-        return {
-            Qt.Key.Key_N: self._ask_dismiss,
-            Qt.Key.Key_T: self._adjust,
-            Qt.Key.Key_A: self._step("fault.accepted", self.model.accept),
-            Qt.Key.Key_S: self._step("fault.arrived", self.model.arrive),
-            Qt.Key.Key_X: self._ask_repair,
-            Qt.Key.Key_H: self._verify,
-            Qt.Key.Key_R: self._ask_reopen,
-            Qt.Key.Key_D: lambda: call.use_way(0),
-            Qt.Key.Key_Q: lambda: call.use_way(1),
-            Qt.Key.Key_G: lambda: call.use_way(2),
-        }
-
     # --- building ------------------------------------------------------------------------
 
     def _build(self, side: DeskSide, shelf: PictureShelf) -> None:
-        self._title, self._summary = QLabel(), QLabel()
-        theme.give_role(self._title, "title")
+        self._summary = QLabel()
         theme.give_role(self._summary, "soft")
         self.groups = Segments(tuple("" for _ in GROUPS))
         self.groups.choose(0)
@@ -242,6 +218,11 @@ class FaultsPage(QWidget):
         self._statement = KeyButton("quiet")
         self.statements = StatementMenu(side, shelf, self._statement)
         self.panel = FaultPanel(self.model, side.desk.fault_kinds, shelf)
+        self.suspects = SuspectSide(side, shelf, self)
+        self._right = QStackedWidget()
+        for panel in (self.panel, self.suspects.panel):
+            self._right.addWidget(panel)
+        self.steps = FaultSteps(self.model, self.faults, self.panel, self._now)
         self._tick_timer, self._figures_timer = QTimer(self), QTimer(self)
         self._tick_timer.setInterval(TICK_MS)
         self._figures_timer.setInterval(FIGURES_AFTER_MS)
@@ -250,8 +231,7 @@ class FaultsPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self._title)
-        head.addWidget(self._summary)
+        head.addWidget(self.groups)
         head.addStretch(1)
         head.addWidget(self._statement)
         card = QFrame()
@@ -263,7 +243,7 @@ class FaultsPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addLayout(head)
-        left.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self._summary)
         left.addWidget(card, 1)
         left.addWidget(self.rates)
         side = QWidget()
@@ -272,10 +252,10 @@ class FaultsPage(QWidget):
         side.setMinimumWidth(theme.px(NARROW_LIST_PX))
         side.setMaximumWidth(theme.px(LIST_PX))
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 14, 14, 14)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         row.addWidget(side, 1)
-        row.addWidget(self.panel, 2)
+        row.addWidget(self._right, 2)
 
     def _connect(self) -> None:
         self.groups.chosen.connect(self._on_group)
@@ -286,26 +266,53 @@ class FaultsPage(QWidget):
         self.model.told.connect(lambda sentence: self.said.emit(sentence, "done"))
         self.statements.said.connect(self.said)
         self._now.shown.connect(self._show_now)
-        self._now.absent.connect(self.panel.now.show_words)
+        self._now.absent.connect(self._show_absent)
+        suspects = self.suspects.model
+        suspects.refused.connect(lambda sentence: self.said.emit(sentence, "urgent"))
+        suspects.told.connect(lambda sentence: self.said.emit(sentence, "done"))
+        suspects.made.connect(self._on_made)
+        suspects.left.connect(self._leave_suspect)
         self._tick_timer.timeout.connect(self._tick)
         self._figures_timer.timeout.connect(self._show_figures)
         panel = self.panel
         panel.kinds.chosen.connect(self.model.choose_kind)
-        panel.call.reported.connect(self._report)
-        panel.dismiss.clicked.connect(self._ask_dismiss)
-        panel.adjust.clicked.connect(self._adjust)
+        panel.call.reported.connect(self.steps.report)
+        panel.dismiss.clicked.connect(self.steps.ask_dismiss)
+        panel.adjust.clicked.connect(self.steps.adjust)
         panel.steps["accept"].clicked.connect(self.model.accept)
         panel.steps["arrive"].clicked.connect(self.model.arrive)
-        panel.steps["repair"].clicked.connect(self._ask_repair)
-        panel.steps["verify"].clicked.connect(self._verify)
-        panel.steps["reopen"].clicked.connect(self._ask_reopen)
+        panel.steps["repair"].clicked.connect(self.steps.ask_repair)
+        panel.steps["verify"].clicked.connect(self.steps.verify)
+        panel.steps["reopen"].clicked.connect(self.steps.ask_reopen)
 
     def _on_group(self, number: int) -> None:
         self.faults.show_group(GROUPS[number][0])
         self._show_listed()
 
     def _show_now(self, head: str, image: QImage) -> None:
-        self.panel.now.show_image(head, image)
+        if self.suspects.is_shown:
+            self.suspects.show_now(head, image)
+        else:
+            self.panel.now.show_image(head, image)
+
+    def _show_absent(self, head: str, words: str) -> None:
+        if self.suspects.is_shown:
+            self.suspects.show_absent(head, words)
+        else:
+            self.panel.now.show_words(head, words)
+
+    def _on_made(self, details: tuple[FaultDetail, ...]) -> None:
+        """Suspicions became faults: they are told in one call, so they are marked at once."""
+        if not details:
+            return
+        self.suspects.choose(None)
+        self._right.setCurrentWidget(self.panel)
+        self.model.show(details[0])
+        if len({one.row.maintainer for one in details}) == 1:
+            for one in details[1:]:
+                self.faults.mark(one.row.id)
+        self._show_detail()
+        self.view.setFocus()
 
     def on_reported(self, detail: FaultDetail) -> None:
         """A fault was found or told elsewhere: show it when nothing else is chosen."""
@@ -318,8 +325,8 @@ class FaultsPage(QWidget):
         super().showEvent(event)
         self._tick_timer.start()
         self._show_figures()
-        if self.model.detail is None and self.faults.rowCount():
-            self.choose(self.faults.fault(0).id)
+        if not self._chosen_id() and self.faults.rowCount():
+            self.choose(self.faults.line(0).id)
         self._show_detail()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -330,10 +337,14 @@ class FaultsPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
+        if self.suspects.is_shown:
+            if held or is_typing or not self.suspects.press(key):
+                super().keyPressEvent(event)
+            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == _CTRL:
-            self._report()
+            self.steps.report()
         elif key == Qt.Key.Key_C and held == _CTRL | _SHIFT:
-            self._copy()
+            self.steps.copy()
         elif held or is_typing:
             super().keyPressEvent(event)
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_9:

@@ -14,6 +14,8 @@ from duty_desk.ui.problems.history import HistoryLine
 from duty_desk.ui.problems.words import Chip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from duty_desk.desk.fault_views import FaultDetail, FaultRow
     from duty_desk.domain.moment import Entry
 
@@ -113,7 +115,7 @@ def long_span(ms: int) -> str:
 def history_of(detail: FaultDetail, now: int) -> tuple[HistoryLine, ...]:
     """What happened to a fault, newest first, then the camera's earlier faults."""
     lines = [line for entry in detail.entries if (line := _line(entry, detail.row))]
-    return (*reversed(lines), *(_earlier(row, now) for row in detail.others))
+    return (*reversed(lines), *earlier_faults(detail.others, now))
 
 
 def _line(entry: Entry, row: FaultRow) -> HistoryLine | None:
@@ -132,6 +134,11 @@ def _line(entry: Entry, row: FaultRow) -> HistoryLine | None:
         why = row.kind_name
     text = tr("{what}：{why}", what=text, why=why) if why else text
     return HistoryLine(entry.event_at, text, actor, kind=entry.kind)
+
+
+def earlier_faults(rows: Iterable[FaultRow], now: int) -> tuple[HistoryLine, ...]:
+    """The faults a camera had, one line each."""
+    return tuple(_earlier(row, now) for row in rows)
 
 
 def _earlier(row: FaultRow, now: int) -> HistoryLine:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from duty_desk.desk.clips import AFTER_MS, BEFORE_MS, ComingClip, Pressed
 from duty_desk.language import tr
+from duty_desk.ui.faults.suspects import tile_words as suspicion_words
 from duty_desk.ui.faults.words import is_open, tile_words
 from duty_desk.ui.parts import StreamChoice
 from duty_desk.ui.problems.words import ASIDE, ASIDE_COPIED
@@ -17,7 +18,7 @@ from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.picking import from_still, from_tile
 from duty_desk.ui.watch.ptz_model import PtzModel
 from duty_desk.ui.watch.sharper_shot import SharperShot
-from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault
+from duty_desk.ui.watch.tile_look import Now, TileLook, look, with_fault, with_suspicion
 from duty_desk.ui.watch.tile_tip import tip
 from duty_desk.ui.watch.wall_model import WallModel
 from duty_desk.ui.watch.watched_streams import WALL, Addresses, WatchedStreams, joined
@@ -29,6 +30,7 @@ from duty_desk.video.tier import Tier
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from duty_desk.desk.diagnosis_views import SuspicionRow
     from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.desk.views import CameraRow, ClockCard, ProblemDetail, PushPreview, Snapshot
@@ -85,6 +87,7 @@ class WatchModel(QObject):
         self._is_saving = False
         self._is_awaited = False
         self._faults: dict[str, FaultRow] = {}
+        self._suspicions: dict[str, SuspicionRow] = {}
         self._lost = LostCameras()
         self._sub_seen = ""  # the camera whose smaller picture F8 is saving
         self.sharper = SharperShot(side, engine, self)
@@ -115,6 +118,9 @@ class WatchModel(QObject):
         self.journal.show_lines(snapshot.journal)
         # Newest first, so the oldest open fault of a camera stands last and is told.
         self._faults = {row.camera_id: row for row in snapshot.faults if is_open(row)}
+        self._suspicions = {
+            row.camera_id: row for row in reversed(snapshot.suspicions) if not row.is_question
+        }
         if snapshot.clocks != self.clocks:
             self.clocks = snapshot.clocks
             self.clocks_changed.emit()
@@ -169,6 +175,9 @@ class WatchModel(QObject):
         fault = self._faults.get(camera_id)
         if fault is not None:
             return with_fault(tile, tile_words(fault))
+        suspicion = self._suspicions.get(camera_id)
+        if suspicion is not None:
+            tile = with_suspicion(tile, suspicion_words(suspicion))
         return with_fault(tile, tr("按 F9 报故障")) if tile.can_retry else tile
 
     def tip_of(self, camera: CameraRow) -> str:

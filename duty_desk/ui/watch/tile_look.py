@@ -38,10 +38,10 @@ class Now:
 class TileLook:
     """What is drawn over a tile's picture.
 
-    `dot` is ok, warn, bad or idle; `frame` is "", warn or bad; `time` is the frame's own time of
-    day, `note` a short word before it; `title` and `lines` stand in the middle, the most important
-    line first, `band` at the lower edge; `is_veiled` greys the picture so that it cannot be taken
-    for a live one.
+    `dot` is ok, suspect, warn, bad or idle; `frame` is "", warn or bad; `time` is the frame's own
+    time of day, `note` a short word before it; `title` and `lines` stand in the middle, the most
+    important line first, `band` at the lower edge; `is_veiled` greys the picture so that it cannot
+    be taken for a live one.
     """
 
     dot: str = "idle"
@@ -61,7 +61,7 @@ class TileLook:
     @property
     def is_live(self) -> bool:
         """Whether the picture shows what happens now."""
-        return self.dot == "ok"
+        return self.dot in ("ok", "suspect")
 
 
 def look(status: StreamStatus | None, frame_mono_ms: int | None, now: Now) -> TileLook:
@@ -89,6 +89,16 @@ def with_fault(tile: TileLook, words: str) -> TileLook:
     if tile.title:
         return replace(tile, lines=(*tile.lines[:1], words, *tile.lines[1:]))
     return tile if tile.band else replace(tile, band=words)
+
+
+def with_suspicion(tile: TileLook, words: str) -> TileLook:
+    """The look of a camera whose picture the program suspects: amber, and `words` say of what.
+
+    A stream that brings nothing keeps its own words; they are the plainer ones.
+    """
+    if tile.dot != "ok" or tile.title or tile.band:
+        return tile
+    return replace(tile, dot="suspect", frame="warn", band=words)
 
 
 def _opening(attempt: int, time: str, *, is_veiled: bool) -> TileLook:

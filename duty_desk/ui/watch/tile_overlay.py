@@ -20,7 +20,13 @@ HEAD_PX = 26
 _STEP_PX = 6
 _SMALL_BODY_PX = 66
 _JOIN = " · "
-_DOTS = {"ok": "tile_ok", "warn": "tile_warn", "bad": "tile_bad", "idle": "tile_dim"}
+_DOTS = {
+    "ok": "tile_ok",
+    "suspect": "tile_warn",
+    "warn": "tile_warn",
+    "bad": "tile_bad",
+    "idle": "tile_dim",
+}
 _NEVER_FIRST = ("Po", "Pe", "Pf")  # Unicode categories of signs that never begin a line
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
