@@ -20,17 +20,13 @@ from duty_desk.video.tile_scale import fitted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from duty_desk.video.orders import DoorWord, Watch
     from duty_desk.video.session import Lines
     from duty_desk.video.source import Frame, FrameSource, Pace
 
-    LumaLook = Callable[[NDArray[np.uint8], int, int], None]
-    """Takes a brightness plane, (height, width) uint8, its stream time and its arrival."""
+    FrameLook = Callable[[Frame], None]
+    """Is shown every frame, after it is drawn; takes what it wants at once."""
 
-_LOOK_EVERY_MS = 1_000
 _FPS_OVER_MS = 3_000
 # A picture that nobody has taken is not drawn over sooner than this: the desk paints slower than
 # some cameras send, and scaling for nobody is the dearest part after decoding.
@@ -52,7 +48,7 @@ class Camera:
         self.order = order
         self.kept = KeptFrames()
         self.ring = PacketRing()
-        self.look: LumaLook | None = None
+        self.look: FrameLook | None = None
         self._lines = lines
         self._tile = TileMemory.attached(order.tile_name)
         self._lock = threading.RLock()
@@ -64,7 +60,6 @@ class Camera:
         self._arrivals: deque[int] = deque(maxlen=240)
         self._status = _first_status(self._tile.status())
         self._drawn_mono_ms = 0
-        self._looked_mono_ms = 0
 
     def start(self) -> None:
         """Begin to connect."""
@@ -155,9 +150,8 @@ class Camera:
             else:
                 self._tile.touch(frame.received_mono_ms)
             self._note_arrival(now, session, source)
-        if self.look is not None and now - self._looked_mono_ms >= _LOOK_EVERY_MS:
-            self._looked_mono_ms = now
-            self.look(frame.luma(), frame.pts_ms, frame.received_mono_ms)
+        if self.look is not None:
+            self.look(frame)
 
     def ended(self, session: Session, reason: StreamReason) -> None:
         with self._lock:

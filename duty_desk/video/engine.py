@@ -32,9 +32,10 @@ from duty_desk.video.tile_board import TileBoard
 from duty_desk.video.tile_memory import Picture, remove_left_behind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from duty_desk.domain.time_source import TimeSource
+    from duty_desk.video.exam import Exam, ExamReport
     from duty_desk.video.part import Part
 
 __all__ = [
@@ -119,6 +120,15 @@ class VideoEngine:
         """
         if self._is_running:
             self._supervisor.zoom(camera_id, part)
+
+    def examine(self, exam: Exam) -> None:
+        """Have a camera's picture examined like this whenever the camera is open."""
+        if self._is_running:
+            self._supervisor.exams.examine(exam)
+
+    def on_examined(self, listener: Callable[[ExamReport], None]) -> None:
+        """Have `listener` called in the supervisor's thread for each report of an examination."""
+        self._supervisor.exams.listen(listener)
 
     def retry(self, camera_id: str) -> None:
         """Try a lost camera now; the only way on after a refused login, save a changed spec."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duty_desk.video.decode_budget import Burden, DecodeBudget, Use
+from duty_desk.video.exam_budget import ExamBudget
 from duty_desk.video.stream_state import StreamState
 from duty_desk.video.tier import Shed
 
@@ -52,6 +53,7 @@ class Governor:
         self._beats = beats
         self._board = board
         self._workers = workers
+        self.exams = ExamBudget(limits.cpu_permille)
         self._budget = DecodeBudget(limits.cpu_permille)
         self._looked_mono_ms = 0
         self._cpu_ms: dict[int | None, int] = {}
@@ -65,7 +67,7 @@ class Governor:
         if span_ms < self._limits.look_every_ms:
             return None
         self._looked_mono_ms = now
-        use = Use(self._used_ms() * 1000 // span_ms, self._is_behind())
+        use = self.exams.weigh(Use(self._used_ms() * 1000 // span_ms, self._is_behind()))
         shed = self._budget.weigh(use, self._burdens(), now)
         for worker, watch in self._watches():
             wanted = shed.get(watch.spec.camera_id, Shed.NOTHING)

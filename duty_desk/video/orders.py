@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from duty_desk.video.exam import Examine, ExamPace, ExamReport
 from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.replay_orders import (
     AskClip,
@@ -70,7 +71,7 @@ class Stop:
     """Close everything and end."""
 
 
-Order = Watch | Unwatch | DoorWord | AskStill | Stop | ReplayOrder
+Order = Watch | Unwatch | DoorWord | AskStill | Examine | ExamPace | Stop | ReplayOrder
 Question = AskStill | AskClip | OpenReplay | AskReplayStill
 
 
@@ -123,4 +124,4 @@ class StreamStep:
 
 
 Answer = StillAnswer | ClipAnswer | ReplayAnswer
-Report = Answer | StreamStep
+Report = Answer | StreamStep | ExamReport

@@ -18,7 +18,7 @@ from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import Pace, StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
-from duty_desk.video.tile_scale import draw_planes, draw_whole
+from duty_desk.video.tile_scale import draw_planes, draw_whole, stretched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,9 +115,12 @@ class YuvFrame:
 
     def luma(self) -> NDArray[np.uint8]:
         frame = self._whole()
-        if frame.format.name in _PLANAR:
-            return _plane(frame.planes[0])
-        return frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
+        name = frame.format.name
+        if name not in _PLANAR:
+            return frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
+        plane = _plane(frame.planes[0])
+        is_full = name.startswith("yuvj") or frame.color_range == _FULL_RANGE
+        return plane if is_full else stretched(plane)
 
     def bgr(self) -> NDArray[np.uint8] | None:
         trail, length = self._origin.trail, self._origin.length

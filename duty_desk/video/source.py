@@ -113,7 +113,7 @@ class Frame(Protocol):
         ...
 
     def luma(self) -> NDArray[np.uint8]:
-        """The brightness plane, (height, width) uint8, range as coded; read only."""
+        """The brightness plane, (height, width) uint8, black 0 and white 255; read only."""
         ...
 
     def bgr(self) -> NDArray[np.uint8] | None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from duty_desk.language import tr
 from duty_desk.video.beats import Beats
 from duty_desk.video.doors import Doors
+from duty_desk.video.exam import Examined, HabitTold, Learned
+from duty_desk.video.exam_desk import ExamDesk
 from duty_desk.video.governor import Governor
 from duty_desk.video.orders import AskStill, Step, StreamStep, Unwatch, Watch
 from duty_desk.video.part import WHOLE, Part
@@ -57,6 +59,7 @@ class Supervisor:
         self._parts: dict[str, Part] = {}  # who is looked at closer
         self._leaving: set[str] = set()  # closed when their clip is complete
         self.past = PastDesk(self._note, board, self._questions, self._home, self._workers)
+        self.exams = ExamDesk(self._note, self._home, self._workers)
         self._mishaps = 0
         self._looked_mono_ms = mono_ms()
         self._stop_by_mono_ms = 0
@@ -175,14 +178,16 @@ class Supervisor:
 
     def _govern(self, now: int) -> None:
         grown = self._governor.look(now)
+        self.exams.share(self._governor.exams.permille)
         if grown is not None:
             _log.warning("video: worker %d has grown too large, starting another", grown.index)
             self._bury(grown, now)
 
     def _start(self, worker: WorkerProcess) -> None:
         worker.start()
-        for order in self._questions.about(worker.cameras):
+        for order in (*self.exams.about(worker.cameras), *self._questions.about(worker.cameras)):
             worker.tell(order)
+        self.exams.tell_pace(worker)
 
     def _hear_all(self, worker: WorkerProcess, now: int) -> None:
         for report in worker.reports():
@@ -191,6 +196,8 @@ class Supervisor:
     def _hear(self, report: Report, now: int) -> None:
         if isinstance(report, StreamStep):
             self._step(report, now)
+        elif isinstance(report, Examined | Learned | HabitTold):
+            self.exams.hear(report)
         else:
             self._questions.hand_out(report)
 
@@ -232,6 +239,9 @@ class Supervisor:
         worker.cameras[spec.camera_id] = order
         if order != earlier:
             worker.tell(order)
+        if is_changed or earlier is None:
+            for examine in self.exams.about((spec.camera_id,)):
+                worker.tell(examine)
 
     def _zoom(self, camera_id: str, part: Part) -> None:
         self._parts[camera_id] = part

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Full-range video (most street cameras) brought to the limited range that the conversion expects.
 _RAMP = np.arange(256, dtype=np.float64)
 _LIMIT_LUMA = np.rint(16 + _RAMP * 219 / 255).astype(np.uint8)
+_STRETCHED = np.rint(np.clip((_RAMP - 16) * 255 / 219, 0, 255)).astype(np.uint8)
 _LIMIT_CHROMA = np.rint(128 + (_RAMP - 128) * 224 / 255).astype(np.uint8)
 
 
@@ -34,6 +35,11 @@ class _Scratch(threading.local):
 
 
 _scratch = _Scratch()
+
+
+def stretched(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Limited-range brightness, 16 to 235, as a full-range plane of the same shape."""
+    return cv2.LUT(luma, _STRETCHED).astype(np.uint8, copy=False)
 
 
 def fitted(shape: tuple[int, int], aspect: float, box: tuple[int, int]) -> tuple[int, int]:

@@ -13,9 +13,11 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from duty_desk.video.beats import Beats
+from duty_desk.video.exam import Examine, ExamPace
 from duty_desk.video.opencv_options import prepare_opencv
 from duty_desk.video.orders import (
     AskStill,
@@ -30,6 +32,7 @@ from duty_desk.video.orders import (
 from duty_desk.video.own_use import cpu_ms, memory_bytes, spare_memory
 from duty_desk.video.replay_orders import ReplayOrder
 from duty_desk.video.source import mono_ms
+from duty_desk.video.tier import Tier
 from duty_desk.video.worker_past import WorkerPast
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class _Worker:
 
     def __init__(self, line: Connection[Report, Order], beats: Beats, index: int) -> None:
         from duty_desk.video.camera import Camera
+        from duty_desk.video.examiner import Examiner
         from duty_desk.video.session import Lines
         from duty_desk.vision.cv import cv2
 
@@ -84,6 +88,7 @@ class _Worker:
         self._sending = threading.Lock()
         self._stills = ThreadPoolExecutor(2, "still")
         self._past = WorkerPast(self._send, self._stills)
+        self._examiner = Examiner(self._send)
 
     def work(self) -> None:
         """Until the stop order, or until the line to the desk breaks."""
@@ -120,6 +125,10 @@ class _Worker:
                 self._unwatch(order.camera_id)
             case DoorWord() if order.camera_id in self._cameras:
                 self._cameras[order.camera_id].follow(order)
+            case Examine():
+                self._examiner.follow(order.exam)
+            case ExamPace():
+                self._examiner.set_pace(order.permille)
             case AskStill():
                 self._stills.submit(self._send_still, order)
             case ReplayOrder():
@@ -127,12 +136,14 @@ class _Worker:
                 self._past.follow(order, camera.ring if camera else None)
 
     def _watch(self, order: Watch) -> None:
+        self._examiner.hurry(order.spec.camera_id, is_close=order.tier is Tier.FOCUSED)
         camera = self._cameras.get(order.spec.camera_id)
         if camera is not None and camera.order.spec == order.spec:
             camera.show_on(order)
             return
         self._unwatch(order.spec.camera_id)
         camera = self._camera_of(order)
+        camera.look = partial(self._examiner.look, order.spec.camera_id)
         self._cameras[order.spec.camera_id] = camera
         camera.start()
 
@@ -140,6 +151,7 @@ class _Worker:
         camera = self._cameras.pop(camera_id, None)
         if camera is not None:
             camera.stop()
+            self._examiner.forget(camera_id)
 
     def _send_still(self, order: AskStill) -> None:
         still: Still | None = None

@@ -93,7 +93,7 @@ def diagnosed(watched: Watched, plate: Plate | None, at_ms: int) -> Watched:
         return replace(watched, health=Health.NOT_CHECKED, trail=Trail(), seen=None)
     watched = _lit(watched, plate, at_ms)
     reference = _reference_for(watched, plate.light)
-    if reference is None or not _has_shape(reference, plate):
+    if reference is None or not has_shape(reference, plate):
         return _without_reference(watched, plate, at_ms)
     if at_ms < watched.muted_until_ms:
         return _muted(watched, plate, at_ms)
@@ -116,7 +116,7 @@ def _reference_for(watched: Watched, light: Light) -> Reference | None:
     return found or next(iter(watched.references.values()), None)
 
 
-def _has_shape(reference: Reference, plate: Plate) -> bool:
+def has_shape(reference: Reference, plate: Plate) -> bool:
     """Whether the picture has the reference's proportions; its size does not matter."""
     height, width = reference.grey.shape
     ratio = (plate.grey.shape[1] / plate.grey.shape[0]) / (width / height)
