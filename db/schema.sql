@@ -215,6 +215,7 @@ CREATE TABLE emergency_plan (
 	number TEXT NOT NULL, 
 	kinds TEXT NOT NULL, 
 	note TEXT NOT NULL, 
+	is_client BOOLEAN NOT NULL, 
 	CONSTRAINT pk_emergency_plan PRIMARY KEY (no)
 );
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk import language, logs, settings
 from duty_desk.contracts.categories import load_categories
+from duty_desk.contracts.emergency import load_emergencies
 from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
 from duty_desk.contracts.holidays import load_holidays
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.simulate import Simulation, SimulationCounts, Told
     from duty_desk.domain.category import Category
     from duty_desk.domain.contract import Contract
+    from duty_desk.domain.emergency import EmergencyBook
     from duty_desk.domain.fault import FaultKind
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.settings import Settings
@@ -73,6 +75,10 @@ class House:
     def fault_kinds(self) -> tuple[FaultKind, ...]:
         """The kinds of faults a camera can have."""
         return load_fault_kinds(self.files.resources / "fault_kinds.toml")
+
+    def emergencies(self) -> EmergencyBook:
+        """The kinds of emergencies, and whom to tell."""
+        return load_emergencies(self.files.resources / "emergency.toml")
 
 
 def open_house(data: Path | None, store_url: str = "", spoken: str = "") -> House:
@@ -122,7 +128,9 @@ def _parts(house: House, time: TimeSource, jumps: JumpWatch, boot: str) -> DeskP
         contract=house.contract(),
         categories=house.categories(),
         fault_kinds=house.fault_kinds(),
+        emergency=house.emergencies(),
         fault_reminder_hour=house.settings.fault_reminder_hour,
+        equipment=tuple(house.settings.equipment),
         thumbnail_days=house.settings.thumbnail_days,
         font=house.files.resources / FONT,
         templates=house.files.resources / TEMPLATES,

@@ -131,5 +131,6 @@ def _emergencies() -> None:
         "emergency_plan",
         sa.Column("no", sa.BigInteger(), autoincrement=False, nullable=False),
         *_texts("role", "number", "kinds", "note"),
+        sa.Column("is_client", sa.Boolean(), nullable=False),
         _key("emergency_plan", "no"),
     )

@@ -26,8 +26,12 @@ class Channels:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def add(self, config: ChannelConfig) -> Future[str]:
+    def add(self, config: ChannelConfig, purpose: str = "") -> Future[str]:
         """Add a channel, or change the one of the same name; returns its id.
+
+        Args:
+            config: The channel.
+            purpose: Empty for problems, `leader` for what the duty leader must be told.
 
         Raises:
             Refusal: the address is no robot's of this kind; nothing was changed.
@@ -35,11 +39,11 @@ class Channels:
 
         def work() -> str:
             channel_from(config, self._desk.time)  # refuses a wrong address
-            return self._desk.write(lambda unit: self._add(unit, config))
+            return self._desk.write(lambda unit: self._add(unit, config, purpose))
 
         return self._desk.ask(work)
 
-    def _add(self, unit: Unit, config: ChannelConfig) -> str:
+    def _add(self, unit: Unit, config: ChannelConfig, purpose: str) -> str:
         known = {row.name: row for row in rows.channels(unit.session)}
         row = known.get(config.name)
         channel_id = row.id if row else self._desk.new_id()
@@ -54,6 +58,7 @@ class Channels:
                 "sealed_secret": vault.seal(config.secret, channel_id) if config.secret else "",
                 "masked_address": masked_address(config),
                 "place": row.place if row else rows.next_place(unit.session),
+                "purpose": purpose,
             },
             source=Source.KEY,
             actor=self._desk.actor,

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.punching import Punching
+from duty_desk.desk.shift_begin import begins_by_punch
+from duty_desk.domain.attendance import How, PunchKind
 from duty_desk.domain.moment import Moment
 from duty_desk.domain.reference import ReferenceState
 from duty_desk.domain.suspicion import SuspicionState
@@ -16,8 +19,12 @@ from duty_desk.store.diagnosis_tables import ReferenceTable, SuspicionTable
 from duty_desk.store.tables import ProblemTable, PushTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from duty_desk.domain.moment import Entry
     from duty_desk.store.store import Unit
+
+    Follows = Callable[[Unit, Entry], Moment | tuple[Moment, ...] | None]
 
 
 def _problem_is_pushed(unit: Unit, entry: Entry) -> Moment | None:
@@ -79,7 +86,32 @@ def _earlier_view_is_replaced(unit: Unit, entry: Entry) -> Moment | None:
     )
 
 
-FOLLOWS = {
+def _post_was_left(_unit: Unit, entry: Entry) -> Moment | None:
+    """A supervisor's finding that nobody was there; what it costs is for another to decide."""
+    if entry.facts["verdict"] != "breach":
+        return None
+    return Moment(
+        kind="conduct.breached",
+        subject=entry.subject,
+        facts={"presence": entry.subject},
+        event_at=entry.event_at,
+        source=entry.source,
+        actor=entry.actor,
+        reason=entry.reason,
+    )
+
+
+def _punches_in(unit: Unit, entry: Entry) -> tuple[Moment, ...]:
+    """Whoever begins a shift has punched in, at the instant at which he said who he is."""
+    at = int(entry.facts.get("arrived_at", entry.event_at))
+    punching = Punching(unit.session, at, unit.rules.contract)
+    return punching.moments(entry.facts["person_id"], at, PunchKind.ON, How.HANDOVER)
+
+
+FOLLOWS: Mapping[str, Follows] = {
+    "person.signed_in": begins_by_punch,
+    "shift.started": _punches_in,
+    "presence.judged": _post_was_left,
     "fault.found": _suspicion_is_confirmed,
     "reference.confirmed": _earlier_view_is_replaced,
     "push.accepted": _problem_is_pushed,
@@ -95,7 +127,6 @@ def record(unit: Unit, *moments: Moment) -> tuple[Entry, ...]:
         entry = unit.append(waiting.pop(0))
         entries.append(entry)
         follows = FOLLOWS.get(entry.kind)
-        next_moment = follows(unit, entry) if follows else None
-        if next_moment is not None:
-            waiting.insert(0, next_moment)
+        brought = follows(unit, entry) if follows else None
+        waiting[:0] = (brought,) if isinstance(brought, Moment) else brought or ()
     return tuple(entries)

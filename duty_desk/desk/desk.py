@@ -322,6 +322,8 @@ class Desk(Nouns):
         self.people.tick()
         self.patrol.tick()
         self.watching.tick()
+        self.attendance.tick()
+        self.presence.tick()
         is_due = self.time.mono_ms() - self._alive_mono_ms >= _HEARTBEAT_MS
         if not is_due and not self._trouble:
             return

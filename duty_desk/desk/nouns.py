@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from duty_desk.desk.absences import Absences
 from duty_desk.desk.aside import Aside
+from duty_desk.desk.attendance import Attendance
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
+from duty_desk.desk.duty_log import DutyLog
+from duty_desk.desk.emergencies import Emergencies
 from duty_desk.desk.faults import Faults
+from duty_desk.desk.handovers import Handovers
 from duty_desk.desk.looks import Looks
 from duty_desk.desk.open_items import OpenItems
 from duty_desk.desk.outbox import Outbox
 from duty_desk.desk.patrol import Patrol
 from duty_desk.desk.patrol_plan import PatrolPlans
 from duty_desk.desk.people import Folder, People
+from duty_desk.desk.presence import Presence
+from duty_desk.desk.presence_judging import PresenceJudging
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.references import References
 from duty_desk.desk.roster import Roster
 from duty_desk.desk.samples import Samples
+from duty_desk.desk.shifts import Shifts
 from duty_desk.desk.site_visits import SiteVisits
 from duty_desk.desk.suspicions import Suspicions
 from duty_desk.desk.watching import Watching
@@ -35,11 +43,18 @@ class Nouns:
         desk = cast("Desk", self)
         self.people = People(desk, Folder(parts.actor, parts.role), parts.hashing)
         self.open_items = OpenItems(desk)
+        self.shifts = Shifts(desk)
+        self.handovers = Handovers(desk, parts.equipment)
         self.aside = Aside(desk)
         self.cameras = Cameras(desk, parts.mask_address)
         self.looks = Looks(desk)
         self.channels = Channels(desk)
         self.problems = Problems(desk)
+        self.presence = Presence(desk)
+        self.presence_judging = PresenceJudging(desk)
+        self.absences = Absences(desk)
+        self.duty_log = DutyLog(desk)
+        self.emergency = Emergencies(desk, parts.emergency)
         self.faults = Faults(desk)
         self.references = References(desk)
         self.suspicions = Suspicions(desk)
@@ -47,6 +62,7 @@ class Nouns:
         self.patrol = Patrol(desk, parts.thumbnail_days)
         self.patrol_plans = PatrolPlans(desk)
         self.roster = Roster(desk, parts.holidays)
+        self.attendance = Attendance(desk)
         self.samples = Samples(desk)
         self.site_visits = SiteVisits(desk)
         self.watching = Watching(desk)

@@ -29,6 +29,7 @@ _NOUNS = {
     "round": mark("巡查"),
     "push": mark("推送"),
     "instruction": mark("交办"),
+    "emergency": mark("突发"),
     "footage": mark("调取"),
     "case": mark("案件"),
     NOTE: mark("其他"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from duty_desk.domain.emergency import EmergencyBook
 from duty_desk.domain.rights import Role
 from duty_desk.domain.suspicion import Patience
 from duty_desk.machine.secret_hash import SecretHash
@@ -43,8 +44,10 @@ class DeskParts:
     role: Role = Role.OPERATOR
     ptz_return_s: int = 30  # a camera nobody touches for so long goes home
     fault_reminder_hour: int = 8  # Beijing time
+    equipment: tuple[str, ...] = ()  # what is checked at each handover
     thumbnail_days: int = 90  # how long the small pictures of visits are kept
     # By ISO date the name of a holiday or make-up day, and whether it is worked.
     holidays: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    emergency: EmergencyBook = field(default_factory=EmergencyBook)
     hashing: SecretHash = field(default_factory=SecretHash)
     patience: Patience = field(default_factory=Patience)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.duty_show import duty_day
+
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.views import Snapshot
@@ -26,4 +28,5 @@ def picture(desk: Desk, session: Session, entries: tuple[Entry, ...]) -> Snapsho
         snapshot = desk.viewer().snapshot(session, now, known)
         desk.people.look(session)
     rounds = desk.patrol.shown(session, now, entries, snapshot.cameras)
-    return replace(snapshot, patrol=rounds)
+    shift = desk.shifts.look(session)
+    return replace(snapshot, patrol=rounds, shift=shift, duty=duty_day(desk, session, entries))

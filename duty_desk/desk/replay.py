@@ -56,6 +56,7 @@ def _write(desk: Desk, unit: Unit, moment: Moment) -> None:
     else:
         desk.problems.replay(unit, [moment])
         desk.faults.replay(unit, [moment])
+        desk.emergency.replay(unit, [moment])
 
 
 def _write_push(desk: Desk, unit: Unit, moment: Moment) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.attendance_words import punch_values
 from duty_desk.desk.diagnosis_rows import suspicion_rows
 from duty_desk.desk.diagnosis_words import DIAGNOSIS_NOUNS, diagnosis_values
+from duty_desk.desk.duty_words import DUTY_NOUNS, duty_values, emergency_about
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rows import headline as fault_headline
 from duty_desk.desk.fault_wording import fault_values
+from duty_desk.desk.handover_words import SHIFT_NOUNS, shift_values
 from duty_desk.desk.patrol_words import PATROL_NOUNS, patrol_values
 from duty_desk.desk.people_words import person_values
 from duty_desk.desk.ptz_words import ptz_values
@@ -60,6 +63,9 @@ _VALUES: dict[str, Callable[[Session, Entry], dict[str, str]]] = {
     **dict.fromkeys(PATROL_NOUNS, patrol_values),
     **dict.fromkeys(DIAGNOSIS_NOUNS, diagnosis_values),
     **dict.fromkeys(ROSTER_NOUNS, roster_values),
+    "punch": punch_values,
+    **dict.fromkeys(DUTY_NOUNS, duty_values),
+    **dict.fromkeys(SHIFT_NOUNS, shift_values),
 }
 JOURNAL_LINES = 200
 
@@ -127,7 +133,9 @@ class Viewer:
         if problem is not None:
             return self.headline(session, problem)
         fault = session.get(FaultTable, subject)
-        return fault_headline(session, fault, self._kinds) if fault else ""
+        if fault is not None:
+            return fault_headline(session, fault, self._kinds)
+        return emergency_about(session, subject)
 
     def clock_cards(self, session: Session) -> tuple[ClockCard, ...]:
         """The running clocks, least time left first."""

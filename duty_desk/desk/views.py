@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.duty_views import DutyDay
 from duty_desk.desk.patrol_views import PatrolDay
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.domain.moment import Entry
     from duty_desk.domain.person import Person
+    from duty_desk.domain.shift import Shift
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,5 +208,7 @@ class Snapshot:
     operator: str = ""  # his name; the settings' while no people are entered
     is_attended: bool = False  # people sit here and sign in
     is_locked: bool = False
+    duty: DutyDay = field(default_factory=DutyDay)
+    shift: Shift | None = None  # who is responsible for the seat
     patrol: PatrolDay = field(default_factory=PatrolDay)
     day_counts: dict[str, int] = field(default_factory=dict)  # found, pushed, late … today

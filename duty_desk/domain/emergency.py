@@ -71,12 +71,14 @@ class PlanStep:
         number: Telephone; entered by the desk, "" until then.
         kinds: Codes of the kinds it holds for; empty for all.
         note: What to say or do, one sentence.
+        is_client: Whether it is the client, whom the contract wants to be told.
     """
 
     role: str
     number: str = ""
     kinds: tuple[str, ...] = ()
     note: str = ""
+    is_client: bool = False
 
     def as_facts(self) -> dict[str, Any]:
         """The step as facts of a moment."""
@@ -90,7 +92,21 @@ def step_from(facts: Mapping[str, Any]) -> PlanStep:
         number=facts["number"],
         kinds=tuple(facts["kinds"]),
         note=facts["note"],
+        is_client=facts["is_client"],
     )
+
+
+@dataclass(frozen=True)
+class EmergencyBook:
+    """What the program brings about emergencies: the kinds, and a plan without numbers."""
+
+    kinds: tuple[EmergencyKind, ...] = ()
+    plan: tuple[PlanStep, ...] = ()
+    plan_en: tuple[PlanStep, ...] = ()
+
+    def plan_in(self, language: str) -> tuple[PlanStep, ...]:
+        """The plan in `language` (`zh_CN` or `en`)."""
+        return self.plan_en if language == "en" else self.plan
 
 
 def steps_for(plan: tuple[PlanStep, ...], kind: str) -> tuple[PlanStep, ...]:

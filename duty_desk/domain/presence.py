@@ -32,6 +32,7 @@ class Stage(StrEnum):
     ESCALATED = "escalated"  # another seat or the leader is told
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"  # nobody answered; a supervisor judges it
+    LAPSED = "lapsed"  # the program was off: nobody could answer
     EXCUSED = "excused"
     BREACH = "breach"
 
@@ -45,6 +46,7 @@ MOVES: dict[str, tuple[tuple[Stage, ...], Stage | None]] = {
     "presence.told": (tuple(Stage), None),
     "presence.confirmed": (ASKING, Stage.CONFIRMED),
     "presence.unconfirmed": (ASKING, Stage.UNCONFIRMED),
+    "presence.lapsed": (ASKING, Stage.LAPSED),
 }
 
 

@@ -120,7 +120,7 @@ class EmergencyTable(Table):
     found_at: Mapped[int] = mapped_column(index=True)
     found_by: Mapped[str]
     shift: Mapped[str]
-    told_at: Mapped[int | None]  # the first that was reached
+    told_at: Mapped[int | None]  # when the client was reached first
     closed_at: Mapped[int | None]
     closed_by: Mapped[str]
     closing: Mapped[str]  # how it ended, or why it was none
@@ -149,3 +149,4 @@ class EmergencyPlanTable(Table):
     number: Mapped[str]
     kinds: Mapped[str]  # canonical JSON list of codes
     note: Mapped[str]
+    is_client: Mapped[bool]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from duty_desk.domain.moment import Entry
 
+CLIENT = "client"
 _CALLS = ("emergency.told", "emergency.tried")
 _ENDS = ("emergency.closed", "emergency.voided")
 
@@ -77,7 +78,7 @@ def _call(session: Session, row: EmergencyTable, entry: Entry) -> None:
             actor=entry.actor,
         )
     )
-    if is_reached and row.told_at is None:
+    if is_reached and entry.facts["to"] == CLIENT and row.told_at is None:
         row.told_at = entry.event_at
 
 
@@ -93,6 +94,7 @@ def apply_plan(session: Session, entry: Entry) -> None:
                 number=step["number"],
                 kinds=canonical(step["kinds"]),
                 note=step["note"],
+                is_client=step["is_client"],
             )
         )
 
@@ -102,7 +104,11 @@ def plan(session: Session) -> tuple[PlanStep, ...]:
     found = session.scalars(select(EmergencyPlanTable).order_by(EmergencyPlanTable.no))
     return tuple(
         PlanStep(
-            role=row.role, number=row.number, kinds=tuple(json.loads(row.kinds)), note=row.note
+            role=row.role,
+            number=row.number,
+            kinds=tuple(json.loads(row.kinds)),
+            note=row.note,
+            is_client=row.is_client,
         )
         for row in found
     )
@@ -150,5 +156,15 @@ def within(session: Session, from_at: int, to_at: int) -> tuple[EmergencyTable, 
         select(EmergencyTable)
         .where(EmergencyTable.found_at >= from_at, EmergencyTable.found_at < to_at)
         .order_by(EmergencyTable.found_at.desc())
+    )
+    return tuple(found)
+
+
+def still_open(session: Session) -> tuple[EmergencyTable, ...]:
+    """The emergencies that are not over, oldest first."""
+    found = session.scalars(
+        select(EmergencyTable)
+        .where(EmergencyTable.state == EmergencyState.OPEN)
+        .order_by(EmergencyTable.found_at)
     )
     return tuple(found)

@@ -81,14 +81,12 @@ def apply(session: Session, entry: Entry) -> None:
         row.ended_at = entry.event_at
 
 
-def channels(session: Session) -> tuple[ChannelTable, ...]:
-    """The channels in use, in their order."""
-    found = session.scalars(
-        select(ChannelTable)
-        .where(ChannelTable.is_removed.is_(other=False))
-        .order_by(ChannelTable.place)
-    )
-    return tuple(found)
+def channels(session: Session, purpose: str | None = None) -> tuple[ChannelTable, ...]:
+    """The channels in use, in their order; of one purpose, when it is named ("" for problems)."""
+    wanted = select(ChannelTable).where(ChannelTable.is_removed.is_(other=False))
+    if purpose is not None:
+        wanted = wanted.where(ChannelTable.purpose == purpose)
+    return tuple(session.scalars(wanted.order_by(ChannelTable.place)))
 
 
 def next_place(session: Session) -> int:

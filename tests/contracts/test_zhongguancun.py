@@ -23,6 +23,7 @@ MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 
 NUMBERS = {
     "problem.push": (5 * MINUTE, [3 * MINUTE, 4 * MINUTE]),
+    "emergency.report": (5 * MINUTE, [2 * MINUTE, 4 * MINUTE]),
     "fault.report": (10 * MINUTE, [6 * MINUTE, 8 * MINUTE]),
     "case.dispatch": (30 * MINUTE, [20 * MINUTE, 25 * MINUTE]),
     "case.dispatch.hard": (6 * HOUR, [5 * HOUR]),

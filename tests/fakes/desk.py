@@ -79,6 +79,7 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             actor="值班员 A",
             role=seat.role,
             hashing=LIGHT_HASH,
+            equipment=("大屏", "网络", "电话"),
             hall="演示大厅",
         )
     )
