@@ -115,6 +115,7 @@ def dress(resources: Path, name: str = "dark", scale: float = 1.0) -> None:
     app = application()
     _look.tokens = read_tokens(resources / "styles")[name]
     _look.scale = scale
+    app.setStyleSheet("")  # else every widget is polished anew by each of the next steps
     app.setStyle("Fusion")
     _load_fonts(resources / "fonts")
     app.setFont(font())

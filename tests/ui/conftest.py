@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from duty_desk import language
 from duty_desk.ui import icons, theme
@@ -29,6 +30,15 @@ def _settled_memory():
     """Set aside what lives already: the collections of each test look at its own objects only."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_left() -> Iterator[None]:
+    """Let go of the widgets of a test: a change of look polishes everything that lives."""
+    yield
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents()  # what a desk answered last finds its page alive
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

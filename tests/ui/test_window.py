@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 from duty_desk import language
@@ -20,19 +20,24 @@ from tests.ui.conftest import RESOURCES
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
+def parts_of(desk, engine, time, folder, spoken="") -> Parts:
+    """What a window on that desk is made of."""
+    return Parts(
+        desk=desk,
+        engine=engine,
+        time=time,
+        resources=RESOURCES,
+        state_folder=folder,
+        language=spoken,
+    )
+
+
 @pytest.fixture
 def open_window(dressed, engine, time, tmp_path, qtbot):
     """Opens the window on a desk; the data folder is the same each time."""
 
     def opened(desk: FakeDesk | None = None, spoken: str = ""):
-        parts = Parts(
-            desk=desk or FakeDesk(),
-            engine=engine,
-            time=time,
-            resources=RESOURCES,
-            state_folder=tmp_path,
-            language=spoken,
-        )
+        parts = parts_of(desk or FakeDesk(), engine, time, tmp_path, spoken)
         joined = Joined(dressed, parts)
         qtbot.addWidget(joined.window)
         joined.window.show()
@@ -299,3 +304,16 @@ def test_an_emptied_catalogue_leaves_a_window_that_answers(open_window, qtbot):
     assert not window.form.is_open
     assert not window.replay.is_open
     assert window.watch_page.ptz.isHidden()
+
+
+def test_a_window_that_goes_takes_all_its_widgets_along(dressed, engine, time, tmp_path):
+    """What stays alive is polished again at every change of look, and costs memory."""
+    before = set(dressed.allWidgets())
+    joined = Joined(dressed, parts_of(FakeDesk(), engine, time, tmp_path))
+    dressed.sendPostedEvents()
+    joined.window.deleteLater()
+    joined.deleteLater()
+    for _ in range(2):  # the wall's second window goes a turn later
+        dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    assert [type(one).__name__ for one in dressed.allWidgets() if one not in before] == []

@@ -43,7 +43,7 @@ class Catalogue(QObject):
         self.sweeps = SweepControl(parts, bridge, self)
         self.sweeps.said.connect(self.said)
         self._wall_looks = WallLooks(parts, bridge, self)
-        self.found = FoundList(self.finder, self.standing_of, model.now)
+        self.found = FoundList(self.finder, self.standing_of, model.now, page)
         self.field = CameraFinder(self.finder, self.found)
         page.toolbar.add_search(self.field)
         page.keys.add("Ctrl+F", self.begin, takes_wall=False)

@@ -173,8 +173,9 @@ class FoundList(QFrame):
         finder: FinderModel,
         standing_of: Callable[[CameraRow], Standing],
         now: Callable[[], Now],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         theme.give_role(self, "card")
         self._finder = finder
         self._rows = FoundModel(finder)
@@ -252,6 +253,8 @@ class FoundList(QFrame):
 
     def _summary(self) -> str:
         shown, total = self._rows.rowCount(), self._finder.total
+        if not self._finder.query.strip():
+            return ""
         if not self._finder.cameras:
             return tr("还没有点位。用 duty-desk cameras import 导入点位表后，这里就能搜到。")
         if not total:

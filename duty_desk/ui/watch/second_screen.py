@@ -123,6 +123,7 @@ class SecondScreen(QObject):
         self._stage = stage
         self._wish = ""
         self._window = WallWindow()
+        self.destroyed.connect(self._window.deleteLater)  # it has no parent: it is a window
         self._window.closed.connect(self._on_window_closed)
         keys.serve(self._window)
         stage.called_back.connect(self.call_back)
