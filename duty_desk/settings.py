@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "settings.toml"
+
+
+EQUIPMENT = (
+    mark("大屏"),
+    mark("录像平台"),
+    mark("网络"),
+    mark("电话"),
+    mark("对讲机"),
+    mark("门禁钥匙"),
+    mark("卫生"),
+)
 
 
 class Settings(BaseModel):
@@ -31,6 +42,10 @@ class Settings(BaseModel):
     transport: Literal["tcp", "udp"] = "tcp"
     ptz_return_s: int = Field(default=30, ge=5, le=600)
     fault_reminder_hour: int = Field(default=8, ge=0, le=23)
+    equipment: tuple[Annotated[str, Field(min_length=1, max_length=20)], ...] = Field(
+        default=EQUIPMENT, max_length=30
+    )
+    lock_minutes: int = Field(default=30, ge=0, le=240)
     thumbnail_days: int = Field(default=90, ge=7, le=3660)
 
 

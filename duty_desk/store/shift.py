@@ -60,6 +60,18 @@ def running(session: Session, seat: str) -> ShiftTable | None:
     )
 
 
+def held(session: Session, seat: str) -> ShiftTable:
+    """The seat's running shift, where there must be one.
+
+    Raises:
+        LookupError: nobody holds the seat.
+    """
+    row = running(session, seat)
+    if row is None:
+        raise LookupError(seat)
+    return row
+
+
 def running_id(session: Session, seat: str) -> str:
     """The id of the seat's running shift; empty when nobody holds the seat."""
     row = running(session, seat)

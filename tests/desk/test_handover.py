@@ -1,0 +1,326 @@
+"""Handing the seat over: cut, confirmations, signatures, and what stands in the journal then."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from duty_desk.desk.handover_end import Order
+from duty_desk.desk.handover_views import Check
+from duty_desk.domain.handover import HandoverState, Override
+from duty_desk.domain.open_item import OpenItem
+from duty_desk.language import Refusal
+from duty_desk.store import checkpoint, journal
+from duty_desk.store.reading import open_for_reading
+from duty_desk.store.tables import JournalRow
+from duty_desk.store.verify import verify
+from tests.desk.people import PIN, WRONG, named, sit, staff
+from tests.fakes.desk import Seat, build_desk, camera, picked
+from tests.fakes.time_source import FakeTimeSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duty_desk.desk.desk import Desk
+    from duty_desk.desk.handover_views import Packet
+
+MINUTE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a desk with one camera, five people and a problem nobody pushed."""
+    seat = Seat(tmp_path_factory.mktemp("told"), FakeTimeSource())
+    desk = build_desk(seat)
+    desk.start(is_sending=False)
+    desk.cameras.add([camera()]).result(5)
+    staff(desk)
+    desk.stop()
+    return seat.data
+
+
+@pytest.fixture
+def crew(told: Path, seat: Seat) -> Iterator[Desk]:
+    """A running desk, its seat held by 值班员 A."""
+    shutil.copytree(told, seat.data, dirs_exist_ok=True)
+    running = build_desk(seat)
+    running.start(is_sending=False, is_ticking=False)
+    running.people.attend().result(5)
+    sit(running, "值班员 A")
+    yield running
+    running.stop()
+
+
+def find(desk: Desk) -> str:
+    """A problem that nobody has pushed; its id."""
+    camera_id = desk.snapshot.cameras[0].id
+    return desk.problems.find(picked(desk, camera_id)).result(5).row.id
+
+
+def ready(desk: Desk) -> Packet:
+    """A cut whose equipment is checked and to which 值班员 B has come."""
+    packet = desk.handovers.cut().result(5)
+    checks = tuple(Check(one.no, one.name, "ok") for one in packet.checks)
+    desk.handovers.check(packet.id, checks).result(5)
+    return desk.handovers.arrive(packet.id, named(desk, "值班员 B").id, PIN).result(5)
+
+
+def confirm_all(desk: Desk, packet: Packet) -> Packet:
+    """Every item confirmed, urgent ones said back as they stand."""
+    for line in packet.items:
+        said = line.item.state if line.item.is_urgent else ""
+        packet = desk.handovers.confirm(packet.id, line.no, said).result(5)
+    return packet
+
+
+def hand_over(desk: Desk) -> Packet:
+    """The whole way, from the cut to the signature of 值班员 B."""
+    packet = ready(desk)
+    desk.handovers.sign(packet.id, PIN).result(5)
+    confirm_all(desk, packet)
+    return desk.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+
+
+def entries(desk: Desk, *kinds: str):
+    """The journal's entries of these kinds, oldest first."""
+    found = desk.ask(lambda: desk.read(lambda s: journal.entries_since(s, 0, None))).result(5)
+    return [entry for entry in reversed(found) if entry.kind in kinds]
+
+
+def test_signing_in_at_an_empty_seat_begins_a_shift(crew):
+    """The sign-in is the punch; everything from then on carries the shift."""
+    shift = crew.snapshot.shift
+    find(crew)
+
+    assert shift.name == "值班员 A"
+    assert [entry.shift for entry in entries(crew, "problem.found")] == [shift.id]
+    assert [entry.shift for entry in entries(crew, "shift.started")] == [shift.id]
+    assert [entry.facts["kind"] for entry in entries(crew, "punch.made")] == ["on"]
+
+
+def test_somebody_else_signing_in_does_not_take_the_shift(crew):
+    """Whoever uses the desk for a moment is not responsible for it."""
+    sit(crew, "值班员 B")
+
+    assert crew.snapshot.shift.name == "值班员 A"
+    with pytest.raises(Refusal, match="值班员 A"):
+        crew.handovers.cut().result(5)
+
+
+def test_responsibility_changes_when_the_incoming_signs(crew):
+    """Outgoing first, then incoming; the checkpoint covers the shift to its last entry."""
+    find(crew)
+    before = crew.snapshot.shift
+    crew.time.advance(9 * MINUTE_MS)
+    packet = ready(crew)
+    crew.time.advance(9 * MINUTE_MS)
+    crew.handovers.sign(packet.id, PIN).result(5)
+    confirm_all(crew, packet)
+
+    done = crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+
+    assert done.state is HandoverState.ACCEPTED
+    assert crew.snapshot.shift.name == crew.actor == "值班员 B"
+    accepted = entries(crew, "shift.handover_accepted")[-1]
+    assert (accepted.facts["overlap_ms"], accepted.facts["uncovered_ms"]) == (9 * MINUTE_MS, 0)
+    sealed = entries(crew, "store.checkpoint")[-1].facts
+    relieved = entries(crew, "shift.relieved")[-1]
+    assert relieved.shift == before.id
+    assert (sealed["first_seq"], sealed["seq"]) == (before.first_seq, relieved.seq)
+    assert sealed["head"] == relieved.hash
+    assert [one.facts["kind"] for one in entries(crew, "punch.made")] == ["on", "off", "on"]
+
+
+def test_open_items_are_frozen_by_the_cut(crew):
+    """What happens afterwards stays with the outgoing, and is named at the end."""
+    first = find(crew)
+    packet = ready(crew)
+    second = find(crew)
+    crew.handovers.sign(packet.id, PIN).result(5)
+    confirm_all(crew, packet)
+
+    done = crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+
+    assert [line.item.subject for line in done.items] == [first]
+    assert [item.subject for item in done.since_cut] == [second]
+
+
+def test_an_urgent_item_must_be_said_back(crew):
+    """Too few words, or the sentence of another item, confirm nothing."""
+    find(crew)
+    packet = ready(crew)
+
+    with pytest.raises(Refusal, match="复述"):
+        crew.handovers.confirm(packet.id, 1, "好").result(5)
+    confirmed = crew.handovers.confirm(packet.id, 1, "还没推送，我马上推").result(5)
+    assert confirmed.items[0].read_back == "还没推送，我马上推"
+
+
+def test_the_incoming_cannot_sign_before_everything_is_confirmed(crew):
+    """The order is outgoing, every item, incoming."""
+    find(crew)
+    packet = ready(crew)
+
+    with pytest.raises(Refusal, match="先由交班人签"):
+        crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+    crew.handovers.sign(packet.id, PIN).result(5)
+    with pytest.raises(Refusal, match="还有 1 项"):
+        crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+    assert crew.snapshot.shift.name == "值班员 A"
+
+
+def test_a_wrong_secret_signs_nothing(crew):
+    """Neither of the two signatures comes without its owner's secret."""
+    packet = ready(crew)
+    with pytest.raises(Refusal):
+        crew.handovers.sign(packet.id, WRONG).result(5)
+    crew.handovers.sign(packet.id, PIN).result(5)
+    with pytest.raises(Refusal):
+        crew.handovers.accept(packet.id, packet.incoming_id, WRONG).result(5)
+
+    assert crew.handovers.packet(packet.id).result(5).state is HandoverState.SIGNED
+
+
+def test_nobody_relieves_himself(crew):
+    """The same person in and out is refused; a leader may order him to stay."""
+    packet = crew.handovers.cut().result(5)
+
+    with pytest.raises(Refusal, match="连班"):
+        crew.handovers.arrive(packet.id, named(crew, "值班员 A").id, PIN).result(5)
+
+
+def test_equipment_is_checked_before_the_outgoing_signs(crew):
+    """An open line of the check holds the signature up; a fault needs words."""
+    packet = crew.handovers.cut().result(5)
+
+    with pytest.raises(Refusal, match="还有 3 项"):
+        crew.handovers.sign(packet.id, PIN).result(5)
+    with pytest.raises(Refusal, match="大屏"):
+        crew.handovers.check(packet.id, (Check(1, "大屏", "fault", " "),)).result(5)
+
+
+def test_lines_are_added_and_never_removed(crew):
+    """What the outgoing adds goes along into a new cut; the old one stays."""
+    packet = crew.handovers.cut().result(5)
+    line = OpenItem(noun="", subject="", title="大厅 2 号屏右下角闪烁", state="已告知物业")
+    crew.handovers.add(packet.id, line).result(5)
+    crew.handovers.remark(packet.id, "今早 9 点前社区清运。").result(5)
+    find(crew)
+
+    again = crew.handovers.reopen(packet.id, "清点时又发现一个问题").result(5)
+
+    assert [line.item.noun for line in again.items] == ["problem", "note"]
+    assert again.remark == "今早 9 点前社区清运。"
+    assert again.no == 2
+    old = crew.handovers.packet(packet.id).result(5)
+    assert old.state is HandoverState.REOPENED
+    assert len(old.items) == 1
+
+
+def test_what_is_signed_cannot_be_changed(crew):
+    """After the outgoing's signature only a new cut changes anything."""
+    packet = ready(crew)
+    crew.handovers.sign(packet.id, PIN).result(5)
+
+    with pytest.raises(Refusal, match="已签认"):
+        crew.handovers.remark(packet.id, "补一句").result(5)
+
+
+def test_nobody_came_is_a_state_from_which_everybody_can_go_on(crew):
+    """Before the time it is refused; later somebody comes and takes it up as it was."""
+    packet = crew.handovers.cut().result(5)
+    with pytest.raises(Refusal, match="还没到交班时间"):
+        crew.handovers.nobody_came(packet.id).result(5)
+    crew.time.advance(13 * 60 * MINUTE_MS)
+    waiting = crew.handovers.nobody_came(packet.id).result(5)
+    assert waiting.state is HandoverState.NO_RELIEF
+
+    come = crew.handovers.arrive(packet.id, named(crew, "值班员 B").id, PIN).result(5)
+
+    assert come.state is HandoverState.FROZEN
+    assert come.nobody_at is None
+
+
+@pytest.mark.parametrize(("how", "left"), [(Override.STAY, "值班员 A"), (Override.RELEASE, None)])
+def test_a_leader_ends_what_cannot_end_by_itself(crew, how, left):
+    """With a reason and a leader's secret; the outgoing stays on, or the seat waits."""
+    leader, operator = named(crew, "值班长 C").id, named(crew, "值班员 B").id
+    powerless = Order(leader_id=operator, reason="接班人路上堵车", how=how)
+    with pytest.raises(Refusal, match="权限"):
+        crew.handovers.override(powerless, PIN).result(5)
+    with pytest.raises(Refusal, match="原因"):
+        crew.handovers.override(Order(leader_id=leader, reason=" ", how=how), PIN).result(5)
+
+    order = Order(leader_id=leader, reason="接班人路上堵车", how=how)
+    done = crew.handovers.override(order, PIN).result(5)
+
+    assert done.state is HandoverState.OVERRIDDEN
+    assert done.reason == "接班人路上堵车"
+    assert (crew.snapshot.shift.name if crew.snapshot.shift else None) == left
+
+
+def test_an_empty_seat_is_counted_to_the_minute(crew):
+    """Whoever punches in at a seat that was released knows how long nobody was there."""
+    leader = named(crew, "值班长 C").id
+    order = Order(leader_id=leader, reason="交班人身体不适", how=Override.RELEASE)
+    crew.handovers.override(order, PIN).result(5)
+    crew.time.advance(17 * MINUTE_MS)
+
+    sit(crew, "值班员 B")
+
+    started = entries(crew, "shift.started")[-1]
+    assert started.facts["uncovered_ms"] == 17 * MINUTE_MS
+    assert crew.snapshot.shift.name == "值班员 B"
+
+
+def test_somebody_deactivated_meanwhile_does_not_block_the_seat(crew):
+    """His signature is refused; a leader ends the shift, and the next one punches in."""
+    packet = ready(crew)
+    sit(crew, "管理员 E")
+    crew.people.deactivate(named(crew, "值班员 A").id).result(5)
+    with pytest.raises(Refusal, match="停用"):
+        crew.handovers.sign(packet.id, PIN).result(5)
+
+    order = Order(leader_id=named(crew, "值班长 C").id, reason="停用账号", how=Override.RELEASE)
+    crew.handovers.override(order, PIN).result(5)
+    sit(crew, "值班员 B")
+
+    assert crew.snapshot.shift.name == "值班员 B"
+
+
+def test_the_record_is_built_again_and_agrees_with_the_printed_code(crew, seat):
+    """Verify knows the head from the sheet, refuses another, and is never ok without one."""
+    find(crew)
+    hand_over(crew)
+    with open_for_reading(seat.place) as session:
+        row = checkpoint.newest(session, "1")
+        code = checkpoint.code_of(row.head, row.seq)
+        state = {
+            name: {v.name: v for v in verify(session, seat.place, heads=heads)}[name].state
+            for name, heads in (("anchors", [code]), ("rebuild", ()), ("chain", ()))
+        }
+        wrong = {v.name: v for v in verify(session, seat.place, heads=["00000000-" + code[9:]])}
+        without = {v.name: v for v in verify(session, seat.place)}
+
+    assert state == {"anchors": "ok", "rebuild": "ok", "chain": "ok"}
+    assert wrong["anchors"].state == "failed"
+    assert without["anchors"].state == "unanchored"
+
+
+def test_every_count_of_the_page_is_the_journals(crew):
+    """Figures come from the shift's entries: counted again by plain SQL."""
+    find(crew)
+    find(crew)
+    page = crew.shifts.page().result(5)
+
+    def count(session) -> int:
+        rows = session.query(JournalRow).filter(
+            JournalRow.kind == "problem.found", JournalRow.shift == page.shift.id
+        )
+        return rows.count()
+
+    assert page.figures.found == crew.ask(lambda: crew.read(count)).result(5) == 2
+    assert len(page.items) == 2
