@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duty_desk import language, logs, settings
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.emergency import EmergencyBook
     from duty_desk.domain.fault import FaultKind
     from duty_desk.domain.time_source import TimeSource
+    from duty_desk.machine.secret_hash import SecretHash
     from duty_desk.settings import Settings
 
 FONT = "fonts/NotoSansSC-Regular.ttf"
@@ -111,10 +112,14 @@ def lock(house: House) -> DataLock:
     return held
 
 
-def build_desk(house: House) -> Desk:
-    """The desk of this house's seat, not started yet. The data folder's lock must be held."""
+def build_desk(house: House, hashing: SecretHash | None = None) -> Desk:
+    """The desk of this house's seat, not started yet. The data folder's lock must be held.
+
+    `hashing` is what passwords cost, where the demo's, which everybody may read, cost less.
+    """
     time = SystemTimeSource()
-    return Desk(_parts(house, time, JumpWatch(time, slept_unseen_ms), boot_id()))
+    parts = _parts(house, time, JumpWatch(time, slept_unseen_ms), boot_id())
+    return Desk(replace(parts, hashing=hashing) if hashing else parts)
 
 
 def _parts(house: House, time: TimeSource, jumps: JumpWatch, boot: str) -> DeskParts:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from duty_desk.demo_round import open_round
 from duty_desk.desk.fault_views import Maintainer
+from duty_desk.desk.people_care import PersonGiven
 from duty_desk.desk.simulate import Simulation
-from duty_desk.language import mark, tr
+from duty_desk.domain.rights import Role
+from duty_desk.language import Refusal, mark, tr
+from duty_desk.machine.secret_hash import SecretHash
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.push.stand_in import RobotStandIn
 from duty_desk.video.demo_cameras import DemoStreet
@@ -19,6 +23,17 @@ if TYPE_CHECKING:
     from duty_desk.domain.time_source import TimeSource
 
 CHANNEL = mark("网格问题群（演示）")
+PIN = "703512"  # printed on the bar that asks for it
+PIN_HINT = mark("演示口令：703512")
+HASHING = SecretHash(passes=1, memory_kib=8192)  # nothing to guard: the PIN stands on the screen
+_STAFF = (
+    (mark("管理员 E"), Role.ADMINISTRATOR),
+    (mark("值班员 A"), Role.OPERATOR),
+    (mark("值班员 B"), Role.OPERATOR),
+    (mark("值班长 C"), Role.SUPERVISOR),
+    (mark("内勤 D"), Role.CLERK),
+)
+_SIGNED_ON = "2026-01-05"
 
 
 class Demo:
@@ -57,3 +72,15 @@ class Demo:
             )
             desk.faults.set_maintainer(reached).result()
         open_round(desk)
+        if not desk.people.all():
+            for name, role in _STAFF:
+                desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
+
+    def sit_down(self, desk: Desk) -> None:
+        """Let the demo's operator be signed in, so that F8 works at once."""
+        desk.people.attend().result()
+        operators = (one for one in desk.people.all() if one.role is Role.OPERATOR)
+        person = next((one for one in operators if one.is_active), None)
+        if person is not None:
+            with suppress(Refusal):  # his PIN was changed in a demo that keeps its folder
+                desk.people.sign_in(person.id, PIN).result()

@@ -18,7 +18,7 @@ from duty_desk.bootstrap import (
     stop_together,
     tell_history,
 )
-from duty_desk.demo import Demo
+from duty_desk.demo import HASHING, PIN_HINT, Demo
 from duty_desk.language import Refusal, tr
 from duty_desk.paths import bundled
 from duty_desk.store.store import DATABASE
@@ -92,12 +92,15 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         demo.start()
         if not house.store_url and not (house.data / DATABASE).exists():
             tell_history(house, demo.yesterday())
-    desk = build_desk(house)
+    desk = build_desk(house, hashing=HASHING if call.words.demo else None)
     running = [desk.stop]
     stack.callback(stop_together, running)
     desk.start()
     if demo is not None:
         demo.join(desk)
+        demo.sit_down(desk)
+    else:
+        desk.people.attend().result()
     stack.enter_context(SleepInhibitor())
     engine = VideoEngine(time)
     running.append(engine.stop)
@@ -110,6 +113,8 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         state_folder=house.data,
         language=call.spoken,
         is_demo=demo is not None,
+        lock_minutes=0 if demo else house.settings.lock_minutes,
+        sign_in_hint=PIN_HINT if demo else "",
         stream=StreamChoice(house.settings.engine, house.settings.transport),
     )
     return run_window(parts)

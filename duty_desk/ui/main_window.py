@@ -21,6 +21,7 @@ from duty_desk.ui.keys_panel import KeysPanel
 from duty_desk.ui.page_help import KEYS_OF_PAGE
 from duty_desk.ui.pages import FAULTS, PAGES, PATROL, PROBLEMS, WATCH
 from duty_desk.ui.patrol.feature import PatrolFeature
+from duty_desk.ui.people.feature import PeopleFeature
 from duty_desk.ui.problems import clipboard, form_actions
 from duty_desk.ui.problems.form import ProblemForm
 from duty_desk.ui.problems.form_model import DeskSide
@@ -108,6 +109,7 @@ class MainWindow(QWidget):
         self.alarms.show_snapshot(snapshot)
         broken = self.faults.show_snapshot(snapshot)
         self.top_bar.show_snapshot(snapshot)
+        self.people.show_snapshot(snapshot)
         waiting = sum(row.state == "found" for row in snapshot.problems)
         late = {clock.noun for clock in snapshot.clocks if clock.is_breached}
         self._show_badge(PROBLEMS, waiting, is_urgent="problem" in late)
@@ -157,9 +159,9 @@ class MainWindow(QWidget):
     # --- building ------------------------------------------------------------------------
 
     def _build(self, desk_side: DeskSide) -> None:
-        desk = self._parts.desk
         self.setMinimumSize(*SMALLEST)
         self.top_bar = TopBar(self._parts.time, self._place)
+        self.people = PeopleFeature(desk_side, self._parts, self.top_bar, self)
         self.rail = Rail(PAGES)
         self.strip = ClockStrip(self.watch, self.alarms, self)
         self.watch_page = WatchPage(self.watch, self.alarms)
@@ -207,6 +209,7 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(_hairline(is_upright=False))
+        column.addWidget(self.people.bar)
         column.addLayout(below, 1)
 
     def _connect(self) -> None:
@@ -241,14 +244,20 @@ class MainWindow(QWidget):
         self.form.closed.connect(self.patrol.form_closed)
         self.strip.opened.connect(self.watch.open_subject)
         self.keys.closed.connect(self._focus_page)
+        self.people.said.connect(self.toast.say)
+        self.people.left.connect(self._focus_page)
         self.rail.chosen.connect(self.show_page)
         self.top_bar.language_asked.connect(self.language_asked)
         self.top_bar.look_asked.connect(self.look_asked)
         self.top_bar.sound_test_asked.connect(self.sound_test_asked)
+        self._connect_keys()
+
+    def _connect_keys(self) -> None:
         self._on_key("F1", self._show_keys)
         self._on_key("F5", self.patrol.begin)
         self._on_key("F11", self._toggle_full_screen)
         self._on_key("Ctrl+K", self.alarms.acknowledge)
+        self._on_key("Ctrl+L", self.people.lock)
         for page in PAGES:
             self._on_key(f"Ctrl+{page.digit}", partial(self.show_page, page.id))
 

@@ -31,6 +31,8 @@ class Parts:
         language: The language to start in, "" for the one used last.
         is_demo: Says so in the title, so that nobody takes it for the hall's own desk.
         stream: How pictures are fetched.
+        lock_minutes: After so many minutes without input the screen locks itself; 0 for never.
+        sign_in_hint: Marked text beside the question for a password, as the demo's PIN.
     """
 
     desk: Desk
@@ -41,3 +43,5 @@ class Parts:
     language: str = ""
     is_demo: bool = False
     stream: StreamChoice = StreamChoice()
+    lock_minutes: int = 0
+    sign_in_hint: str = ""

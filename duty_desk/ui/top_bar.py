@@ -36,12 +36,16 @@ class TopBar(QFrame):
         look_asked(str): use this set of colours.
         text_size_asked(int): grow all text to this percentage at the next start.
         sound_test_asked(): let the three sounds be heard.
+        lock_asked(), other_person_asked(), sign_out_asked(): what they say.
     """
 
     language_asked = Signal(str)
     look_asked = Signal(str)
     text_size_asked = Signal(int)
     sound_test_asked = Signal()
+    lock_asked = Signal()
+    other_person_asked = Signal()
+    sign_out_asked = Signal()
 
     def __init__(
         self, time: TimeSource, place: Callable[[], str], parent: QWidget | None = None
@@ -66,6 +70,10 @@ class TopBar(QFrame):
         """Show how channels and store stand."""
         self._snapshot = snapshot
         self._show_operator(snapshot)
+        is_here = snapshot.person is not None and not snapshot.is_locked
+        self._lock.setVisible(is_here)
+        self._other.setVisible(bool(snapshot.people) and snapshot.is_attended)
+        self._leave.setVisible(is_here)
         self._push.show_state(*_push_state(snapshot))
         self._push.setToolTip(" ".join(c.words for c in snapshot.channels if c.words))
         is_ok = snapshot.store_state == "ok"
@@ -99,6 +107,9 @@ class TopBar(QFrame):
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
         self._language.setText(tr(_OTHER[language()][0]))
+        self._lock.setText(tr("锁屏"))
+        self._other.setText(tr("换人登录…"))
+        self._leave.setText(tr("退出登录"))
         self._settings.setToolTip(tr("外观与声音"))
         self._settings.setAccessibleName(tr("外观与声音"))
         for action, (_, words) in zip(self._look_actions, _LOOKS, strict=True):
@@ -129,6 +140,7 @@ class TopBar(QFrame):
         self._logo.setPixmap(icons.pixmap("duty-desk", "text1", 28, self.devicePixelRatioF()))
         self._language.setIcon(icons.icon("language", "text2", 16))
         self._settings.setIcon(icons.icon("settings", "text2", 18))
+        self._lock.setIcon(icons.icon("lock", "text2", 16))
 
     def _build(self) -> None:
         self._logo, self._brand, self._where = QLabel(), QLabel(), QLabel()
@@ -141,7 +153,9 @@ class TopBar(QFrame):
         for label in (self._date, self._weekday):
             label.setProperty("role", "second")
         self._language, self._settings = KeyButton("quiet"), KeyButton("quiet")
-        for button in (self._language, self._settings):
+        self._lock = KeyButton("quiet", "Ctrl L")
+        self._lock.clicked.connect(self.lock_asked)
+        for button in (self._language, self._settings, self._lock):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setIconSize(QSize(theme.px(18), theme.px(18)))
         self._build_menu()
@@ -149,6 +163,10 @@ class TopBar(QFrame):
 
     def _build_menu(self) -> None:
         self._menu = QMenu(self)
+        self._other, self._leave = self._menu.addAction(""), self._menu.addAction("")
+        self._other.triggered.connect(self.other_person_asked)
+        self._leave.triggered.connect(self.sign_out_asked)
+        self._menu.addSeparator()
         group = QActionGroup(self)
         self._look_actions = []
         for look, _ in _LOOKS:
@@ -195,6 +213,7 @@ class TopBar(QFrame):
         row.addSpacing(8)
         row.addWidget(self._language)
         row.addWidget(self._settings)
+        row.addWidget(self._lock)
 
     def _tick(self) -> None:
         now = self._time.now_ms()
