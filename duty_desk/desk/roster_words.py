@@ -64,12 +64,12 @@ def shift_words(shift: PlannedShift) -> str:
     return f"{shift.day[5:]} {tr(shift.template)}"
 
 
-def span_words(shift: PlannedShift) -> str:
-    """`20:00–次日 08:30`."""
+def span_words(shift: PlannedShift, say: Callable[..., str] = tr) -> str:
+    """`20:00–次日 08:30`, in the language of `say`."""
     begin, end = f"{beijing(shift.starts_at):%H:%M}", f"{beijing(shift.ends_at):%H:%M}"
     if day_of(shift.ends_at) == shift.day:
         return f"{begin}–{end}"
-    return tr("{begin}–次日 {end}", begin=begin, end=end)
+    return say("{begin}–次日 {end}", begin=begin, end=end)
 
 
 def minute_words(instant: int) -> str:
