@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.consequences import record
 from duty_desk.desk.handover_rows import page_of
 from duty_desk.desk.shift_begin import begun, planned_for
+from duty_desk.domain.moment import Moment
+from duty_desk.domain.problem import day_of, day_starts_at
 from duty_desk.language import Refusal, tr
+from duty_desk.store import checkpoint
 from duty_desk.store import shift as rows
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ class Shifts:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.current: Shift | None = None
+        self._sealed_on = ""  # the day whose midnight was looked at
 
     def look(self, session: Session) -> Shift | None:
         """Read who holds the seat; on the desk thread, after each commit."""
@@ -64,3 +68,23 @@ class Shifts:
             return desk.read(lambda session: rows.shift_of(rows.held(session, desk.store.seat)))
 
         return self._desk.ask(work)
+
+    def tick(self) -> None:
+        """Seal the record once a day, at midnight or when the program is next on."""
+        desk = self._desk
+        now = desk.time.now_ms()
+        if self._sealed_on == day_of(now):
+            return
+        self._sealed_on = day_of(now)
+        seat, midnight = desk.store.seat, day_starts_at(now)
+
+        def write(unit: Unit) -> None:
+            before = checkpoint.newest(unit.session, seat)
+            known = (
+                before.made_at if before is not None else checkpoint.began_at(unit.session, seat)
+            )
+            if known is not None and known < midnight:
+                facts = checkpoint.facts_now(unit.session, seat, occasion="midnight")
+                record(unit, Moment(kind="store.checkpoint", subject=seat, facts=facts))
+
+        desk.write(write)

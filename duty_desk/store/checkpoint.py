@@ -79,6 +79,13 @@ def newest(session: Session, seat: str) -> CheckpointTable | None:
     )
 
 
+def began_at(session: Session, seat: str) -> int | None:
+    """When the seat's chain began; None when it is empty."""
+    return session.scalar(
+        select(JournalRow.recorded_at).where(JournalRow.seat == seat, JournalRow.seq == 1)
+    )
+
+
 def facts_now(session: Session, seat: str, *, occasion: str, first_seq: int = 0) -> dict[str, Any]:
     """The facts of a checkpoint over everything the seat has written so far.
 

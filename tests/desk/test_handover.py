@@ -324,3 +324,16 @@ def test_every_count_of_the_page_is_the_journals(crew):
 
     assert page.figures.found == crew.ask(lambda: crew.read(count)).result(5) == 2
     assert len(page.items) == 2
+
+
+def test_the_record_is_sealed_at_midnight_once(crew, seat):
+    """The first look of a new day makes a checkpoint; the next ones make none."""
+    crew.time.advance(24 * 60 * MINUTE_MS)
+
+    for _ in range(3):
+        crew.ask(crew.tick).result(5)
+
+    sealed = entries(crew, "store.checkpoint")
+    assert [entry.facts["occasion"] for entry in sealed] == ["midnight"]
+    with open_for_reading(seat.place) as session:
+        assert checkpoint.first_wrong(session) is None

@@ -88,11 +88,11 @@ def test_stopping_a_desk_that_never_started_is_harmless(seat):
 
 
 def test_a_moment_without_a_table_is_recorded_all_the_same(desk, seat, camera_id):
-    """Cases, shifts and visits have no page yet; their moments are kept and sealed."""
-    moment = Moment(kind="shift.started", subject="shift-1", facts={"seat": "1"})
+    """Cases and meetings have no page yet; their moments are kept and sealed."""
+    moment = Moment(kind="meeting.held", subject="meeting-1", facts={"seat": "1"})
     entry = desk.ask(lambda: desk.record(moment)).result(10)[0]
     desk.problems.find(picked(desk, camera_id)).result(10)
     with open_for_reading(seat.place) as session:
-        kept = journal.entries_of(session, "shift-1")
+        kept = journal.entries_of(session, "meeting-1")
 
     assert [it.hash for it in kept] == [entry.hash]
