@@ -81,6 +81,14 @@ def _day(text: str) -> str:
         raise argparse.ArgumentTypeError(tr("日期写成 2026-12-01 这样")) from None
 
 
+def _month(text: str) -> str:
+    """A month typed by a person, as `YYYY-MM`."""
+    try:
+        return date.fromisoformat(f"{text}-01").isoformat()[:7]
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("月份写成 2026-12 这样")) from None
+
+
 def _global_words() -> _Parser:
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", type=Path, metavar="DIR", help=tr("数据文件夹"))
@@ -102,6 +110,7 @@ def _parser() -> _Parser:
     _add_channels(commands)
     _add_records(commands)
     _add_rounds(commands)
+    _add_roster(commands)
     _add_contracts(commands)
     _add_diagnose(commands)
     simulate = _add(commands, "simulate", "program:simulate_history", tr("向空库写入模拟历史"))
@@ -202,6 +211,30 @@ def _add_rounds(commands: _Commands) -> None:
     imports.add_argument("file")
     imports.add_argument("--check", action="store_true", help=tr("只检查，不启用"))
     imports.add_argument("--note", default="", help=tr("这次调整的说明"))
+
+
+def _add_roster(commands: _Commands) -> None:
+    roster = _group(commands, "roster", tr("排班"))
+    month = "YYYY-MM"
+    listed = _add(roster, "list", "rosters:show_roster", tr("列出一个月的排班"))
+    listed.add_argument("--month", type=_month, default="", metavar=month)
+    imports = _add(roster, "import", "rosters:import_roster", tr("从工作簿导入值班表"))
+    exports = _add(roster, "export", "rosters:export_roster", tr("把值班表导出为工作簿"))
+    prints = _add(roster, "print", "rosters:export_roster", tr("打印值班表（.docx 或 .pdf）"))
+    for parser in (exports, prints):
+        parser.add_argument("file")
+        parser.add_argument("--from", dest="from_on", type=_day, metavar="DATE")
+        parser.add_argument("--to", dest="to_on", type=_day, metavar="DATE")
+        parser.add_argument("--holiday", action="store_true", help=tr("下一个节假日"))
+    free = _add(roster, "holidays", "rosters:import_holidays", tr("导入一年的节假日和调休"))
+    free.add_argument("file")
+    attendance = _group(commands, "attendance", tr("考勤"))
+    punches = _add(attendance, "list", "rosters:show_attendance", tr("列出一个月的打卡"))
+    punches.add_argument("--month", type=_month, default="", metavar=month)
+    theirs = _add(attendance, "import", "rosters:import_punches", tr("导入街道的打卡记录并比对"))
+    for parser in (imports, theirs):
+        parser.add_argument("file")
+        parser.add_argument("--check", action="store_true", help=tr("只检查，不导入"))
 
 
 def _add_faults(commands: _Commands, record: _Commands) -> None:

@@ -42,7 +42,17 @@ _MAY: dict[Role, frozenset[Right]] = {
 }
 # What whoever has the data folder's files may do anyway: commands, and a desk whose people are
 # not entered yet. The other rights are then those of the role in the settings.
-FOLDER = frozenset({Right.PEOPLE, Right.CAMERAS, Right.CHANNELS, Right.VOID, Right.EXPORT})
+FOLDER = frozenset(
+    {
+        Right.PEOPLE,
+        Right.CAMERAS,
+        Right.CHANNELS,
+        Right.VOID,
+        Right.ROSTER,
+        Right.ATTEND,
+        Right.EXPORT,
+    }
+)
 
 
 def may(role: Role, right: Right) -> bool:

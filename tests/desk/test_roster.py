@@ -143,12 +143,10 @@ def test_templates_hold_from_their_date_on(desk):
     assert at(desk, date(2026, 11, 22), 1000).template_id == "middle"
 
 
-def test_an_operator_may_not_plan(tmp_path):
-    """Planning is for supervisors and clerks."""
-    running = build_desk(Seat(tmp_path, FakeTimeSource(instant(TODAY, 14 * 60))))
-    running.start(is_sending=False, is_ticking=False)
-    try:
-        with pytest.raises(Refusal, match="没有权限排班"):
-            running.roster.change("2026-11-21/1/night", []).result(5)
-    finally:
-        running.stop()
+def test_an_operator_may_not_plan(desk):
+    """Planning is for supervisors and clerks; whoever is signed in counts, not the settings."""
+    desk.people.set_secret("b", "13572468").result(10)
+    desk.people.attend().result(5)
+    desk.people.sign_in("b", "13572468").result(10)
+    with pytest.raises(Refusal, match="没有权限排班"):
+        desk.roster.change("2026-11-21/1/night", ["b"]).result(5)
