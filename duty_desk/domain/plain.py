@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping  # read at run time, below
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -24,8 +25,13 @@ def facts_of(record: Any) -> dict[str, Any]:
 
 def record_from(kind: type[Record], facts: Mapping[str, Any]) -> Record:
     """The record of dataclass `kind` whose `facts_of` are `facts`."""
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class is hashable
     return kind(**{name: _typed(hints[name], value) for name, value in facts.items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _default(part: Field[Any]) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from duty_desk.domain.hashchain import GENESIS, body_of, digest, entry_hash
 from duty_desk.domain.moment import Entry, Source
 from duty_desk.store.tables import JournalRow
+from duty_desk.store.waiting import put
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -74,30 +75,30 @@ def append(session: Session, moment: Moment, stamp: Stamp, newest: Entry | None 
     body = body_of(entry)
     body_hash = digest(body)
     entry = replace(entry, hash=entry_hash(entry, body_hash))
-    session.add(_row(entry, body, body_hash))
+    put(session, JournalRow, _row(entry, body, body_hash))
     return entry
 
 
-def _row(entry: Entry, body: str, body_hash: str) -> JournalRow:
-    return JournalRow(
-        seat=entry.seat,
-        seq=entry.seq,
-        kind=entry.kind,
-        subject=entry.subject,
-        body=body,
-        body_hash=body_hash,
-        event_at=entry.event_at,
-        recorded_at=entry.recorded_at,
-        zone=entry.zone,
-        mono=entry.mono_ms,
-        boot_id=entry.boot_id,
-        clock_state=entry.clock_state,
-        actor=entry.actor,
-        shift=entry.shift,
-        app_version=entry.app_version,
-        prev_hash=entry.prev_hash,
-        hash=entry.hash,
-    )
+def _row(entry: Entry, body: str, body_hash: str) -> dict[str, str | int]:
+    return {
+        "seat": entry.seat,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "body": body,
+        "body_hash": body_hash,
+        "event_at": entry.event_at,
+        "recorded_at": entry.recorded_at,
+        "zone": entry.zone,
+        "mono": entry.mono_ms,
+        "boot_id": entry.boot_id,
+        "clock_state": entry.clock_state,
+        "actor": entry.actor,
+        "shift": entry.shift,
+        "app_version": entry.app_version,
+        "prev_hash": entry.prev_hash,
+        "hash": entry.hash,
+    }
 
 
 def entry_of(row: JournalRow) -> Entry:

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from duty_desk.domain.hashchain import canonical
-from duty_desk.domain.patrol import SEEN, Outcome, RoundKind, RoundState
+from duty_desk.domain.patrol import SEEN, RoundKind, RoundState
 from duty_desk.store import journal
 from duty_desk.store.patrol_tables import PatrolPlanTable, RoundTable, RouteTable, VisitTable
 from duty_desk.store.tables import JournalRow
@@ -26,7 +26,6 @@ class RoundTaken(ValueError):
 
 
 _COUNTED = ("normal", "problem", "fault", "not_viewable", "skipped")
-_WALKED_AT_ONCE = 8  # seats that walk at the same time
 
 
 def apply_plan(session: Session, entry: Entry) -> None:
@@ -122,82 +121,6 @@ def _resume(row: RoundTable, entry: Entry) -> None:
     row.paused_at = None
     row.unbroken_since_at = entry.event_at
     row.seat = entry.seat
-
-
-def apply_visit(session: Session, entry: Entry) -> None:
-    """Put a visit in its round; a second look at the same checkpoint takes the first one's place.
-
-    The subject is the round, so that a round's whole story stands together.
-    """
-    walked = _walked(session, entry.subject)
-    row, no = walked.row, entry.facts["no"]
-    if no in walked.nos:
-        earlier = session.get_one(VisitTable, (entry.subject, no))
-        _count(row, earlier, -1)
-        session.delete(earlier)
-        session.flush()
-    visit = _visit(entry)
-    session.add(visit)
-    walked.nos.add(no)
-    _count(row, visit, 1)
-    row.last_no = visit.no
-
-
-@dataclass
-class _Walked:
-    """A round that visits are written into, and the checkpoints that have one."""
-
-    row: RoundTable
-    nos: set[int]
-
-
-def _walked(session: Session, round_id: str) -> _Walked:
-    """Kept beside the session: of some hundred visits in it only the first asks the database."""
-    known: dict[str, _Walked] = session.info.setdefault("walked", {})
-    if round_id not in known:
-        if len(known) >= _WALKED_AT_ONCE:
-            known.clear()
-        row = session.get_one(RoundTable, round_id)
-        nos = session.scalars(select(VisitTable.no).where(VisitTable.round_id == round_id))
-        known[round_id] = _Walked(row, set(nos))
-    return known[round_id]
-
-
-def _visit(entry: Entry) -> VisitTable:
-    facts = entry.facts
-    thumbnail: dict[str, Any] = facts.get("thumbnail", {})
-    return VisitTable(
-        round_id=entry.subject,
-        no=facts["no"],
-        camera_id=facts["camera"],
-        preset=facts.get("preset", 0),
-        outcome=facts["outcome"],
-        done_at=entry.event_at,
-        fresh_ms=facts["fresh_ms"],
-        age_ms=facts["age_ms"],
-        offset_ms=facts.get("offset_ms"),
-        similarity_ppm=facts.get("similarity_ppm"),
-        least_ms=facts["least_ms"],
-        is_quick=facts.get("is_quick", False),
-        reason=entry.reason,
-        problems=canonical(facts.get("problems", [])),
-        faults=canonical(facts.get("faults", [])),
-        done_by=entry.actor,
-        seat=entry.seat,
-        seq=entry.seq,
-        thumbnail=thumbnail.get("sha256", ""),
-        thumbnail_start=thumbnail.get("start", 0),
-        thumbnail_bytes=thumbnail.get("size_bytes", 0),
-    )
-
-
-def _count(row: RoundTable, visit: VisitTable, by: int) -> None:
-    outcome = Outcome(visit.outcome)
-    setattr(row, outcome, getattr(row, outcome) + by)
-    row.quick += by * visit.is_quick
-    row.fresh_ms += by * visit.fresh_ms
-    if outcome in SEEN:
-        row.least_ms += by * visit.least_ms
 
 
 # -- reading -----------------------------------------------------------------------------------

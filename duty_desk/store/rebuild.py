@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from duty_desk.store import records
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.diagnosis_tables import HourHabitTable
-from duty_desk.store.engine import memory_url, writing_engine
-from duty_desk.store.migrate import migrate
+from duty_desk.store.migrate import fresh_engine
 from duty_desk.store.tables import (
     CameraLookTable,
     HeartbeatTable,
@@ -21,6 +20,7 @@ from duty_desk.store.tables import (
     SecretTable,
     Table,
 )
+from duty_desk.store.waiting import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,10 +61,10 @@ def rebuilt(entries: Iterable[Entry], migrations: Path) -> Iterator[Session]:
     Raises:
         NotRebuilt: an entry says what cannot be.
     """
-    engine = writing_engine(memory_url())
+    engine = fresh_engine(migrations)
     try:
-        migrate(engine, migrations)
         with Session(engine) as fresh, fresh.begin():
+            gather(fresh)
             rules = AdoptedRules()
             for entry in entries:
                 try:

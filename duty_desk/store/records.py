@@ -25,6 +25,7 @@ from duty_desk.store import (
     roster,
     shift,
     suspicion,
+    visit,
 )
 from duty_desk.store.tables import EvidenceTable, Table
 
@@ -90,7 +91,7 @@ def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:
             session.add(EvidenceTable(**kept, seat=entry.seat, seq=entry.seq))
     noun = entry.kind.partition(".")[0]
     if noun == "visit":  # hundreds in a row: the database gets them together at the next question
-        patrol.apply_visit(session, entry)
+        visit.apply(session, entry)
         clock.apply(session, entry, rules)
         return
     session.flush()

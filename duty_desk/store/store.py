@@ -22,6 +22,7 @@ from duty_desk.store.shift import running_id, shift_after, shift_during
 from duty_desk.store.spool import Spool
 from duty_desk.store.thumbnails import ThumbnailFolder
 from duty_desk.store.trouble import StoreTrouble, explain
+from duty_desk.store.waiting import gather
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,6 +178,7 @@ class Store:
             StoreTrouble: nothing of it was kept.
         """
         with self._unit() as unit:
+            gather(unit.session)
             self._batch = unit
             try:
                 yield
