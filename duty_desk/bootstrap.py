@@ -137,6 +137,7 @@ def _parts(house: House, time: TimeSource, jumps: JumpWatch, boot: str) -> DeskP
         fault_reminder_hour=house.settings.fault_reminder_hour,
         equipment=tuple(house.settings.equipment),
         thumbnail_days=house.settings.thumbnail_days,
+        patience=house.settings.patience(),
         font=house.files.resources / FONT,
         templates=house.files.resources / TEMPLATES,
         mask_address=redacted,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,10 @@ from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.store.store import DATABASE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duty_desk.bootstrap import House
+    from duty_desk.desk.simulate import Told
     from duty_desk.domain.contract import Contract
 
 _MARKS = {"ok": "✔", "warn": "!", "failed": "✘"}
@@ -139,16 +143,33 @@ def simulate_history(call: Call) -> int:
         if not house.store_url and (house.data / DATABASE).exists():
             raise Refusal(tr("这个数据文件夹已有记录，模拟只写进空的文件夹；没有改动。"))
         plan = Simulation(days=words.days, cameras=words.cameras, seed=words.seed)
-        counts = tell_history(house, plan)
+        counts = tell_history(house, plan, _progress(call))
     finally:
         held.release()
+    is_whole = counts.days == words.days
+    if not is_whole:
+        call.line(tr("已停止：只写入了前 {days} 天，这些天是完整的。", days=counts.days))
     call.line(
         tr(
-            "已写入 {days} 天历史：{problems} 个问题，{moments} 条日志。",
+            "已写入 {days} 天历史：{visits} 次查看，{problems} 个问题，{moments} 条日志。",
             days=counts.days,
+            visits=counts.visits,
             problems=counts.problems,
             moments=counts.moments,
         )
     )
     call.document(vars(counts))
-    return DONE
+    return DONE if is_whole else NO
+
+
+def _progress(call: Call) -> Callable[[Told], None]:
+    """One line on the terminal that says how far the story is; silent where nobody looks."""
+    if call.is_json or not sys.stderr.isatty():
+        return lambda _told: None
+
+    def show(told: Told) -> None:
+        words = tr("第 {n} 天，共 {days} 天（{day}）", n=told.days, days=told.of_days, day=told.day)
+        sys.stderr.write(f"\r{words}" + ("\n" if told.days == told.of_days else ""))
+        sys.stderr.flush()
+
+    return show

@@ -54,7 +54,7 @@ class Patrol:
         self.counting = PatrolCounting(at, self.rows)
         self.closing = Closing(desk, self.rows)
         self._keeping = ThumbnailKeeping(desk, thumbnail_days)
-        self._visits = VisitWriter(desk, self.rows, self.closing)
+        self.visits = VisitWriter(desk, self.rows, self.closing)
         self._show = PatrolShow(self.rows, self.counting)
         self._walked: Walk | None = None  # the newest walk read; None once it may be out of date
         self._walking: set[str] = set()  # rounds walked since this program started
@@ -225,7 +225,7 @@ class Patrol:
 
         def work() -> Walk:
             before = self._walked
-            self._visits.write(round_id, tuple(looks))
+            self.visits.write(round_id, tuple(looks))
             if before is None or before.round.id != round_id or self._walked is not before:
                 return self._read_walk(round_id)
             nos = {look.no for look in looks}

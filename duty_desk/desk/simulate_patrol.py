@@ -3,53 +3,35 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk.domain.patrol import Look, Outcome
 from duty_desk.domain.problem import day_of
-from duty_desk.store.fault import is_open
-from duty_desk.vision.jpeg import decode
-from duty_desk.vision.thumbnail import thumbnail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from duty_desk.desk.desk import Desk
     from duty_desk.desk.patrol_views import CheckpointRow, RoundRow, Walk
+    from duty_desk.desk.simulate_desk import Teller
+    from duty_desk.desk.simulate_faults import FaultStory
+    from duty_desk.desk.simulate_shots import Shots
 
 _SECOND_MS, _MINUTE_MS, _DAY_MS = 1_000, 60_000, 86_400_000
 # Visits are told in stretches, each one transaction; under five minutes, so that none is late.
 _STRETCH_MS = 4 * _MINUTE_MS
 _PACE_MS = (5_500, 8_000)
 _BROKEN_DAYS = 2  # then somebody has seen to it, whatever the paper says
-_PICTURES_DAYS = 14  # a year of small pictures would only fill the disk
-
-
-@dataclass(frozen=True, kw_only=True)
-class Teller:
-    """What rounds need of a story.
-
-    Attributes:
-        at: Has something happen at an instant (UTC ms).
-        find: Finds a problem at a camera (its id) now; returns the problem's id.
-        until: Where the story ends, UTC ms.
-    """
-
-    at: Callable[[int, Callable[[], None]], None]
-    find: Callable[[str], str]
-    until: int
 
 
 class PatrolStory:
     """Plans rounds into a story. `visits` counts what was told."""
 
-    def __init__(self, desk: Desk, teller: Teller, pictures: Sequence[bytes], seed: int) -> None:
-        self._desk, self._teller = desk, teller
-        # Dice of its own: the rest of a story stays as it is when rounds change.
-        self._dice = random.Random(f"rounds {seed}")
-        self._places: dict[str, int] = {}
-        self._thumbnails = [thumbnail(decode(picture)) for picture in pictures]
+    def __init__(
+        self, teller: Teller, shots: Shots, faults: FaultStory, find: Callable[[str], str]
+    ) -> None:
+        self._desk, self._teller, self._shots = teller.desk, teller, shots
+        self._faults, self._find = faults, find
+        self._dice = random.Random(f"rounds {teller.seed}")
         self.visits = 0
 
     def plan_day(self, starts_at: int) -> None:
@@ -65,12 +47,9 @@ class PatrolStory:
             delay_ms = self._dice.randrange(_MINUTE_MS, 12 * _MINUTE_MS)
             share = 2 if luck > 0.992 else 1
             self._teller.at(row.window_from_at + delay_ms, lambda: self._start(share))
-        self._teller.at(row.window_to_at + _SECOND_MS, self._tick)
+        self._teller.at(row.window_to_at + _SECOND_MS, self._desk.tick)
         if luck <= 0.004:
             self._teller.at(row.window_to_at + 5 * _MINUTE_MS, lambda: self._make_up(row))
-
-    def _tick(self) -> None:
-        self._desk.ask(self._desk.tick).result()
 
     def _start(self, share: int) -> None:
         """Begin the open round; of it one part in `share` is walked."""
@@ -100,14 +79,14 @@ class PatrolStory:
             self._teller.at(stretch[-1][0], lambda: self._visit(walk.round.id, stretch))
 
     def _visit(self, round_id: str, stretch: list[tuple[int, CheckpointRow]]) -> None:
-        since = self._desk.time.now_ms() - _BROKEN_DAYS * _DAY_MS
+        since = self._teller.now - _BROKEN_DAYS * _DAY_MS
         broken = {
-            row.camera_id: row.id
-            for row in self._desk.snapshot.faults
-            if is_open(row.state) and row.found_at >= since
+            camera_id: fault_id
+            for camera_id, (fault_id, found_at) in self._faults.broken.items()
+            if found_at >= since
         }
         looks = [self._look(at, point, broken.get(point.camera_id)) for at, point in stretch]
-        self._desk.patrol.visit(round_id, looks).result()
+        self._desk.patrol.visits.write(round_id, tuple(looks))
         self.visits += len(looks)
 
     def _look(self, at: int, point: CheckpointRow, fault: str | None) -> Look:
@@ -119,7 +98,7 @@ class PatrolStory:
             return Look(no=point.no, outcome=Outcome.SKIPPED, reason="busy", at=at)
         is_quick = luck > 0.99
         fresh_ms = point.min_dwell_ms + dice.randrange(300, 2_000)
-        found = (self._teller.find(point.camera_id),) if luck < 0.005 else ()
+        found = (self._find(point.camera_id),) if luck < 0.005 else ()
         return Look(
             no=point.no,
             outcome=Outcome.PROBLEM if found else Outcome.NORMAL,
@@ -128,16 +107,7 @@ class PatrolStory:
             age_ms=dice.randrange(20, 240),
             offset_ms=dice.randrange(-900, 2_500),
             similarity_ppm=dice.randrange(900_000, 990_000),
-            thumbnail=self._thumbnail(at, point.camera_id),
+            thumbnail=self._shots.small(at, point.camera_id),
             problems=found,
             at=None if found else at,
         )
-
-    def _thumbnail(self, at: int, camera_id: str) -> bytes:
-        """The camera's own picture: pictures lie in the order of the catalogue."""
-        if at < self._teller.until - _PICTURES_DAYS * _DAY_MS:
-            return b""
-        if camera_id not in self._places:
-            cameras = self._desk.snapshot.cameras
-            self._places = {camera.id: place for place, camera in enumerate(cameras)}
-        return self._thumbnails[self._places.get(camera_id, 0) % len(self._thumbnails)]
