@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from duty_desk.store.engine import memory_url, writing_engine
-from duty_desk.store.migrate import migrate
+from duty_desk.store.migrate import fresh_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,9 +46,8 @@ def _triggers(session: Session, query: str) -> dict[str, str]:
 
 
 def _made_anew(migrations: Path) -> dict[str, str]:
-    engine = writing_engine(memory_url())
+    engine = fresh_engine(migrations)
     try:
-        migrate(engine, migrations)
         with closing(Session(engine)) as fresh:
             return _triggers(fresh, _IN_FILE)
     finally:

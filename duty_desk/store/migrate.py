@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
@@ -15,6 +16,7 @@ from sqlalchemy import text
 
 from duty_desk.language import Refusal, tr
 from duty_desk.store import patrol_tables  # noqa: F401 - the metadata must know all tables
+from duty_desk.store.engine import memory_url, writing_engine
 from duty_desk.store.evidence import sync_folder
 from duty_desk.store.tables import Table
 
@@ -106,3 +108,25 @@ def migrate(engine: Engine, folder: Path) -> None:
             # Two seats that start together: the second finds the work done.
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADING})"))
         command.upgrade(_config(folder, connection), "head")
+
+
+@cache
+def empty_database(folder: Path) -> bytes:
+    """A database file as the migrations in `folder` make it; they run once in a program's life."""
+    engine = writing_engine(memory_url())
+    try:
+        migrate(engine, folder)
+        with closing(engine.raw_connection()) as raw:
+            connection: Any = raw.driver_connection
+            return bytes(connection.serialize())
+    finally:
+        engine.dispose()
+
+
+def fresh_engine(folder: Path) -> Engine:
+    """An engine for an empty database in memory that has all tables."""
+    engine = writing_engine(memory_url())
+    with closing(engine.raw_connection()) as raw:
+        connection: Any = raw.driver_connection
+        connection.deserialize(empty_database(folder))
+    return engine
