@@ -9,6 +9,7 @@ from duty_desk.desk.consequences import record
 from duty_desk.domain.camera import addresses_kept
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.moment import Moment, Source
+from duty_desk.domain.rights import Right
 from duty_desk.store import camera as rows
 from duty_desk.store.tables import CameraTable
 
@@ -41,8 +42,16 @@ class Cameras:
         """Bring the catalogue to what `cameras` say, matched by code; all of them or none.
 
         Cameras that are not named stay as they are, and so do addresses that are not given.
+
+        Raises:
+            Refusal: no right; nothing was changed.
         """
-        return self._desk.ask(lambda: self._desk.write(lambda unit: self._add(unit, cameras)))
+
+        def work() -> ImportCounts:
+            self._desk.require(Right.CAMERAS)
+            return self._desk.write(lambda unit: self._add(unit, cameras))
+
+        return self._desk.ask(work)
 
     def _add(self, unit: Unit, cameras: Sequence[CameraRecord]) -> ImportCounts:
         added = changed = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.consequences import record
 from duty_desk.domain.moment import Moment, Source
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.push.address import masked_address
 from duty_desk.push.channel import ChannelConfig, PushChannel
@@ -38,6 +39,7 @@ class Channels:
         """
 
         def work() -> str:
+            self._desk.require(Right.CHANNELS)
             channel_from(config, self._desk.time)  # refuses a wrong address
             return self._desk.write(lambda unit: self._add(unit, config, purpose))
 
@@ -70,10 +72,11 @@ class Channels:
         """Take a channel out of use.
 
         Raises:
-            Refusal: there is none of this name.
+            Refusal: no right, or there is none of this name.
         """
 
         def work() -> None:
+            self._desk.require(Right.CHANNELS)
             found = self._desk.read(rows.channels)
             row = next((row for row in found if row.name == name), None)
             if row is None:

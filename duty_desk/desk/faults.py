@@ -27,6 +27,7 @@ from duty_desk.desk.fault_statement import statement_pages
 from duty_desk.domain.fault import ForbiddenFaultMove
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import shown_number
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.store import fault as rows
 from duty_desk.store.tables import CameraTable, FaultTable
@@ -249,15 +250,28 @@ class Faults:
         return self._desk.read(lambda session: figures(session, kinds, span, now))
 
     def statement(self, span: Span, maintainer: str = "") -> Future[tuple[TablePage, ...]]:
-        """The tables of the statement to maintainers over `span`; of one, when it is named."""
-        kinds = self._desk.fault_kinds
-        return self._desk.ask(lambda: statement_pages(self._figures(span), kinds, maintainer))
+        """The tables of the statement to maintainers over `span`; of one, when it is named.
+
+        Raises:
+            Refusal: no right.
+        """
+
+        def work() -> tuple[TablePage, ...]:
+            self._desk.require(Right.EXPORT)
+            return statement_pages(self._figures(span), self._desk.fault_kinds, maintainer)
+
+        return self._desk.ask(work)
 
     def letter(self, span: Span, maintainer: str = "") -> Future[Letter]:
-        """The statement to maintainers over `span` as a letter to sign, not written yet."""
+        """The statement to maintainers over `span` as a letter to sign, not written yet.
+
+        Raises:
+            Refusal: no right.
+        """
         kinds, template = self._desk.fault_kinds, self._desk.templates / TEMPLATE
 
         def work() -> Letter:
+            self._desk.require(Right.EXPORT)
             values = letter_values(self._figures(span), kinds, maintainer)
             return Letter(template=template, values=values)
 

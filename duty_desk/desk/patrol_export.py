@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.patrol_ledger import PatrolLedger
 from duty_desk.desk.patrol_rows import PatrolRows, Viewpoint
 from duty_desk.documents.ledger import write_ledger
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.reading import open_for_reading
@@ -33,13 +34,14 @@ class PatrolExport:
         nor a visit waits. The file appears when it is whole.
 
         Raises:
-            Refusal: the days are the wrong way round, another export is under way, or the file
-                cannot be written; what had its name before is as it was.
+            Refusal: no right, the days are the wrong way round, another export is under way, or
+                the file cannot be written; what had its name before is as it was.
         """
         told: Future[int] = Future()
 
         def work() -> None:
             try:
+                self._desk.require(Right.EXPORT)
                 told.set_result(self._write(file, (from_on, to_on)))
             except BaseException as error:  # noqa: BLE001 - handed to whoever waits
                 told.set_exception(error)

@@ -16,6 +16,7 @@ from duty_desk.desk.problem_detail import detail
 from duty_desk.desk.problem_moments import by_key, found_moment
 from duty_desk.desk.views import PushPreview
 from duty_desk.domain.problem import ForbiddenMove, ProblemState
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.push.compose import card_lines, heading, problem_text
 from duty_desk.store import problem as rows
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from duty_desk.vision.marks import Mark
 
 
+LONGEST_SHIFT_MS = 13 * 3_600_000
 PAGE_ROWS = 200
 
 
@@ -221,12 +223,17 @@ class Problems:
         """It was no problem. The record stays and says why; its clock is void.
 
         Raises:
-            Refusal: no reason was given, or it is verified already.
+            Refusal: no reason was given, it is verified already, or it was found by somebody
+                else or longer than a shift ago and who acts has no right to take that back.
         """
 
         def work() -> ProblemDetail:
             if not reason.strip():
                 raise Refusal(tr("作废要写明原因；记录没有改动。"))
+            row = self._desk.read(lambda session: session.get_one(ProblemTable, problem_id))
+            age_ms = self._desk.time.now_ms() - row.found_at
+            if row.found_by != self._desk.actor or age_ms > LONGEST_SHIFT_MS:
+                self._desk.require(Right.VOID)
             self._desk.write(
                 lambda unit: self._happen(unit, "problem.voided", problem_id, {}, reason.strip())
             )

@@ -22,7 +22,7 @@ _RIGHTS = {
     Right.VOID: mark("作废他人或往班的记录"),
     Right.ROSTER: mark("排班"),
     Right.ATTEND: mark("审批请假、换班和补卡，认定考勤"),
-    Right.EXPORT: mark("导出台账"),
+    Right.EXPORT: mark("把台账和名单导出成文件"),
     Right.DIAGNOSIS: mark("切换自动诊断的提醒方式"),
     Right.JUDGE_PRESENCE: mark("认定在岗情况、调整在岗确认"),
     Right.VOID_OLD_LOG: mark("复核以前班次的日志"),

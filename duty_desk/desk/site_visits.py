@@ -12,6 +12,7 @@ from duty_desk.desk.patrol_views import SiteVisitDay, SiteVisitRow
 from duty_desk.domain.moment import REASON_AFTER_MS, Moment, Source
 from duty_desk.domain.patrol_count import contract_year, projection, quota_of, quota_rule
 from duty_desk.domain.problem import day_of
+from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.store import camera as cameras
 from duty_desk.store import patrol_beside as rows
@@ -48,10 +49,11 @@ class SiteVisits:
         """Say which communities are to be inspected; without it those of the cameras are.
 
         Raises:
-            Refusal: none is named, or one stands twice.
+            Refusal: no right, none is named, or one stands twice.
         """
 
         def work() -> SiteVisitDay:
+            self._desk.require(Right.PLAN)
             names = [name.strip() for name in communities if name.strip()]
             if not names:
                 raise Refusal(tr("请至少写一个社区；名单没有改动。"))
