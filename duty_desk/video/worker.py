@@ -29,7 +29,7 @@ from duty_desk.video.orders import (
     Unwatch,
     Watch,
 )
-from duty_desk.video.own_use import cpu_ms, memory_bytes, spare_memory
+from duty_desk.video.own_use import cpu_ms, give_back_memory, memory_bytes, spare_memory
 from duty_desk.video.replay_orders import ReplayOrder
 from duty_desk.video.source import mono_ms
 from duty_desk.video.tier import Tier
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 _BEAT_EVERY_S = 0.2
 _STOP_WITHIN_S = 0.4
 _TELL_USE_EVERY_MS = 190
+_GIVE_BACK_EVERY_MS = 60_000
 
 
 def run(line: Connection[Report, Order], beats_name: str, index: int) -> None:
@@ -84,6 +85,7 @@ class _Worker:
         self._beats = beats
         self._index = index
         self._told_mono_ms = 0
+        self._gave_back_mono_ms = 0
         self._cameras: dict[str, Camera] = {}
         self._sending = threading.Lock()
         self._stills = ThreadPoolExecutor(2, "still")
@@ -111,6 +113,9 @@ class _Worker:
         if now - self._told_mono_ms >= _TELL_USE_EVERY_MS:
             self._told_mono_ms = now
             self._beats.put_use(self._index, cpu_ms(), memory_bytes())
+        if now - self._gave_back_mono_ms >= _GIVE_BACK_EVERY_MS:
+            self._gave_back_mono_ms = now
+            give_back_memory()
 
     def _beat(self) -> None:
         self._beats.beat(self._index)
