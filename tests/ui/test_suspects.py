@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import gc
 
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from duty_desk.desk.references import LearnedView
-from duty_desk.desk.suspicions import Suspected
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.ui.faults.page import FaultsPage
 from duty_desk.ui.faults.suspect_panel import DIFFERENCE
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.watch.model import WatchModel
 from duty_desk.ui.watch.tile_look import TileLook, with_suspicion
-from duty_desk.vision.jpeg import encode
 from tests.ui.problem_desk import WAIT_MS, WAIT_S, joined, make_joined  # noqa: F401
+from tests.ui.suspected import learned, suspect
 
 Key = Qt.Key
-
-
-def street(shade: int = 0) -> bytes:
-    """A picture with edges enough to be recognised; `shade` covers its right half."""
-    drawn = np.tile(np.indices((360, 640)).sum(0) // 24 % 2 * 140 + 40, (1, 1)).astype(np.uint8)
-    if shade:
-        drawn[:, 320:] = shade
-    return encode(np.repeat(drawn[:, :, None], 3, axis=2))
-
-
-def suspect(joined, number: int, family: str = "view_lost", kind: str = "covered"):  # noqa: F811
-    """Let the program suspect a camera now."""
-    desk = joined.desk
-    now = desk.time.now_ms()
-    view = desk.references.of(desk.snapshot.cameras[number].id).result(WAIT_S)
-    found = Suspected(
-        camera_id=desk.snapshot.cameras[number].id,
-        kind=kind,
-        family=family,
-        numbers={"share": 48} if kind == "covered" else {"brightest": 9},
-        light="colour",
-        since_at=now - 8_000,
-        raised_at=now,
-        reference_id=view.id if view else "",
-        now_jpeg=street(30),
-        good_jpeg=street(),
-        good_at=now - 9_000,
-    )
-    return desk.ask(lambda: desk.suspicions.suspect(found)).result(WAIT_S)
 
 
 @pytest.fixture
@@ -64,19 +32,7 @@ def live(joined):  # noqa: F811
             reason="演示",
         )
         joined.desk.ask(lambda said=said: joined.desk.record(said)).result(WAIT_S)
-    now = joined.desk.time.now_ms()
-    learned = LearnedView(
-        camera_id=joined.desk.snapshot.cameras[0].id,
-        preset="",
-        light="colour",
-        packed=b"packed",
-        jpeg=street(),
-        width_px=640,
-        height_px=360,
-        learned_from_at=now - 20_000,
-        learned_to_at=now,
-    )
-    view = joined.desk.references.propose(learned).result(WAIT_S)
+    view = joined.desk.references.propose(learned(joined.desk, 0)).result(WAIT_S)
     joined.desk.references.confirm(view.id).result(WAIT_S)
     return joined
 
@@ -108,7 +64,7 @@ def on_card(page, qtbot, number: int = 0) -> None:
 
 def test_enter_makes_a_suspicion_a_fault_and_starts_its_clock(page, live, qtbot):
     """The time of finding is that of the key; what was judged is the fault's picture."""
-    suspect(live, 0)
+    suspect(live.desk, 0)
     qtbot.waitUntil(lambda: listed(page) == 1, timeout=WAIT_MS)
     on_card(page, qtbot)
     assert "48 %" in page.suspects.panel._judged.text()
@@ -129,7 +85,7 @@ def test_enter_makes_a_suspicion_a_fault_and_starts_its_clock(page, live, qtbot)
 
 def test_no_fault_wants_a_reason_and_leaves_no_clock(page, live, qtbot):
     """N asks in the page; the line goes, the reason stays."""
-    suspicion_id = suspect(live, 0)
+    suspicion_id = suspect(live.desk, 0)
     qtbot.waitUntil(lambda: listed(page) == 1, timeout=WAIT_MS)
     on_card(page, qtbot)
     qtbot.keyClick(page.view, Key.Key_N)
@@ -145,7 +101,7 @@ def test_no_fault_wants_a_reason_and_leaves_no_clock(page, live, qtbot):
 def test_an_event_is_one_line_and_one_word(page, live, qtbot):
     """Two cameras of one recorder: one card with both, of which one may be left out."""
     for number in (0, 1):
-        suspect(live, number, "black", "black")
+        suspect(live.desk, number, "black", "black")
     qtbot.waitUntil(lambda: page.faults.rowCount() == 1, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: page.faults.line(0).is_group, timeout=WAIT_MS)
     on_card(page, qtbot)
@@ -160,7 +116,7 @@ def test_an_event_is_one_line_and_one_word(page, live, qtbot):
 
 def test_the_third_picture_shows_what_is_missing(page, live, qtbot):
     """V goes from now to what was judged and to the difference from the reference."""
-    suspect(live, 0)
+    suspect(live.desk, 0)
     qtbot.waitUntil(lambda: listed(page) == 1, timeout=WAIT_MS)
     on_card(page, qtbot)
     panel = page.suspects.panel
@@ -177,11 +133,11 @@ def test_the_third_picture_shows_what_is_missing(page, live, qtbot):
 
 def test_a_suspicion_that_ends_by_itself_leaves_the_card(page, live, qtbot):
     """The view is back before anybody decided: nothing is left to be confirmed."""
-    suspect(live, 0)
+    suspect(live.desk, 0)
     qtbot.waitUntil(lambda: listed(page) == 1, timeout=WAIT_MS)
     on_card(page, qtbot)
     camera_id = live.desk.snapshot.cameras[0].id
-    live.desk.ask(lambda: live.desk.suspicions.settle(camera_id)).result(WAIT_S)
+    live.desk.ask(lambda: live.desk.suspicions.end(camera_id, {"view_lost"})).result(WAIT_S)
 
     qtbot.waitUntil(lambda: not page.suspects.is_shown, timeout=WAIT_MS)
 

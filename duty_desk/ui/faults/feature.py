@@ -10,8 +10,10 @@ from duty_desk.language import mark, tr
 from duty_desk.ui.faults.finder import FaultFinder
 from duty_desk.ui.faults.form import FaultForm
 from duty_desk.ui.faults.page import FaultsPage
+from duty_desk.ui.faults.reference_view import ReferencesView
 from duty_desk.ui.faults.suspects import suspects_of
-from duty_desk.ui.faults.tabs import FaultTabs, faults_title
+from duty_desk.ui.faults.tabs import FaultTabs
+from duty_desk.ui.faults.trial_view import TrialView
 from duty_desk.ui.problems import clipboard
 
 if TYPE_CHECKING:
@@ -64,7 +66,15 @@ class FaultFeature(QObject):
         for model in (form.model, self.page.model):
             model.copy_ready.connect(_copy)
         self.tabs = FaultTabs()
-        self.tabs.add(faults_title, self.page)
+        self.references, self.trial = (
+            ReferencesView(self._side, shelf),
+            TrialView(self._side, shelf),
+        )
+        self.tabs.add(lambda: tr("报修"), self.page)
+        self.tabs.add(lambda: tr("基准画面"), self.references)
+        self.tabs.add(lambda: tr("试运行"), self.trial)
+        for view in (self.references, self.trial):
+            view.said.connect(self.said)
         return self.tabs
 
     def join(self, page: WatchPage) -> None:
@@ -84,6 +94,8 @@ class FaultFeature(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> int:
         """Show the desk as it stands; returns how many faults wait for the operator."""
         self.page.show_snapshot(snapshot)
+        self.references.show_snapshot(snapshot)
+        self.tabs.show_count(1, snapshot.views_proposed)
         row = next((row for row in snapshot.faults if row.id == self.form.model.fault_id), None)
         detail = self.form.model.detail
         if self.form.is_open and detail is not None and row is not None and row != detail.row:

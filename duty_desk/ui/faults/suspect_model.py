@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from duty_desk.desk.diagnosis_views import SuspicionDetail, SuspicionRow
+    from duty_desk.desk.diagnosis_views import ReferenceView, SuspicionDetail, SuspicionRow
     from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_views import FaultDetail, FaultRow
     from duty_desk.ui.faults.suspects import Suspect
@@ -112,6 +112,17 @@ class SuspectModel(QObject):
             self.left.emit()
 
         self._ask(self._desk.suspicions.dismiss(ids, reason), done)
+
+    def renew(self, reason: str) -> None:
+        """Have a view learned from what the camera shows now; it waits to be confirmed."""
+        if self.suspect is not None:
+            self.told.emit(tr("正在学习新的基准，约半分钟；学好后在“基准画面”里确认。"))
+            future = self._desk.diagnosing.relearn(self.suspect.head.camera_id, reason)
+            self._ask(future, self._on_renewed)
+
+    def _on_renewed(self, view: ReferenceView) -> None:
+        code = view.camera_code
+        self.told.emit(tr("{code} 的新基准已学好，请到“基准画面”核对确认；旧的会保留。", code=code))
 
     # --- inside --------------------------------------------------------------------------
 

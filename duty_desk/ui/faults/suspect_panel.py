@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from duty_desk.ui.chip import Chip
 from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.suspects import reference_head, since_words, suspect_chip
 from duty_desk.ui.faults.words import earlier_faults
+from duty_desk.ui.key_list import KeyList
 from duty_desk.ui.problems.history import HistoryLine
 from duty_desk.ui.problems.history_view import HistoryView
 from duty_desk.ui.problems.reason_row import ReasonRow
@@ -155,6 +155,7 @@ class SuspectPanel(QWidget):
         self._heads[2].setText(tr("经过与历史"))
         self.confirm.setText(tr("确认故障"))
         self.dismiss.setText(tr("误报"))
+        self.renew.setText(tr("更新基准"))
         self.views.show_words((tr("现在"), tr("判断时"), tr("差异")))
         self._safe.setText(
             tr("系统只提示，不会自己报修。确认后才开始 10 分钟报修时限；发现时刻按你按键的时刻记。")
@@ -178,10 +179,10 @@ class SuspectPanel(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.confirm = KeyButton("primary", "Enter")
-        self.dismiss = KeyButton("", "N")
+        self.dismiss, self.renew = KeyButton("", "N"), KeyButton("", "B")
         self.views = Segments(("", "", ""))
         self.views.choose(NOW)
-        self.members = QListWidget()
+        self.members = KeyList()
         self.members.setFrameShape(QFrame.Shape.NoFrame)
         self.reason = ReasonRow()
         self._history = HistoryView()
@@ -219,7 +220,7 @@ class SuspectPanel(QWidget):
         row.setContentsMargins(18, 12, 18, 14)
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (self.dismiss, self.confirm):
+        for button in (self.renew, self.dismiss, self.confirm):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return card
 

@@ -39,11 +39,13 @@ class SuspectSide(QObject):
             Qt.Key.Key_Return: self._confirm,
             Qt.Key.Key_Enter: self._confirm,
             Qt.Key.Key_N: self._ask_dismiss,
+            Qt.Key.Key_B: self._ask_renew,
             Qt.Key.Key_V: self._next_view,
         }
         self.model.changed.connect(self._show)
         panel.confirm.clicked.connect(self._confirm)
         panel.dismiss.clicked.connect(self._ask_dismiss)
+        panel.renew.clicked.connect(self._ask_renew)
         panel.view_chosen.connect(self.use_view)
 
     @property
@@ -125,6 +127,9 @@ class SuspectSide(QObject):
 
     def _ask_dismiss(self) -> None:
         self.panel.ask(tr("误报原因（必填，记录会保留）"), self.model.dismiss)
+
+    def _ask_renew(self) -> None:
+        self.panel.ask(tr("为什么要更新基准（必填，旧基准会保留）"), self.model.renew)
 
 
 def _difference_image(reference: Path, now: Path) -> QImage:

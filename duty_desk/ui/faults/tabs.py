@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.segments import Segments
 
@@ -84,8 +83,3 @@ class FaultTabs(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def faults_title() -> str:
-    """The title of the first view."""
-    return tr("报修")

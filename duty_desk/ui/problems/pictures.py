@@ -28,6 +28,7 @@ class PictureShelf:
         self._bridge = bridge
         self._kept: OrderedDict[tuple[Path, int], QImage] = OrderedDict()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="problem-pictures")
+        self._is_closed = False
 
     def get(
         self,
@@ -40,6 +41,7 @@ class PictureShelf:
         kept = self._kept.get((path, width_px))
         if kept is not None:
             done(kept)
+        if kept is not None or self._is_closed:
             return
 
         def keep(image: QImage) -> None:
@@ -56,6 +58,7 @@ class PictureShelf:
 
     def close(self) -> None:
         """Let go of the thread; what it is reading is still finished."""
+        self._is_closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
