@@ -1,11 +1,15 @@
-"""A desk that works without pause and says what it acknowledged, until somebody kills it.
+"""Desks that work without pause and say what they acknowledged, until somebody kills them.
 
-Run as a program of its own: the data folder is its one argument.
+Run as a program of its own: it imports everything and then forks a desk for each data folder named
+on its input. Nothing is open and no thread runs before the fork, so a desk is a process like any
+other that was spared the second of importing.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import random
 import sys
 from itertools import count
 from pathlib import Path
@@ -111,5 +115,17 @@ def main(data: Path) -> None:
         fault(desk)
 
 
+def serve() -> None:
+    """Start a desk for each line of input, say its process, and say when it has ended."""
+    for line in sys.stdin:
+        desk = os.fork()
+        if not desk:
+            random.seed()
+            main(Path(line.rstrip("\n")))
+        print(json.dumps({"step": "started", "pid": desk}), flush=True)
+        os.waitpid(desk, 0)
+        print("\n" + json.dumps({"step": "ended"}), flush=True)  # it may have died in mid-line
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    serve()

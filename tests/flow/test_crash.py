@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -32,6 +33,7 @@ from duty_desk.store.verify import verify
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("DUTY_DESK_KILLS", "25"))
 WITHIN_S = 60
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="desks are forked")
 
 
 @dataclass
@@ -68,15 +70,17 @@ class Witness:
             self.confirmed.add(told["problem"])
 
 
-class Running:
-    """A desk at work in a process of its own."""
+class Desks:
+    """Desks at work one after another, each in a process of its own."""
 
     def __init__(self, witness: Witness) -> None:
         self._witness = witness
-        self._lines = threading.Semaphore(0)
+        self._pid = 0
+        self._lines, self._ended = threading.Semaphore(0), threading.Event()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.flow.crash_child", str(witness.data)],
+            [sys.executable, "-m", "tests.flow.crash_child"],
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -86,8 +90,21 @@ class Running:
 
     def _read(self) -> None:
         for line in self._process.stdout:
-            self._witness.hear(line)
+            if '"pid"' in line:
+                self._pid = json.loads(line)["pid"]
+            elif '"ended"' in line:
+                self._ended.set()
+            else:
+                self._witness.hear(line)
             self._lines.release()
+
+    def start(self) -> None:
+        """Start the next desk and wait until it is ready."""
+        self._lines = threading.Semaphore(0)
+        self._ended.clear()
+        self._process.stdin.write(f"{self._witness.data}\n")
+        self._process.stdin.flush()
+        self.wait_for_lines(2)
 
     def wait_for_lines(self, count: int) -> None:
         """Wait until it has said so many things."""
@@ -96,16 +113,31 @@ class Running:
             assert heard, f"the desk fell silent: {self._complaint()}"
 
     def _complaint(self) -> str:
-        self._process.kill()
+        self.stop()
         return self._process.stderr.read()
 
     def kill(self) -> None:
         """End it as a power cut does, and hear what it had said before."""
-        self._process.kill()
+        os.kill(self._pid, signal.SIGKILL)
+        assert self._ended.wait(WITHIN_S)
+
+    def stop(self) -> None:
+        """Start no more of them; one that still runs ends too."""
+        if self._pid and not self._ended.is_set():
+            os.kill(self._pid, signal.SIGKILL)
+        self._process.stdin.close()
         self._process.wait(WITHIN_S)
         self._reader.join(WITHIN_S)
-        self._process.stdout.close()
-        self._process.stderr.close()
+
+
+@pytest.fixture
+def desks(witness):
+    """Ready to start desks on the witness's folder."""
+    made = Desks(witness)
+    yield made
+    made.stop()
+    made._process.stdout.close()
+    made._process.stderr.close()
 
 
 @pytest.fixture
@@ -189,21 +221,20 @@ def check_messages(session, robot: RobotStandIn) -> None:
     assert len(robot.received) <= attempts.total()
 
 
-def test_nothing_acknowledged_is_lost_whenever_the_desk_is_killed(witness, robot):
+def test_nothing_acknowledged_is_lost_whenever_the_desk_is_killed(witness, robot, desks):
     """Killed again and again between any two steps, each time in the middle of its work."""
     dice = random.Random(20261121)
     house = open_house(witness.data)
     waiting: set[str] = set()
     interrupted = 0
     for _ in range(KILLS):
-        desk = Running(witness)
-        desk.wait_for_lines(1)
+        desks.start()
         with open_for_reading(house.place) as session:
             states = {row.id: row.state for row in session.scalars(select(PushTable))}
         assert {states[push_id] for push_id in waiting} <= {"unknown"}
-        desk.wait_for_lines(dice.randrange(9))
+        desks.wait_for_lines(dice.randrange(9))
         threading.Event().wait(dice.uniform(0, 0.06))
-        desk.kill()
+        desks.kill()
         with open_for_reading(house.place) as session:
             check_record(session, witness, house.place)
             check_clocks(session, witness)
