@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from duty_desk.demo_round import open_round
+from duty_desk.demo_views import ViewLesson
 from duty_desk.desk.fault_views import Maintainer
 from duty_desk.desk.people_care import PersonGiven
 from duty_desk.desk.simulate import Simulation
@@ -42,6 +43,8 @@ class Demo:
     def __init__(self, resources: Path, time: TimeSource) -> None:
         self._street = DemoStreet(resources / "demo", time)
         self._robot = RobotStandIn(time)
+        self._folder = resources / "demo"
+        self._lesson: ViewLesson | None = None
 
     def start(self) -> None:
         """Start serving pictures and answering pushes."""
@@ -50,6 +53,8 @@ class Demo:
 
     def stop(self) -> None:
         """End both."""
+        if self._lesson is not None:
+            self._lesson.stop()
         self._street.stop()
         self._robot.stop()
 
@@ -75,6 +80,8 @@ class Demo:
         if not desk.people.all():
             for name, role in _STAFF:
                 desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
+        self._lesson = ViewLesson(desk, self._folder, self._street.script.cameras)
+        self._lesson.start()
 
     def sit_down(self, desk: Desk) -> None:
         """Let the demo's operator be signed in, so that F8 works at once."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from duty_desk.domain.rights import Role
+from duty_desk.domain.suspicion import Patience
 from duty_desk.language import Refusal, mark, tr
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ class Settings(BaseModel):
     )
     lock_minutes: int = Field(default=30, ge=0, le=240)
     thumbnail_days: int = Field(default=90, ge=7, le=3660)
+    shadow_days: int = Field(default=14, ge=0, le=366)
+    quiet_hours: int = Field(default=24, ge=1, le=24 * 90)
+    clock_off_s: int = Field(default=60, ge=5, le=86_400)
+    signal_fault_s: int = Field(default=60, ge=5, le=3_600)
+
+    def patience(self) -> Patience:
+        """How the diagnosis is set."""
+        return Patience(
+            shadow_days=self.shadow_days,
+            quiet_hours=self.quiet_hours,
+            clock_off_s=self.clock_off_s,
+            signal_fault_s=self.signal_fault_s,
+        )
 
 
 def load(folder: Path) -> Settings:

@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -74,7 +75,11 @@ def _house(call: Call, stack: ExitStack) -> House:
     if call.words.demo and data is None:
         folder = tempfile.TemporaryDirectory(prefix="duty-desk-demo-", ignore_cleanup_errors=True)
         data = Path(stack.enter_context(folder))
-    return open_house(data, call.store_url, call.spoken)
+    house = open_house(data, call.store_url, call.spoken)
+    if not call.words.demo:
+        return house
+    # Whoever tries the demo has no two weeks: what is found rings at once.
+    return replace(house, settings=house.settings.model_copy(update={"shadow_days": 0}))
 
 
 def _run(house: House, call: Call, stack: ExitStack) -> int:
@@ -105,6 +110,8 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
     engine = VideoEngine(time)
     running.append(engine.stop)
     engine.start()
+    stream = StreamChoice(house.settings.engine, house.settings.transport)
+    desk.diagnosing.join(engine, stream.spec).result()
     parts = Parts(
         desk=desk,
         engine=engine,
@@ -115,6 +122,6 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         is_demo=demo is not None,
         lock_minutes=0 if demo else house.settings.lock_minutes,
         sign_in_hint=PIN_HINT if demo else "",
-        stream=StreamChoice(house.settings.engine, house.settings.transport),
+        stream=stream,
     )
     return run_window(parts)

@@ -123,13 +123,13 @@ class CameraHealth:
 
     Attributes:
         words: Why it is suspect or not checked, a finished sentence; "" when healthy.
-        at: Of the last look, UTC ms; None when there was none.
+        at_mono_ms: Of the last look; None when there was none.
         likeness_permille: How much of the reference view is there, 1000 as usual; None unknown.
     """
 
     standing: Standing
     kind: str = ""
     words: str = ""
-    at: int | None = None
+    at_mono_ms: int | None = None
     likeness_permille: int | None = None
     reference_id: str = ""

@@ -85,6 +85,7 @@ def _row(
         closed_at=row.closed_at,
         reason=row.reason,
         verdict=clock.verdict if clock else "",
+        group=str(json.loads(row.evidence).get("group", "")),
     )
 
 

@@ -43,6 +43,7 @@ class FaultRow:
     closed_at: int | None
     reason: str
     verdict: str  # of the report clock: running | met | breached | void | indeterminate | ""
+    group: str = ""  # the first fault of the same event that the program found; "" alone
 
     @property
     def camera_title(self) -> str:

@@ -9,10 +9,12 @@ from duty_desk.desk.aside import Aside
 from duty_desk.desk.attendance import Attendance
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
+from duty_desk.desk.diagnosing import Diagnosing
 from duty_desk.desk.duty_log import DutyLog
 from duty_desk.desk.emergencies import Emergencies
 from duty_desk.desk.faults import Faults
 from duty_desk.desk.handovers import Handovers
+from duty_desk.desk.leaves import Leaves
 from duty_desk.desk.looks import Looks
 from duty_desk.desk.open_items import OpenItems
 from duty_desk.desk.outbox import Outbox
@@ -25,10 +27,12 @@ from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.references import References
 from duty_desk.desk.roster import Roster
+from duty_desk.desk.roster_papers import RosterPapers
 from duty_desk.desk.samples import Samples
 from duty_desk.desk.shifts import Shifts
 from duty_desk.desk.site_visits import SiteVisits
 from duty_desk.desk.suspicions import Suspicions
+from duty_desk.desk.swaps import Swaps
 from duty_desk.desk.watching import Watching
 
 if TYPE_CHECKING:
@@ -58,10 +62,14 @@ class Nouns:
         self.faults = Faults(desk)
         self.references = References(desk)
         self.suspicions = Suspicions(desk)
+        self.diagnosing = Diagnosing(desk)
         self.outbox = Outbox(desk)
         self.patrol = Patrol(desk, parts.thumbnail_days)
         self.patrol_plans = PatrolPlans(desk)
         self.roster = Roster(desk, parts.holidays)
+        self.roster_papers = RosterPapers(desk)
+        self.leaves = Leaves(desk)
+        self.swaps = Swaps(desk)
         self.attendance = Attendance(desk)
         self.samples = Samples(desk)
         self.site_visits = SiteVisits(desk)

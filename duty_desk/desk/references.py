@@ -123,7 +123,7 @@ class References:
                 place = (learned.camera_id, learned.preset, learned.light)
                 earlier = rows.standing(unit.session, place, ReferenceState.PROPOSED)
                 if earlier is not None:
-                    self._happen(unit, "reference.refused", earlier.id, tr(_NEWER), is_own=True)
+                    self._happen(unit, "reference.refused", earlier.id, tr(_NEWER), "")
                 record(unit, self._proposal(reference_id, learned, files))
 
             try:
@@ -135,13 +135,15 @@ class References:
 
         return self._desk.ask(work)
 
-    def confirm(self, reference_id: str) -> Future[ReferenceView]:
+    def confirm(self, reference_id: str, *, by: str = "") -> Future[ReferenceView]:
         """The person here says: this is what the camera has to show, and it is sharp.
+
+        `by` names who said so, where it was not who sits here.
 
         Raises:
             Refusal: it was decided before.
         """
-        return self._decide("reference.confirmed", reference_id, "")
+        return self._decide("reference.confirmed", reference_id, "", by)
 
     def refuse(self, reference_id: str, reason: str = "") -> Future[ReferenceView]:
         """The person here says: this is not what the camera has to show.
@@ -184,25 +186,27 @@ class References:
             reason=learned.reason,
         )
 
-    def _decide(self, kind: str, reference_id: str, reason: str) -> Future[ReferenceView]:
+    def _decide(
+        self, kind: str, reference_id: str, reason: str, by: str = ""
+    ) -> Future[ReferenceView]:
         def work() -> ReferenceView:
             self._desk.write(
-                lambda unit: self._happen(unit, kind, reference_id, reason.strip(), is_own=False)
+                lambda unit: self._happen(
+                    unit, kind, reference_id, reason.strip(), by or self._desk.actor
+                )
             )
             return self._desk.read(lambda session: self._view(session, reference_id))
 
         return self._desk.ask(work)
 
-    def _happen(
-        self, unit: Unit, kind: str, reference_id: str, reason: str, *, is_own: bool
-    ) -> None:
+    def _happen(self, unit: Unit, kind: str, reference_id: str, reason: str, actor: str) -> None:
         if unit.session.get(ReferenceTable, reference_id) is None:
             raise Refusal(tr("没有这幅基准画面的记录。"))
         moment = Moment(
             kind=kind,
             subject=reference_id,
-            source=Source.SYSTEM if is_own else Source.KEY,
-            actor="" if is_own else self._desk.actor,
+            source=Source.KEY if actor else Source.SYSTEM,
+            actor=actor,
             reason=reason,
         )
         try:

@@ -31,7 +31,7 @@ from duty_desk.store.diagnosis_tables import SuspicionTable
 from duty_desk.store.trouble import StoreTrouble, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from concurrent.futures import Future
 
     from duty_desk.desk.desk import Desk
@@ -73,7 +73,7 @@ class Suspected:
 
 
 class Suspicions:
-    """The use cases of suspicions. `suspect` and `settle` are for the desk thread alone."""
+    """The use cases of suspicions. `suspect` and `end` are for the desk thread alone."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -93,12 +93,10 @@ class Suspicions:
             raise
         return suspicion_id
 
-    def settle(
-        self, camera_id: str, family: str = "", *, but: frozenset[str] = frozenset()
-    ) -> None:
-        """End what is open at a camera and not seen any more; `family` goes on, so does `but`."""
+    def end(self, camera_id: str, families: Collection[str]) -> None:
+        """End what is open at a camera of these families: it is not seen any more."""
         found = self._desk.read(lambda session: rows.open_ones(session, camera_id))
-        over = [row for row in found if row.family != family and row.family not in but]
+        over = [row for row in found if row.family in families]
         moments = [
             Moment(
                 kind="suspicion.ended",
@@ -299,7 +297,6 @@ class Suspicions:
                 "since_at": row.since_at,
                 "raised_at": row.raised_at,
                 "reference": row.reference_id,
-                "group": row.group_id,
             },
         )
         fault = self._desk.faults.finding.find(found, self._desk.new_id())

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duty_desk.video.source import StreamSpec
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.desk.views import CameraRow
     from duty_desk.domain.time_source import TimeSource
     from duty_desk.video.engine import VideoEngine
 
@@ -19,6 +22,11 @@ class StreamChoice:
 
     engine: str = "pyav"
     transport: str = "tcp"
+
+    def spec(self, camera: CameraRow, address: str) -> StreamSpec:
+        """How one stream of a camera is fetched."""
+        transport = camera.transport or self.transport
+        return StreamSpec(camera.id, address, transport=transport, engine=self.engine)
 
 
 @dataclass(frozen=True, kw_only=True)

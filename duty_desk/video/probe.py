@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from duty_desk.video.exam import Exam, Examined
     from duty_desk.video.opencv_source import OpenCvSource
     from duty_desk.video.pyav_source import PyAvSource
     from duty_desk.video.source import Frame, StreamSpec
@@ -44,19 +45,23 @@ class ProbeResult:
     codec: str = ""
     fps: float = 0.0
     thumbnail: NDArray[np.uint8] | None = field(default=None, repr=False, compare=False)
+    examined: Examined | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class ProbeWish:
     """How to look: `parallel` cameras at a time, `per_host` of them on one host.
 
-    `sessions` are those a host has already, by host; they count.
+    `sessions` are those a host has already, by host; they count. Cameras in `exams` are judged by
+    `pictures` of them.
     """
 
     parallel: int = 16
     per_host: int = SESSIONS_PER_HOST
     sessions: Mapping[str, int] = field(default_factory=dict)
     thumbnails: bool = False
+    exams: Mapping[str, Exam] = field(default_factory=dict)
+    pictures: int = 1
 
 
 def probe(
@@ -153,9 +158,26 @@ class _Look:
                 codec=source.codec,
                 fps=source.fps,
                 thumbnail=_thumbnail(frame) if self._wish.thumbnails else None,
+                examined=self._examined(spec, source, frame),
             )
         finally:
             source.close()
+
+    def _examined(
+        self, spec: StreamSpec, source: PyAvSource | OpenCvSource, frame: Frame
+    ) -> Examined | None:
+        """What the picture shows against its view; a camera that ends meanwhile was seen."""
+        exam = self._wish.exams.get(spec.camera_id)
+        if exam is None or exam.is_paused:
+            return None
+        from duty_desk.video.examiner import look_of
+        from duty_desk.video.glance import glanced
+
+        looks = [look_of(frame)]
+        with suppress(StreamFailure):
+            while len(looks) < self._wish.pictures:
+                looks.append(look_of(self._first_frame(source)))
+        return glanced(exam, looks)
 
     def _first_frame(self, source: PyAvSource | OpenCvSource) -> Frame:
         until_mono_ms = mono_ms() + KEY_FRAME_WITHIN_MS

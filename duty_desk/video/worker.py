@@ -126,6 +126,8 @@ class _Worker:
                 # The tile was made anew before this order was read: the next one names it.
                 with contextlib.suppress(FileNotFoundError):
                     self._watch(order)
+                    is_close = order.tier is Tier.FOCUSED
+                    self._examiner.hurry(order.spec.camera_id, is_close=is_close)
             case Unwatch():
                 self._unwatch(order.camera_id)
             case DoorWord() if order.camera_id in self._cameras:
@@ -141,7 +143,6 @@ class _Worker:
                 self._past.follow(order, camera.ring if camera else None)
 
     def _watch(self, order: Watch) -> None:
-        self._examiner.hurry(order.spec.camera_id, is_close=order.tier is Tier.FOCUSED)
         camera = self._cameras.get(order.spec.camera_id)
         if camera is not None and camera.order.spec == order.spec:
             camera.show_on(order)

@@ -140,7 +140,7 @@ def test_no_fault_is_quiet_for_the_set_time(live):
     assert suspect(live, suspected(live)) == ""
     assert suspect(live, suspected(live, light="infrared")) != ""
     live.time.advance(DAY_MS + 1)
-    live.ask(lambda: live.suspicions.settle(live.snapshot.cameras[0].id)).result(5)
+    live.ask(lambda: live.suspicions.end(live.snapshot.cameras[0].id, ["view_lost"])).result(5)
     assert suspect(live, suspected(live)) != ""
 
 
@@ -149,9 +149,9 @@ def test_what_passes_by_itself_is_ended(live):
     suspect(live, suspected(live))
     camera_id = live.snapshot.cameras[0].id
 
-    live.ask(lambda: live.suspicions.settle(camera_id, "view_lost")).result(5)
+    live.ask(lambda: live.suspicions.end(camera_id, ["black"])).result(5)
     assert len(live.snapshot.suspicions) == 1
-    live.ask(lambda: live.suspicions.settle(camera_id)).result(5)
+    live.ask(lambda: live.suspicions.end(camera_id, ["view_lost"])).result(5)
 
     assert live.snapshot.suspicions == ()
     assert kinds(live)[0] == "suspicion.ended"
@@ -209,7 +209,7 @@ def test_a_camera_rings_two_weeks_after_its_first_view(desk):
     assert desk.snapshot.suspicions == ()
 
     desk.time.advance(15 * DAY_MS)
-    desk.ask(lambda: desk.suspicions.settle(view.camera_id)).result(5)
+    desk.ask(lambda: desk.suspicions.end(view.camera_id, ["view_lost"])).result(5)
     suspect(desk, suspected(desk))
 
     assert len(desk.snapshot.suspicions) == 1

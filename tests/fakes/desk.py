@@ -19,6 +19,7 @@ from duty_desk.desk.evidence import Picked
 from duty_desk.desk.parts import DeskParts
 from duty_desk.domain.camera import CameraRecord
 from duty_desk.domain.rights import Role
+from duty_desk.domain.suspicion import Patience
 from duty_desk.machine.clock_trust import JumpWatch
 from duty_desk.machine.disk import Reserve
 from duty_desk.machine.secret_hash import SecretHash
@@ -50,6 +51,7 @@ class Seat:
     url: str = ""
     number: str = "1"
     role: Role = Role.OPERATOR
+    patience: Patience = Patience()  # noqa: RUF009 - frozen
 
     @property
     def place(self) -> StorePlace:
@@ -78,6 +80,7 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             mask_address=lambda address: "rtsp://***" if address else "",
             actor="值班员 A",
             role=seat.role,
+            patience=seat.patience,
             hashing=LIGHT_HASH,
             equipment=("大屏", "网络", "电话"),
             hall="演示大厅",

@@ -1,0 +1,72 @@
+"""What may be said of a camera's picture now: healthy, suspect, faulty, or not checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.diagnosis_views import CameraHealth, Standing
+from duty_desk.desk.diagnosis_words import sentence_of
+from duty_desk.domain.fault import OPEN, FaultState
+from duty_desk.language import mark, tr
+from duty_desk.video.exam import TELL_EVERY_MS
+from duty_desk.vision.diagnosis import Health
+
+if TYPE_CHECKING:
+    from duty_desk.desk.desk import Desk
+    from duty_desk.video.exam import Examined
+
+FRESH_MS = TELL_EVERY_MS + 5_000
+_LEAST_WATCHED_MS = 3_000
+_STOPPED = mark("没有在检查：摄像头没有打开、没有画面，或电脑太忙")
+_TURNING = mark("云台正在使用或不在看守位，暂不检查画面")
+_BEGINNING = mark("刚打开，正在检查")
+_NOTED = mark("有异常迹象，尚在试运行期，只记录不提醒")
+_WHY = {
+    "no_view": mark("还没有基准画面，只能发现黑屏和无信号"),
+    "shape": mark("画面比例与基准画面不同，无法比较；请更新基准画面"),
+    "small": mark("画面太小，无法检查"),
+    "muted": mark("摄像头刚切换彩色或红外，稍后再检查"),
+}
+
+
+def health_of(
+    desk: Desk, camera_id: str, newest: Examined | None, *, is_paused: bool
+) -> CameraHealth:
+    """What may be said of a camera, by its faults, its open suspicions and the newest look."""
+    snapshot = desk.snapshot
+    for fault in snapshot.faults:
+        if fault.camera_id == camera_id and FaultState(fault.state) in OPEN:
+            return _health(Standing.FAULTY, newest, fault.kind, fault.kind_name)
+    for row in snapshot.suspicions:
+        if row.camera_id == camera_id and not row.is_hint:
+            return _health(Standing.SUSPECT, newest, row.kind, row.words)
+    if is_paused:
+        return _health(Standing.NOT_CHECKED, newest, "", tr(_TURNING))
+    if newest is None or desk.time.mono_ms() - newest.at_mono_ms > FRESH_MS:
+        return _health(Standing.NOT_CHECKED, newest, "", tr(_STOPPED))
+    return _by_look(newest)
+
+
+def _by_look(newest: Examined) -> CameraHealth:
+    if newest.is_raised and not newest.is_hint:
+        # Raised and neither a fault nor an open suspicion: in shadow mode, or called no fault.
+        return _health(Standing.NOT_CHECKED, newest, "", tr(_NOTED))
+    if newest.health == Health.SUSPECT and newest.kind:
+        words = sentence_of(newest.kind, newest.numbers, is_question=newest.is_question)
+        return _health(Standing.NOT_CHECKED, newest, newest.kind, words)
+    if newest.why in _WHY:
+        return _health(Standing.NOT_CHECKED, newest, "", tr(_WHY[newest.why]))
+    if newest.health != Health.HEALTHY or newest.watched_ms < _LEAST_WATCHED_MS:
+        return _health(Standing.NOT_CHECKED, newest, "", tr(_BEGINNING))
+    return _health(Standing.HEALTHY, newest, "", "")
+
+
+def _health(standing: Standing, newest: Examined | None, kind: str, words: str) -> CameraHealth:
+    return CameraHealth(
+        standing=standing,
+        kind=kind,
+        words=words,
+        at_mono_ms=newest.at_mono_ms if newest else None,
+        likeness_permille=newest.likeness_permille if newest else None,
+        reference_id=newest.reference_id if newest else "",
+    )

@@ -1,0 +1,367 @@
+"""The diagnosis joined to the desk: who is examined by which view, and what becomes of findings.
+
+The workers judge pictures and tell; here it is decided what is put on record, ended, learned, or
+only shown. Nothing is told to a maintainer from here: that is a person's key, see `Faults.report`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from duty_desk.desk.camera_health import FRESH_MS, health_of
+from duty_desk.desk.clock_watch import ClockWatch
+from duty_desk.desk.exam_orders import MILLION, ExamOrders
+from duty_desk.desk.relearning import Relearning
+from duty_desk.desk.second_looks import SecondLooks, Ways
+from duty_desk.desk.signal_watch import SignalWatch
+from duty_desk.desk.suspicions import Suspected
+from duty_desk.domain.camera import FIXED_TYPES
+from duty_desk.domain.suspicion import CLOCK
+from duty_desk.language import tr
+from duty_desk.store import suspicion as rows
+from duty_desk.store.diagnosis_tables import HourHabitTable
+from duty_desk.store.trouble import StoreTrouble
+from duty_desk.video.exam import Examined, HabitTold, Learned
+from duty_desk.video.stream_state import StreamState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Future
+
+    from duty_desk.desk.desk import Desk, Happened
+    from duty_desk.desk.diagnosis_views import CameraHealth, ReferenceView
+    from duty_desk.desk.views import CameraRow
+    from duty_desk.domain.moment import Entry
+    from duty_desk.store.store import Unit
+    from duty_desk.store.transaction import Session
+    from duty_desk.video.exam import Exam, ExamReport
+    from duty_desk.video.source import StreamSpec
+    from duty_desk.video.stream_state import StreamStatus
+
+_log = logging.getLogger(__name__)
+
+_CALM_MS = 20_000
+_CALM_FROZEN_MS = 45_000
+_CATALOGUE = {"camera.added", "camera.changed", "camera.retired"}
+_OVER = {"suspicion.confirmed", "suspicion.dismissed", "suspicion.ended"}
+
+
+class Examines(Protocol):
+    """The video engine as the diagnosis needs it."""
+
+    def examine(self, exam: Exam) -> None:
+        """Have a camera examined like this whenever it is open."""
+        ...
+
+    def on_examined(self, listener: Callable[[ExamReport], None]) -> None:
+        """Have `listener` called, in a thread of the engine's, for each report."""
+        ...
+
+    def status(self, camera_id: str) -> StreamStatus:
+        """How the camera's stream stands."""
+        ...
+
+    def watched(self) -> tuple[str, ...]:
+        """The cameras that are open."""
+        ...
+
+
+@dataclass
+class _Pictures:
+    """What came with the first report of a finding; kept until it is on record."""
+
+    now: bytes = b""
+    good: bytes = b""
+    good_mono_ms: int | None = None
+
+
+class Diagnosing:
+    """Joins the examinations of a video engine to a started desk.
+
+    `health`, `likeness`, `relearn` may be called from any thread, the rest is for the desk's.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._engine: Examines | None = None
+        self._newest: dict[str, Examined] = {}
+        self._pictures: dict[str, _Pictures] = {}
+        self._open: dict[str, tuple[str, str]] = {}  # suspicion -> camera, family
+        self._paused: set[str] = set()
+        self._relearning = Relearning(desk, self._wall_time)
+
+    def join(
+        self,
+        engine: Examines,
+        spec_of: Callable[[CameraRow, str], StreamSpec] | None = None,
+    ) -> Future[None]:
+        """Begin; the desk has started, the engine too.
+
+        `spec_of` tells how a camera is reached at an address that is not open; without it such
+        cameras are not called for a second look.
+        """
+
+        def work() -> None:
+            self._engine = engine
+            self._orders = ExamOrders(self._desk, self._relearning.asked)
+            self._signals = SignalWatch(self._desk, engine.status)
+            self._clocks = ClockWatch(self._desk, engine.status)
+            ways = Ways(self._newest_open, self._exam_of, spec_of, self._suspect_again)
+            self.second_looks = SecondLooks(self._desk, ways)
+            self._desk.read(self._load)
+            engine.on_examined(self._on_report)
+            self._desk.listen(self._on_happened)
+            self._examine(self._orders.every())
+
+        return self._desk.ask(work)
+
+    # -- what screens ask ----------------------------------------------------------------------
+
+    def health(self, camera_id: str) -> CameraHealth:
+        """What may be said of a camera's picture now; never healthy when nobody looked."""
+        is_paused = camera_id in self._paused
+        return health_of(self._desk, camera_id, self._newest.get(camera_id), is_paused=is_paused)
+
+    def likeness(self, camera_id: str) -> tuple[int, str] | None:
+        """How much of its view a camera shows now, per mille, and that view; None unknown.
+
+        Only against a confirmed view and from a look of the last seconds.
+        """
+        newest = self._newest.get(camera_id)
+        is_fresh = newest is not None and (
+            self._desk.time.mono_ms() - newest.at_mono_ms <= FRESH_MS
+        )
+        if newest is None or not is_fresh or newest.likeness_permille is None:
+            return None
+        return newest.likeness_permille, newest.reference_id
+
+    def relearn(self, camera_id: str, reason: str) -> Future[ReferenceView]:
+        """Learn the view anew from what the camera shows now: a proposal, to be confirmed.
+
+        The view that holds goes on until then. Within about half a minute.
+
+        Raises:
+            Refusal: no reason, the camera is not open or is being turned, or its picture cannot
+                be recognised again.
+        """
+        asking = self._relearning.asking(reason)
+
+        def work() -> None:
+            refusal = self._why_not_learn(camera_id, asking.reason)
+            if refusal:
+                asking.refuse(refusal)
+                return
+            self._relearning.begin(camera_id, asking)
+            self._examine(self._orders.of((camera_id,)))
+
+        self._desk.ask(work)
+        return asking.answer
+
+    # -- the tick ------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Once a second on the desk thread: lost signals, clocks, PTZ, second looks."""
+        if self._engine is None:
+            return
+        now = self._desk.time.mono_ms()
+        self._signals.look()
+        self._clocks.look(self._engine.watched(), self._has_open)
+        self._follow_turning(now)
+        self.second_looks.look()
+        self._relearning.look()
+
+    def _follow_turning(self, now: int) -> None:
+        """Stop examining who is taken into use, go on with who has settled at home again."""
+        settled = set(self._orders.stands.settled(now))
+        turning = {one.id for one in self._desk.snapshot.cameras if self._is_paused(one.id)}
+        changed = (turning ^ self._paused) | settled
+        if changed:
+            self._paused = turning
+            self._examine(self._orders.of(sorted(changed)))
+
+    def _is_paused(self, camera_id: str) -> bool:
+        return self._orders.is_paused(camera_id)
+
+    # -- what happens --------------------------------------------------------------------------
+
+    def _load(self, session: Session) -> None:
+        self._open = {row.id: (row.camera_id, row.family) for row in rows.open_ones(session)}
+        self._signals.load(session, [camera.id for camera in self._desk.snapshot.cameras])
+
+    def _on_happened(self, happened: Happened) -> None:
+        changed: set[str] = set()
+        for entry in happened.entries:
+            changed |= self._follow(entry)
+        if changed:
+            # Not at once: this is called in the middle of a commit.
+            self._desk.ask(lambda: self._examine(self._orders.of(sorted(changed))))
+
+    def _follow(self, entry: Entry) -> set[str]:
+        """Note what an entry means here; the cameras that are to be examined otherwise now."""
+        kind = entry.kind
+        if kind.startswith("camera."):
+            self._signals.follow(entry)
+            if kind == "camera.lost":
+                self._newest.pop(entry.subject, None)
+            moved = self._orders.stands.follow(entry, self._desk.time.mono_ms())
+            return {entry.subject} if moved or kind in _CATALOGUE else set()
+        if kind == "suspicion.raised":
+            self._open[entry.subject] = (entry.facts["camera"], entry.facts["family"])
+            self._pictures.pop(entry.facts["camera"], None)
+        elif kind in _OVER:
+            self._open.pop(entry.subject, None)
+        elif kind == "visit.done":
+            self._note_visit(str(entry.facts.get("camera", "")))
+        elif kind.startswith("reference."):
+            return self._camera_of_view(entry)
+        return set()
+
+    def _camera_of_view(self, entry: Entry) -> set[str]:
+        if "camera" in entry.facts:
+            return {entry.facts["camera"]}
+        found = {
+            camera_id
+            for camera_id, newest in self._newest.items()
+            if newest.reference_id == entry.subject
+        }
+        return found or {camera.id for camera in self._desk.snapshot.cameras}
+
+    def _note_visit(self, camera_id: str) -> None:
+        """A look in a round that saw something doubtful is repeated half a minute later."""
+        newest = self._newest.get(camera_id)
+        now = self._desk.time.mono_ms()
+        if newest is None or not newest.glance or newest.is_question:
+            return
+        is_known = self._has_open(camera_id, newest.glance)
+        if now - newest.at_mono_ms <= FRESH_MS and not is_known and not newest.is_raised:
+            self.second_looks.plan(camera_id, newest.glance, "round")
+
+    # -- reports of the workers ----------------------------------------------------------------
+
+    def _on_report(self, report: ExamReport) -> None:
+        self._desk.ask(partial(self._hear, report))
+
+    def _hear(self, report: ExamReport) -> None:
+        try:
+            if isinstance(report, Examined):
+                self._hear_examined(report)
+            elif isinstance(report, Learned):
+                if report.camera_id not in self._paused:
+                    self._relearning.hear(report)
+            else:
+                self._keep_habit(report)
+        except StoreTrouble:
+            # What still stands is told again in ten seconds; the window shows the trouble.
+            _log.info("diagnosing: the store did not take a finding")
+
+    def _hear_examined(self, said: Examined) -> None:
+        self._newest[said.camera_id] = said
+        if said.now_jpeg:
+            self._pictures[said.camera_id] = _Pictures(
+                said.now_jpeg, said.good_jpeg, said.good_mono_ms
+            )
+        if said.is_raised:
+            self._end_all_but(said, {said.family})
+            if not self._has_open(said.camera_id, said.family):
+                self._desk.suspicions.suspect(self._suspected(said))
+        elif said.health == "healthy" and not said.kind:
+            self._end_all_but(said, set())
+
+    def _end_all_but(self, said: Examined, families: set[str]) -> None:
+        """End what is open and not seen, once it has been looked for long enough."""
+        over = {
+            family
+            for camera_id, family in self._open.values()
+            if camera_id == said.camera_id
+            and family not in (*families, CLOCK)
+            and said.watched_ms >= (_CALM_FROZEN_MS if family == "frozen" else _CALM_MS)
+        }
+        if over:
+            self._desk.suspicions.end(said.camera_id, over)
+
+    def _suspected(self, said: Examined, occasion: str = "watching") -> Suspected:
+        pictures = self._pictures.get(said.camera_id, _Pictures())
+        numbers = dict(said.numbers)
+        if self._turns(said.camera_id) and said.kind in ("turned", "other_view"):
+            numbers["off_preset"] = 1
+        good = pictures.good_mono_ms
+        return Suspected(
+            camera_id=said.camera_id,
+            kind=said.kind,
+            family=said.family,
+            numbers=numbers,
+            is_hint=said.is_hint,
+            is_question=said.is_question,
+            preset=said.preset,
+            light=said.light,
+            occasion=occasion,
+            since_at=self._wall_time(said.since_mono_ms),
+            raised_at=self._wall_time(said.at_mono_ms),
+            reference_id=said.reference_id,
+            now_jpeg=pictures.now,
+            good_jpeg=pictures.good,
+            good_at=None if good is None else self._wall_time(good),
+        )
+
+    def _turns(self, camera_id: str) -> bool:
+        cameras = self._desk.snapshot.cameras
+        kind = next((one.ptz_type for one in cameras if one.id == camera_id), "")
+        return bool(kind) and kind not in FIXED_TYPES
+
+    def _newest_open(self, camera_id: str) -> Examined | None:
+        newest = self._newest.get(camera_id)
+        is_fresh = newest and self._desk.time.mono_ms() - newest.at_mono_ms <= FRESH_MS
+        return newest if is_fresh else None
+
+    def _exam_of(self, camera_id: str) -> Exam:
+        return self._orders.of((camera_id,))[0]
+
+    def _suspect_again(self, said: Examined, occasion: str) -> None:
+        """A second look agreed with the first."""
+        if said.now_jpeg:
+            self._pictures[said.camera_id] = _Pictures(said.now_jpeg)
+        if not self._has_open(said.camera_id, said.family):
+            self._desk.suspicions.suspect(self._suspected(said, occasion))
+
+    def _keep_habit(self, told: HabitTold) -> None:
+        habits = told.habits
+        row = HourHabitTable(
+            reference_id=told.reference_id,
+            hour=told.hour,
+            pictures=told.pictures,
+            noise_millionth=round(habits.noise * MILLION),
+            moving_millionth=round(habits.moving * MILLION),
+            murmur_millionth=round(habits.murmur * MILLION),
+            broken_millionth=round(habits.broken * MILLION),
+        )
+
+        def write(unit: Unit) -> None:
+            rows.keep_habit(unit.session, row)
+
+        self._desk.write(write)
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _examine(self, exams: Iterable[Exam]) -> None:
+        if self._engine is not None:
+            for exam in exams:
+                self._engine.examine(exam)
+
+    def _has_open(self, camera_id: str, family: str) -> bool:
+        return (camera_id, family) in self._open.values()
+
+    def _why_not_learn(self, camera_id: str, reason: str) -> str:
+        if not reason:
+            return tr("更新基准要写明原因；没有改动。")
+        if self._engine is None or self._engine.status(camera_id).state is not StreamState.LIVE:
+            return tr("这路摄像头现在没有打开或没有画面，学不到基准画面。请先打开它再试。")
+        if self._orders.is_paused(camera_id):
+            return tr("这路云台正在使用或不在看守位，不能学习基准画面。请先让它返回看守位。")
+        return ""
+
+    def _wall_time(self, mono_ms: int) -> int:
+        time = self._desk.time
+        return time.now_ms() - (time.mono_ms() - mono_ms)

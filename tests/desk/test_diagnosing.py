@@ -1,0 +1,377 @@
+"""The diagnosis joined to the desk: findings of the workers become suspicions, never reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from duty_desk.desk.references import LearnedView
+from duty_desk.domain.fault import Span
+from duty_desk.domain.moment import Moment
+from duty_desk.domain.suspicion import Patience
+from duty_desk.language import Refusal
+from duty_desk.video.exam import HabitTold, Learned
+from duty_desk.video.stream_state import StreamState
+from duty_desk.vision.reference import Habits
+from tests.fakes.desk import Seat, build_desk, camera, picture
+from tests.fakes.examining_engine import ExaminingEngine
+from tests.fakes.time_source import FakeTimeSource
+
+if TYPE_CHECKING:
+    from duty_desk.desk.desk import Desk
+
+COVERED = {
+    "health": "faulty",
+    "kind": "covered",
+    "family": "view_lost",
+    "numbers": {"share": 83},
+    "is_raised": True,
+    "now_jpeg": picture(20),
+    "good_jpeg": picture(90),
+}
+LOST = {"state": StreamState.LOST, "reason": "stalled", "newest_mono_ms": None}
+
+
+class Room:
+    """A desk and its engine, with a time the test moves."""
+
+    def __init__(self, desk: Desk, engine: ExaminingEngine) -> None:
+        self.desk = desk
+        self.engine = engine
+        self.ids = [camera.id for camera in desk.snapshot.cameras]
+
+    def settle(self) -> None:
+        """Wait until the desk thread has done what lies before it, and what that has asked for."""
+        for _ in range(3):
+            self.desk.ask(lambda: None).result(5)
+
+    def see(self, number: int = 0, **changes) -> None:
+        """A worker tells of a camera."""
+        self.engine.see(self.ids[number], **changes)
+        self.settle()
+
+    def tick(self, ms: int = 1_000) -> None:
+        """Time passes."""
+        self.desk.time.advance(ms)
+        self.desk.ask(self.desk.tick).result(5)
+        self.settle()
+
+    def happen(self, kind: str, camera_id: str) -> None:
+        """A moment of a camera is written."""
+        moment = Moment(kind=kind, subject=camera_id)
+        self.desk.ask(lambda: self.desk.record(moment)).result(5)
+
+    def lose(self, number: int) -> None:
+        """No picture comes from a camera any more; the wall says so."""
+        self.engine.watch(self.ids[number], **LOST)
+        self.desk.cameras.lost(self.ids[number], self.desk.time.now_ms()).result(5)
+
+    @property
+    def kinds(self) -> list[str]:
+        """What is suspected, newest first."""
+        return [row.kind for row in self.desk.snapshot.suspicions]
+
+
+@pytest.fixture
+def room(tmp_path):
+    """Three cameras, the first a dome; what is found rings at once."""
+    time = FakeTimeSource()
+    desk = build_desk(Seat(tmp_path, time, patience=Patience(shadow_days=0)))
+    desk.start(is_sending=False, is_ticking=False)
+    cameras = [camera("C046", ptz_type="speed_dome"), camera("C047"), camera("C048")]
+    desk.cameras.add(cameras).result(5)
+    engine = ExaminingEngine(time)
+    desk.diagnosing.join(engine).result(5)
+    room = Room(desk, engine)
+    for camera_id in room.ids:
+        engine.watch(camera_id)
+    yield room
+    desk.stop()
+
+
+def view_of(room: Room, number: int = 1) -> LearnedView:
+    """A view of a camera."""
+    return LearnedView(
+        camera_id=room.ids[number],
+        preset="",
+        light="colour",
+        packed=b"packed",
+        jpeg=picture(90),
+        width_px=320,
+        height_px=180,
+        learned_from_at=1,
+        learned_to_at=2,
+    )
+
+
+def test_a_finding_becomes_a_suspicion_once(room):
+    """Told again every ten seconds, it stands once, with both pictures; no clock runs."""
+    room.see(1, **COVERED)
+    room.see(1, **COVERED)
+
+    (row,) = room.desk.snapshot.suspicions
+    detail = room.desk.suspicions.detail(row.id).result(5)
+    assert detail.now.read_bytes() == picture(20)
+    assert detail.good.read_bytes() == picture(90)
+    assert room.desk.snapshot.clocks == ()
+    assert room.desk.diagnosing.health(room.ids[1]).standing == "suspect"
+
+
+def test_nothing_is_reported_without_a_person(room):
+    """Whatever is found, at how many cameras, and for how long: no maintainer is told."""
+    for number in range(3):
+        room.see(number, **COVERED)
+        room.lose(number)
+    for _ in range(40):
+        room.tick(60_000)
+
+    states = {row.state for row in room.desk.snapshot.faults}
+    assert states == {"found"}
+    assert {row.reported_at for row in room.desk.snapshot.faults} == {None}
+    assert "fault.reported" not in {line.kind for line in room.desk.snapshot.journal}
+
+
+def test_a_finding_ends_after_a_calm_stretch(room):
+    """The first good picture proves nothing; after twenty seconds of them it is over."""
+    room.see(1, **COVERED)
+    room.see(1, watched_ms=2_000)
+    assert room.kinds == ["covered"]
+
+    room.see(1)
+
+    assert room.kinds == []
+    assert room.desk.diagnosing.health(room.ids[1]).standing == "healthy"
+
+
+def test_who_was_not_looked_at_is_not_green(room):
+    """No look, a look long ago, a first look, or no view: none of them is healthy."""
+    health = room.desk.diagnosing.health
+    assert health(room.ids[1]).standing == "not_checked"
+    room.see(1, watched_ms=0)
+    assert health(room.ids[1]).standing == "not_checked"
+    room.see(1, why="no_view", health="not_checked")
+    assert "没有基准画面" in health(room.ids[1]).words
+    room.see(1)
+    assert health(room.ids[1]).standing == "healthy"
+    room.desk.time.advance(16_000)
+    assert health(room.ids[1]).standing == "not_checked"
+    assert room.desk.diagnosing.likeness(room.ids[1]) is None
+
+
+def test_a_lost_camera_is_a_fault_from_the_loss_on(room):
+    """After a minute without a picture the fault stands, found by the program at the loss."""
+    lost_at = room.desk.time.now_ms()
+    room.lose(1)
+    room.tick(30_000)
+    assert room.desk.snapshot.faults == ()
+    room.tick(31_000)
+
+    (row,) = room.desk.snapshot.faults
+    assert (row.kind, row.origin, row.found_at) == ("signal", "system", lost_at)
+    assert row.found_by == ""
+    (clock,) = room.desk.snapshot.clocks
+    assert (clock.subject, clock.started_at) == (row.id, lost_at)
+
+
+def test_a_short_break_is_no_fault(room):
+    """A camera that comes back within the minute starts no clock."""
+    room.lose(1)
+    room.tick(30_000)
+    room.engine.watch(room.ids[1])
+    room.desk.cameras.restored(room.ids[1]).result(5)
+    room.tick(60_000)
+
+    assert room.desk.snapshot.faults == ()
+
+
+def test_a_refused_password_is_no_fault_of_the_camera(room):
+    """What the desk itself has to put right is not reported as a lost signal."""
+    room.lose(1)
+    room.engine.watch(room.ids[1], state=StreamState.NO_LOGIN, newest_mono_ms=None)
+    room.tick(120_000)
+
+    assert room.desk.snapshot.faults == ()
+
+
+def test_a_dismissed_loss_is_not_found_again(room):
+    """Called no fault, the same loss stays quiet; the next one counts."""
+    room.lose(1)
+    room.tick(61_000)
+    room.desk.faults.dismiss(room.desk.snapshot.faults[0].id, "停电检修").result(5)
+    room.tick(600_000)
+    assert [row.state for row in room.desk.snapshot.faults] == ["dismissed"]
+
+    room.desk.cameras.restored(room.ids[1]).result(5)
+    room.lose(1)
+    room.tick(61_000)
+
+    assert sorted(row.state for row in room.desk.snapshot.faults) == ["dismissed", "found"]
+
+
+def test_a_switch_that_fails_is_one_event(room):
+    """Cameras of one host that are lost together name the first as their group."""
+    for number in range(3):
+        room.lose(number)
+    room.tick(61_000)
+
+    groups = [row.group for row in room.desk.snapshot.faults]
+    ids = {row.id for row in room.desk.snapshot.faults}
+    assert groups.count("") == 1
+    assert len(set(groups)) == 2
+    assert set(groups) - {""} <= ids
+
+
+def test_a_camera_in_use_is_not_judged(room):
+    """Moved by hand it stands nowhere; home again it is examined after it has settled."""
+    camera_id = room.ids[0]
+    room.desk.ask(lambda: room.desk.record(Moment(kind="camera.moved", subject=camera_id))).result(
+        5
+    )
+    room.tick()
+    assert room.engine.exams[camera_id].is_paused
+    assert "云台" in room.desk.diagnosing.health(camera_id).words
+
+    room.desk.ask(lambda: room.desk.record(Moment(kind="camera.homed", subject=camera_id))).result(
+        5
+    )
+    room.tick()
+    assert room.engine.exams[camera_id].is_paused
+    room.tick(10_000)
+
+    assert not room.engine.exams[camera_id].is_paused
+
+
+def test_a_dome_off_its_view_has_not_come_home(room):
+    """Where a camera turns, a turned view is said of its motors."""
+    turned = {**COVERED, "kind": "other_view", "numbers": {"share": 90}}
+    room.see(0, **turned)
+    room.see(1, **turned)
+
+    kinds = {row.camera_code: row.fault_kind for row in room.desk.snapshot.suspicions}
+    assert kinds == {"C046": "ptz", "C047": "aim"}
+    assert "看守位" in room.desk.snapshot.suspicions[1].words
+
+
+def test_a_wrong_clock_is_suspected_after_three_looks(room):
+    """A camera two minutes ahead is named; put right, it is over."""
+    room.engine.watch(room.ids[1], clock_ahead_ms=120_000)
+    for _ in range(2):
+        room.tick(30_000)
+    assert room.kinds == []
+    room.tick(30_000)
+    assert room.kinds == ["clock"]
+    assert "快 2 分" in room.desk.snapshot.suspicions[0].words
+
+    room.engine.watch(room.ids[1], clock_ahead_ms=500)
+    room.tick(30_000)
+
+    assert room.kinds == []
+
+
+def test_when_most_clocks_are_off_it_is_our_own(room):
+    """All cameras ahead by the same: nothing is said of them."""
+    for camera_id in room.ids:
+        room.engine.watch(camera_id, clock_ahead_ms=3_600_000)
+    for _ in range(4):
+        room.tick(30_000)
+
+    assert room.kinds == []
+
+
+def test_a_learned_view_is_proposed_and_used_to_ask_only(room):
+    """What a worker learned waits for a person; confirmed, the workers judge by it."""
+    learned = Learned(
+        camera_id=room.ids[1], preset="", light="colour", packed=b"p", jpeg=picture(), width_px=1
+    )
+    room.engine.tell(learned)
+    room.settle()
+    (view,) = room.desk.references.proposed().result(5)
+    assert view.proposed_by == ""
+    assert [one.is_confirmed for one in room.engine.exams[room.ids[1]].views] == [False]
+
+    room.desk.references.confirm(view.id).result(5)
+    room.settle()
+
+    (used,) = room.engine.exams[room.ids[1]].views
+    assert used.is_confirmed
+    assert used.file.read_bytes() == b"p"
+
+
+def test_a_person_asks_for_a_new_view(room):
+    """The asking reaches the worker, the answer whoever asked; a camera not open is refused."""
+    first = room.desk.references.propose(view_of(room)).result(5)
+    room.desk.references.confirm(first.id).result(5)
+    asked = room.desk.diagnosing.relearn(room.ids[1], "换了镜头")
+    room.settle()
+    assert room.engine.exams[room.ids[1]].asked == 1
+    room.engine.tell(
+        Learned(
+            camera_id=room.ids[1], preset="", light="colour", packed=b"n", jpeg=picture(), asked=1
+        )
+    )
+
+    view = asked.result(5)
+    assert (view.state, view.reason, view.proposed_by) == ("proposed", "换了镜头", "值班员 A")
+    assert room.desk.references.of(room.ids[1]).result(5).id == first.id
+
+
+def test_asking_for_a_view_is_refused_in_a_sentence(room):
+    """Without a reason, of a closed camera, of one whose picture cannot be used, or in vain."""
+    relearn = room.desk.diagnosing.relearn
+    with pytest.raises(Refusal, match="原因"):
+        relearn(room.ids[1], " ").result(5)
+    room.engine.watch(room.ids[2], **LOST)
+    with pytest.raises(Refusal, match="没有打开"):
+        relearn(room.ids[2], "换了镜头").result(5)
+    asked = relearn(room.ids[1], "换了镜头")
+    room.settle()
+    room.engine.tell(
+        Learned(camera_id=room.ids[1], preset="", light="colour", asked=1, words="太暗")
+    )
+    with pytest.raises(Refusal, match="太暗"):
+        asked.result(5)
+    late = relearn(room.ids[1], "换了镜头")
+    room.settle()
+    room.tick(41_000)
+    with pytest.raises(Refusal, match="40 秒"):
+        late.result(5)
+
+
+def test_a_doubtful_look_of_a_round_is_repeated(room):
+    """Half a minute later it is looked at again: only what both saw is put on record."""
+    glance = {"kind": "blur", "family": "blur", "glance": "blur", "numbers": {"share": 20}}
+    for number in (1, 2):
+        room.see(number, **glance, health="suspect")
+        visit = Moment(kind="visit.done", subject="x", facts={"camera": room.ids[number]})
+        room.desk.diagnosing._note_visit(visit.facts["camera"])
+    room.desk.time.advance(31_000)
+    room.see(1, **glance, health="suspect")
+    room.see(2)
+    room.tick(0)
+
+    (row,) = room.desk.snapshot.suspicions
+    assert (row.camera_code, row.occasion) == ("C047", "round")
+
+
+def test_habits_are_kept_and_given_back(room):
+    """What is normal at an hour survives the program; it is no record."""
+    view = room.desk.references.propose(view_of(room)).result(5)
+    told = HabitTold(room.ids[1], view.id, 9, 400, Habits(1.5, 0.25, 0.5, 0.125))
+    room.engine.tell(told)
+    room.settle()
+    room.desk.references.confirm(view.id).result(5)
+    room.settle()
+
+    (used,) = room.engine.exams[room.ids[1]].views
+    assert used.hours == ((9, 400, Habits(1.5, 0.25, 0.5, 0.125)),)
+
+
+def test_all_cameras_at_once_go_through(room):
+    """Every camera raised in the same second stands once each, in one list."""
+    for number in range(3):
+        room.see(number, **COVERED)
+
+    assert len(room.desk.snapshot.suspicions) == 3
+    now = room.desk.time.now_ms()
+    assert len(room.desk.suspicions.within(Span(now - 60_000, now + 1)).result(5)) == 3
