@@ -84,7 +84,7 @@ class SweepQueue:
             self._open[login[0]] -= 1
             self._trying.discard(login)
             self._proven.add(login)
-            if is_refused:
+            if is_refused and login[1]:  # without a password there is nothing to lock out
                 self._refused.add(login)
             self._ready.extend(self._held_back.pop(login[0], ()))
             self._changed.notify_all()

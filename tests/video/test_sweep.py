@@ -33,11 +33,10 @@ def spec(camera_id: str, host: str, login: str = "") -> StreamSpec:
 
 def taken(queue: SweepQueue, most: int) -> list[StreamSpec]:
     """What `most` threads that ask at once are given."""
-    found: list[StreamSpec] = []
+    found: list[StreamSpec | None] = []
     for _ in range(most):
-        thread = threading.Thread(target=lambda: found.extend([queue.take()]), daemon=True)
-        thread.start()
-        thread.join(0.05)
+        threading.Thread(target=lambda: found.append(queue.take()), daemon=True).start()
+    wait_for(lambda: len(found) + len(queue._changed._waiters) == most)
     return [one for one in found if one is not None]
 
 
@@ -69,6 +68,17 @@ def test_two_logins_of_a_recorder_share_its_sessions():
         queue.done(one, is_refused=False)
 
     assert len(taken(queue, 6)) == 4
+
+
+def test_a_host_that_wants_a_password_refuses_no_other_camera_without_one():
+    """Nothing was tried that could be locked out: each camera is asked by itself."""
+    bare = [spec("C1", "10.0.0.1"), spec("C2", "10.0.0.1")]
+    named = [spec("C3", "10.0.0.1", "a:x@"), spec("C4", "10.0.0.1", "a:x@")]
+    queue = SweepQueue([*bare, *named])
+    for one in (queue.take(), queue.take()):
+        queue.done(one, is_refused=True)
+
+    assert [queue.is_refused(one) for one in (*bare, *named)] == [False, False, True, True]
 
 
 def test_thousands_of_hosts_are_handed_out_at_once():
