@@ -22,8 +22,11 @@ class NotCanonical(ValueError):
     """A fact that has no single spelling, such as a float."""
 
 
+_PLAIN = (str, int, bool, type(None))
+
+
 def _check(value: Any) -> None:
-    if value is None or isinstance(value, str | bool | int):
+    if type(value) in _PLAIN or isinstance(value, _PLAIN):
         return
     if isinstance(value, Mapping):
         for key, item in value.items():

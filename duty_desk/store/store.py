@@ -22,7 +22,7 @@ from duty_desk.store.shift import running_id, shift_after, shift_during
 from duty_desk.store.spool import Spool
 from duty_desk.store.thumbnails import ThumbnailFolder
 from duty_desk.store.trouble import StoreTrouble, explain
-from duty_desk.store.waiting import gather
+from duty_desk.store.waiting import gather, hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,6 +179,7 @@ class Store:
         """
         with self._unit() as unit:
             gather(unit.session)
+            hold(unit.session)
             self._batch = unit
             try:
                 yield

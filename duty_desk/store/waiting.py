@@ -23,6 +23,13 @@ def gather(session: Session) -> None:
     event.listen(session, "before_commit", _write)
 
 
+def hold(session: Session) -> None:
+    """Have `session` keep every record it has met, so that asking for it again asks nobody."""
+    held: list[object] = []
+    for name in ("pending_to_persistent", "loaded_as_persistent"):
+        event.listen(session, name, lambda _session, record: held.append(record))
+
+
 def put(session: Session, table: type[Table], row: Mapping[str, Any]) -> None:
     """Write a row of `table` by the next flush, or with those that wait beside it.
 
