@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from duty_desk.domain.rights import Role
 from duty_desk.language import LANGUAGES, Refusal, load_english, tr, use_language
 from duty_desk.logs import redacted
 
@@ -95,6 +96,8 @@ def _global_words() -> _Parser:
     parser.add_argument("--store", default="", metavar="URL", help=tr("另一个记录库的地址"))
     parser.add_argument("--lang", choices=LANGUAGES, default="", help=tr("语言"))
     parser.add_argument("--json", action="store_true", help=tr("输出 JSON"))
+    acts = tr("以这个人员的名义和权限记录")
+    parser.add_argument("--as", dest="as_name", default="", metavar="NAME", help=acts)
     return parser
 
 
@@ -108,6 +111,7 @@ def _parser() -> _Parser:
     _add(commands, "check", "program:check_computer", tr("检查这台电脑"))
     _add_cameras(commands)
     _add_channels(commands)
+    _add_people(commands)
     _add_records(commands)
     _add_rounds(commands)
     _add_roster(commands)
@@ -164,6 +168,22 @@ def _add_channels(commands: _Commands) -> None:
     add.add_argument("--secret", default="", help=tr("加签密钥") + unseen)
     remove = _add(channels, "remove", "pushing:remove_channel", tr("停用推送通道"))
     remove.add_argument("name")
+
+
+def _add_people(commands: _Commands) -> None:
+    people = _group(commands, "people", tr("人员"))
+    listed = _add(people, "list", "people:list_people", tr("列出人员"))
+    listed.add_argument("--all", action="store_true", help=tr("包括停用的"))
+    add = _add(people, "add", "people:add_person", tr("录入人员，口令从标准输入读一行"))
+    add.add_argument("name")
+    add.add_argument("--role", choices=[str(role) for role in Role], default=str(Role.OPERATOR))
+    signed = tr("保密承诺的签署日期")
+    add.add_argument("--confidentiality", type=_day, metavar="DATE", help=signed)
+    password = _add(people, "password", "people:set_password", tr("重设口令，从标准输入读一行"))
+    off = _add(people, "deactivate", "people:deactivate_person", tr("停用人员"))
+    on = _add(people, "reactivate", "people:reactivate_person", tr("重新启用人员"))
+    for parser in (password, off, on):
+        parser.add_argument("name")
 
 
 def _add_records(commands: _Commands) -> None:
@@ -322,6 +342,7 @@ def _start(words: argparse.Namespace, first: argparse.Namespace) -> int:
         data=first.data,
         store_url=first.store,
         spoken=first.lang,
+        as_name=first.as_name,
     )
     module, _, name = words.handler.partition(":")
     handler: Callable[[Call], int] = getattr(import_module(f"duty_desk.commands.{module}"), name)

@@ -6,11 +6,13 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from getpass import getpass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from duty_desk.bootstrap import House, build_desk, lock, open_house
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.domain.problem import beijing
+from duty_desk.language import Refusal, tr
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.reading import open_for_reading
 
@@ -37,6 +39,7 @@ class Call:
     data: Path | None
     store_url: str
     spoken: str
+    as_name: str = ""
     out: TextIO = field(default_factory=lambda: sys.stdout)
 
     def house(self) -> House:
@@ -58,12 +61,30 @@ class Call:
             print(json.dumps(document, ensure_ascii=False), file=self.out, flush=True)
 
 
+def unseen_line(what: str) -> str:
+    """A line of standard input, so that other users of the computer do not see it in the call.
+
+    Typed at a terminal it is not shown.
+
+    Raises:
+        Refusal: there was none.
+    """
+    try:
+        line = getpass(tr("{what}：", what=what)) if sys.stdin.isatty() else sys.stdin.readline()
+    except EOFError:
+        line = ""
+    if not line.strip():
+        raise Refusal(tr("没有读到{what}，没有保存。", what=what))
+    return line.rstrip("\r\n")
+
+
 @contextmanager
 def writing_desk(call: Call, *, is_sending: bool = False) -> Iterator[Desk]:
     """A started desk that may write; the data folder is locked meanwhile.
 
     Raises:
-        Refusal: another program holds the folder, or it cannot be written.
+        Refusal: another program holds the folder, it cannot be written, or nobody has the name
+            that the call acts as.
     """
     house = call.house()
     held = lock(house)
@@ -71,6 +92,8 @@ def writing_desk(call: Call, *, is_sending: bool = False) -> Iterator[Desk]:
         desk = build_desk(house)
         desk.start(is_sending=is_sending)
         try:
+            if call.as_name:
+                desk.people.act_as(call.as_name).result()
             yield desk
         finally:
             desk.stop()

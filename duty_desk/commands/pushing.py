@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import threading
-from getpass import getpass
 from typing import TYPE_CHECKING
 
-from duty_desk.commands.call import DONE, NO, Call, reading, writing_desk
+from duty_desk.commands.call import DONE, NO, Call, reading, unseen_line, writing_desk
 from duty_desk.desk.snapshot import channel_rows
 from duty_desk.language import Refusal, tr
 from duty_desk.push.channel import ChannelConfig
@@ -50,19 +48,10 @@ def add_channel(call: Call) -> int:
 
 
 def _typed(said: str, what: str) -> str:
-    """What stands in the call, or a line of standard input for `-`: unseen by other users.
-
-    Typed at a terminal it is not shown.
-    """
+    """What stands in the call, or a line of standard input for `-`."""
     if said != "-":
         return said
-    try:
-        line = getpass(tr("{what}：", what=what)) if sys.stdin.isatty() else sys.stdin.readline()
-    except EOFError:
-        line = ""
-    if not line.strip():
-        raise Refusal(tr("没有读到{what}，没有保存。", what=what))
-    return line.strip()
+    return unseen_line(what).strip()
 
 
 def remove_channel(call: Call) -> int:

@@ -86,9 +86,10 @@ class People:
     def witness(self) -> str:
         """Who sits here, for what the program itself notes; empty when nobody can be named."""
         try:
-            return self.actor
+            person = self.writer()
         except Refusal:
             return ""
+        return person.name if person else "" if self._all else self.folder.actor
 
     def require(self, right: Right) -> None:
         """Let pass who acts now.

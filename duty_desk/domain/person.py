@@ -47,6 +47,10 @@ def is_fit_name(name: str) -> bool:
 
 
 def find(people: Iterable[Person], name: str) -> Person | None:
-    """Who has this name; letters alone apart in case are the same name."""
-    wanted = fit_name(name).casefold()
-    return next((person for person in people if person.name.casefold() == wanted), None)
+    """Who has this name; case and spaces make no other name of it."""
+    wanted = _bare(name)
+    return next((person for person in people if _bare(person.name) == wanted), None)
+
+
+def _bare(name: str) -> str:
+    return "".join(fit_name(name).casefold().split())

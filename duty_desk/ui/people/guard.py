@@ -130,8 +130,9 @@ class SeatGuard(QObject):
 
 
 def is_free(event: QKeyEvent) -> bool:
-    """Whether a key may be used by anybody: silencing an alarm, the full screen."""
+    """Whether a key may be used by anybody: silencing an alarm, an emergency, the full screen."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.key() == Qt.Key.Key_K:
         return modifiers == Qt.KeyboardModifier.ControlModifier
-    return event.key() == Qt.Key.Key_F11 and modifiers == Qt.KeyboardModifier.NoModifier
+    free = (Qt.Key.Key_F7, Qt.Key.Key_F11)
+    return event.key() in free and modifiers == Qt.KeyboardModifier.NoModifier

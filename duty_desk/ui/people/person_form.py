@@ -168,8 +168,8 @@ class PersonForm(QWidget):
         self._secret_head.setText(tr("修改我的口令") if is_own else tr("口令"))
         for widget in (self.secret, self.again, self.set_secret, self._secret_head):
             widget.setVisible(may_change or is_own)
-        for line in (self.old, self.secret, self.again, self.set_secret):
-            line.setEnabled(not self._is_busy)
+        for widget in (self.old, self.secret, self.again, self.set_secret):
+            widget.setEnabled(not self._is_busy)
         self.old.setVisible(is_own)
         self.set_secret.setVisible(person is not None and (may_change or is_own))
         self.save.setVisible(may_change)
