@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,22 @@ def test_the_whole_suite_is_shared_out_over_the_cores(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(cores)))
 
     assert set_up.sharing(arguments) == options
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders in memory of Linux")
+@pytest.mark.parametrize(
+    ("free_bytes", "flags", "is_used"),
+    [(8 << 30, 0, True), (64 << 20, 0, False), (8 << 30, getattr(os, "ST_NOEXEC", 8), False)],
+)
+def test_files_of_tests_lie_in_memory_where_they_fit(
+    free_bytes: int, flags: int, is_used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container's 64 MB are too few, and the frozen program must be able to run from there."""
+    told = SimpleNamespace(f_bavail=free_bytes // 4096, f_frsize=4096, f_flag=flags)
+    monkeypatch.setattr(os, "statvfs", lambda _folder: told)
+
+    assert set_up.has_room(tmp_path) is is_used
+    assert not set_up.has_room(tmp_path / "none")
 
 
 def test_parts_that_run_before_the_environment_need_nothing_installed() -> None:
