@@ -138,6 +138,28 @@ class Diagnosing:
             return None
         return newest.likeness_permille, newest.reference_id
 
+    def exams(self) -> Future[dict[str, Exam]]:
+        """How cameras are judged that have a view and stand at it, for looks from elsewhere."""
+
+        def work() -> dict[str, Exam]:
+            if self._engine is None:
+                return {}
+            known = (exam for exam in self._orders.every() if exam.views and not exam.is_paused)
+            return {exam.camera_id: exam for exam in known}
+
+        return self._desk.ask(work)
+
+    def note_glance(self, said: Examined, occasion: str) -> Future[None]:
+        """One picture of a camera looks doubtful: it is looked at again in half a minute."""
+
+        def work() -> None:
+            if self._engine is not None and not said.is_question:
+                is_known = self._has_open(said.camera_id, said.glance)
+                if not is_known:
+                    self.second_looks.plan(said.camera_id, said.glance, occasion)
+
+        return self._desk.ask(work)
+
     def relearn(self, camera_id: str, reason: str) -> Future[ReferenceView]:
         """Learn the view anew from what the camera shows now: a proposal, to be confirmed.
 

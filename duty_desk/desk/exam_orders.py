@@ -130,6 +130,7 @@ class ExamOrders:
             file=self._desk.store.evidence.path(row.sha256, PACKED_SUFFIX),
             light=row.light,
             is_confirmed=row.state == ReferenceState.CONFIRMED,
+            size=(row.width_px, row.height_px),
             hours=tuple(
                 (each.hour, each.pictures, _habits(each))
                 for each in habits

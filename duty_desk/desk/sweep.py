@@ -82,13 +82,16 @@ class CatalogueSweep:
         total, seen = len(specs) + len(looks), sum(look.is_seen for look in looks)
         done = len(looks)
         told(SweepProgress(done, total, seen))
-        self._sweep = Sweep(specs, ProbeWish(PARALLEL, sessions=sessions))
+        exams = self._desk.diagnosing.exams().result()
+        self._sweep = Sweep(specs, ProbeWish(PARALLEL, sessions=sessions, exams=exams))
         if self._is_cancelled:
             self._sweep.cancel()
         for result in self._sweep.run():
             looks.append(_look(result, self._desk.time.now_ms()))
             done, seen = done + 1, seen + result.ok
             found(result)
+            if result.examined is not None and result.examined.glance:
+                self._desk.diagnosing.note_glance(result.examined, "sweep")
             told(SweepProgress(done, total, seen))
             if len(looks) >= _KEEP_EVERY:
                 self._desk.looks.keep(looks).result()

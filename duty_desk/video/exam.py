@@ -21,13 +21,15 @@ TELL_EVERY_MS = 10_000
 class ExamView:
     """A reference view to judge by: the file of `vision.reference.packed`, and what is normal.
 
-    `hours` are habits by hour of the day (Beijing), with the number of pictures that made them.
+    `hours` are habits by hour of the day (Beijing), with the number of pictures that made them;
+    `size` is width and height of the stream it was learned from.
     """
 
     id: str
     file: Path
     light: str
     is_confirmed: bool
+    size: tuple[int, int] = (0, 0)
     hours: tuple[tuple[int, int, Habits], ...] = ()
 
 

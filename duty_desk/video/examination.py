@@ -81,7 +81,8 @@ class Examination:
             self._open_views(look.at_mono_ms)
         plate = plate_of(look.luma, look.bgr)
         before = self._watched
-        self._watched = diagnosed(before, plate, look.at_mono_ms)
+        judged = self._of_same_stream(plate, look)
+        self._watched = diagnosed(before, judged, look.at_mono_ms)
         reports: list[ExamReport] = []
         if plate is not None:
             reports += self._adapt(plate, look.at_mono_ms)
@@ -95,6 +96,13 @@ class Examination:
             self._told = told
         self._keep_good(look)
         return reports
+
+    def _of_same_stream(self, plate: Plate | None, look: Look) -> Plate | None:
+        """Blocks are compared within one stream only: main and sub-stream are coded differently."""
+        sizes = {view.size for view, _reference in (self._views or {}).values()}
+        if plate is None or look.size in sizes or (0, 0) in sizes:
+            return plate
+        return replace(plate, native=None)
 
     # -- views and habits ----------------------------------------------------------------------
 
