@@ -478,7 +478,7 @@ CREATE TABLE planned_shift (
 	person_ids TEXT NOT NULL, 
 	leader TEXT NOT NULL, 
 	phone TEXT NOT NULL, 
-	note TEXT NOT NULL, 
+	note TEXT NOT NULL, laid_at BIGINT NOT NULL, 
 	CONSTRAINT pk_planned_shift PRIMARY KEY (id)
 );
 

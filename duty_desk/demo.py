@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from duty_desk.demo_roster import plan_shifts
 from duty_desk.demo_round import open_round
 from duty_desk.demo_views import ViewLesson
 from duty_desk.desk.fault_views import Maintainer
@@ -80,6 +81,7 @@ class Demo:
         if not desk.people.all():
             for name, role in _STAFF:
                 desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
+        plan_shifts(desk)
         self._lesson = ViewLesson(desk, self._folder, self._street.script.cameras)
         self._lesson.start()
 

@@ -168,16 +168,15 @@ class Punching:
             for one in self._planned(first, today + timedelta(days=1))
             if one.shift.starts_at - EXPECTED_BEFORE_MS <= self._now
         ]
-        return (*self._expecting(tuple(coming)), *self._missing(coming))
+        return (*self._expecting(tuple(coming)), *self._missing())
 
-    def _missing(self, planned: list[ExpectedPunch]) -> list[Moment]:
-        still = {one.id for one in planned}
+    def _missing(self) -> list[Moment]:
         found = []
         for row in rows.waiting(self._session, self._now - MISSING_AFTER_MS):
             at = row.planned_at or self._now
             if row.judged:
                 continue
-            if row.id not in still and not self._is_planned(row):
+            if not self._is_planned(row):
                 reason = tr("排班已改，不再需要这次打卡")
                 found.append(self._excused(row.id, reason))
                 continue
@@ -195,7 +194,7 @@ class Punching:
 
     def _is_planned(self, row: PunchTable) -> bool:
         shifts = roster.shifts_on(self._session, row.day, row.day)
-        return any(one.id == row.id for shift in shifts for one in expected_of(shift))
+        return any(one.id == row.shift_id and row.person_id in one.person_ids for one in shifts)
 
     def _is_away(self, person_id: str, at: int) -> bool:
         found = roster.leaves(self._session, at, at + 1)

@@ -93,9 +93,10 @@ class RosterReading:
         how: str,
     ) -> RosterProposal:
         """Shifts as they would be adopted: days gone by left out, shifts that have begun kept."""
-        today = day_of(self.now)
+        # A night that began yesterday can still be planned; what is over cannot.
+        running = {one.day for one in shifts if one.ends_at > self.now}
         wanted = sorted(set(days))
-        coming = tuple(day for day in wanted if day >= today)
+        coming = tuple(day for day in wanted if day >= day_of(self.now) or day in running)
         if not coming:
             return RosterProposal(days=(), seats=seats, shifts=(), how=how)
         first, last = date.fromisoformat(coming[0]), date.fromisoformat(coming[-1])
@@ -105,7 +106,8 @@ class RosterReading:
             for one in before
             if one.starts_at <= self.now and one.seat in seats and one.day in coming
         }
-        taken = [one for one in shifts if one.day in coming and one.id not in held]
+        over = {one.id for one in shifts if one.ends_at <= self.now}
+        taken = [one for one in shifts if one.day in coming and one.id not in held.keys() | over]
         planned = [*taken, *held.values()]
         whole = [*self.shifts(first - _DAY, last + _DAY)]
         around = [one for one in whole if one.day not in coming or one.seat not in seats]

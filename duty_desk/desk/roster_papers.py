@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from duty_desk.desk import roster_lookup as lookup
+from duty_desk.desk.paperwork import beside
 from duty_desk.desk.roster_month import month_of
 from duty_desk.desk.roster_views import RosterProposal
 from duty_desk.desk.roster_words import span_words
+from duty_desk.desk.shift_words import WEEKDAYS
 from duty_desk.documents.file_put import put
 from duty_desk.documents.roster_read import read_holidays, read_roster
 from duty_desk.documents.roster_write import RosterSheet, roster_book, roster_pdf, roster_word
@@ -45,15 +47,6 @@ HEADINGS = (
     mark("备注"),
 )
 _WIDTHS_MM = (25.0, 15.0, 25.0, 40.0, 32.0, 40.0, 28.0, 30.0, 32.0)
-WEEKDAYS = (
-    mark("一"),
-    mark("二"),
-    mark("三"),
-    mark("四"),
-    mark("五"),
-    mark("六"),
-    mark("日"),
-)
 _DAY = timedelta(days=1)
 
 
@@ -92,17 +85,20 @@ class RosterPapers:
             Refusal: the dates make no sense, there is nothing to print, or it cannot be written.
         """
 
-        def work() -> int:
+        def read() -> RosterSheet:
             self._desk.require(Right.EXPORT)
-            first, last = _span(from_on, to_on)
+            span = _span(from_on, to_on)
             hall = self._desk.hall
-            sheet = self._desk.read(
-                lambda it: sheet_of(self._desk.roster.reading(it), (first, last), hall, title)
+            return self._desk.read(
+                lambda it: sheet_of(self._desk.roster.reading(it), span, hall, title)
             )
-            write_sheet(file, sheet, self._desk.font.parent)
-            return len(sheet.rows)
 
-        return self._desk.ask(work)
+        # Setting pages takes half a second: the desk thread has clocks to look at meanwhile.
+        return beside(self._desk.ask(read), lambda sheet: self._write(file, sheet))
+
+    def _write(self, file: Path, sheet: RosterSheet) -> int:
+        write_sheet(file, sheet, self._desk.font.parent)
+        return len(sheet.rows)
 
     def next_holiday(self) -> Future[HolidaySpan | None]:
         """The next run of free days that has a name; None when none is known."""

@@ -64,7 +64,10 @@ class ExpectedPunch:
 
 
 def expected_of(shift: PlannedShift) -> tuple[ExpectedPunch, ...]:
-    """The punches of a shift: each of its people comes and goes."""
+    """The punches of a shift: each of its people comes and goes.
+
+    Whoever was put into it when it had begun could not punch at its beginning.
+    """
     return tuple(
         ExpectedPunch(
             id=f"{shift.id}/{person}/{kind}",
@@ -75,6 +78,7 @@ def expected_of(shift: PlannedShift) -> tuple[ExpectedPunch, ...]:
         )
         for person in shift.person_ids
         for kind in PunchKind
+        if kind is PunchKind.OFF or shift.laid_at <= shift.starts_at
     )
 
 

@@ -100,6 +100,7 @@ class PlannedShift:
         leader: The duty leader of that day (带班领导), a name.
         phone: Where the leader is reached.
         note: A remark of whoever planned.
+        laid_at: When these people were put into it, UTC ms; 0 before that.
     """
 
     id: str
@@ -112,6 +113,7 @@ class PlannedShift:
     leader: str = ""
     phone: str = ""
     note: str = ""
+    laid_at: int = field(default=0, compare=False)
 
     @property
     def template_id(self) -> str:

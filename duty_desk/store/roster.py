@@ -35,9 +35,10 @@ _COLUMNS = ("id", "day", "template", "seat", "starts_at", "ends_at", "leader", "
 def apply(session: Session, entry: Entry) -> None:
     """Bring the roster to what `entry` says; a roster handed in changes none."""
     if entry.kind == "roster.laid":
-        _lay(session, entry.facts)
+        _lay(session, entry)
     elif entry.kind == "roster.changed":
-        session.merge(_row(record_from(PlannedShift, entry.facts["shift"])))
+        shift = record_from(PlannedShift, entry.facts["shift"])
+        session.merge(_row(shift, _laid_at(session, shift, entry)))
     elif entry.kind == "roster.templates_adopted":
         body = entry.facts["set"]
         session.add(
@@ -52,29 +53,42 @@ def apply(session: Session, entry: Entry) -> None:
         )
 
 
-def _lay(session: Session, facts: Mapping[str, Any]) -> None:
+def _lay(session: Session, entry: Entry) -> None:
     """Days of some seats are planned anew; what stood there before goes."""
+    facts = entry.facts
+    shifts = [record_from(PlannedShift, one) for one in facts["shifts"]]
+    laid = [_row(one, _laid_at(session, one, entry)) for one in shifts]
+    session.execute(
+        delete(PlannedShiftTable).where(
+            PlannedShiftTable.day.in_(facts["days"]), PlannedShiftTable.seat.in_(facts["seats"])
+        )
+    )
     for day in facts["days"]:
         for seat in facts["seats"]:
-            session.execute(
-                delete(PlannedShiftTable).where(
-                    PlannedShiftTable.day == day, PlannedShiftTable.seat == seat
-                )
-            )
             session.merge(RosterDayTable(day=day, seat=seat))
     session.flush()
-    session.add_all(_row(record_from(PlannedShift, one)) for one in facts["shifts"])
+    session.expire_all()
+    session.add_all(laid)
 
 
-def _row(shift: PlannedShift) -> PlannedShiftTable:
+def _laid_at(session: Session, shift: PlannedShift, entry: Entry) -> int:
+    """Since when a shift has its people: unchanged where the same ones stay."""
+    before = session.get(PlannedShiftTable, shift.id)
+    is_same = before is not None and before.person_ids == canonical(list(shift.person_ids))
+    return before.laid_at if before is not None and is_same else entry.recorded_at
+
+
+def _row(shift: PlannedShift, laid_at: int) -> PlannedShiftTable:
     fields = {name: getattr(shift, name) for name in _COLUMNS}
-    return PlannedShiftTable(**fields, person_ids=canonical(list(shift.person_ids)))
+    people = canonical(list(shift.person_ids))
+    return PlannedShiftTable(**fields, person_ids=people, laid_at=laid_at)
 
 
 def shift_of(row: PlannedShiftTable) -> PlannedShift:
     """The shift a row holds."""
     fields = {name: getattr(row, name) for name in _COLUMNS}
-    return PlannedShift(**fields, person_ids=tuple(json.loads(row.person_ids)))
+    people = tuple(json.loads(row.person_ids))
+    return PlannedShift(**fields, person_ids=people, laid_at=row.laid_at)
 
 
 def shifts_on(session: Session, from_day: str, to_day: str) -> tuple[PlannedShift, ...]:

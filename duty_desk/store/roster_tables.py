@@ -22,6 +22,7 @@ class PlannedShiftTable(Table):
     leader: Mapped[str]
     phone: Mapped[str]
     note: Mapped[str]
+    laid_at: Mapped[int]  # when these people were put into it
 
 
 class RosterDayTable(Table):

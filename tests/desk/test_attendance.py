@@ -166,7 +166,7 @@ def test_the_clients_file_is_compared_and_differences_marked(desk, tmp_path):
     sheet.append(["工号", "姓名", "打卡时间"])
     for row in (
         ("1", "值班员 A", "2026-11-21 19:58:10"),
-        ("1", "值班员A", "2026-11-22 08:30"),
+        ("1", "值班员Ａ", "2026-11-22 08:30"),
         ("2", "值班员 B", "2026-11-21 20:01:00"),
         ("9", "没有这人", "2026-11-21 20:01:00"),
         ("2", "值班员 B", "昨天"),
@@ -176,13 +176,13 @@ def test_the_clients_file_is_compared_and_differences_marked(desk, tmp_path):
     file = tmp_path / "街道打卡.xlsx"
     book.save(file)
     found = desk.attendance.load(file).result(5)
-    assert len(found.punches) == 2
+    assert len(found.punches) == 3
     assert [line.split("：")[0] for line in found.mistakes] == [
-        f"“Sheet”第 {n} 行" for n in (7, 4, 6, 8)
+        f"“Sheet”第 {n} 行" for n in (7, 6, 8)
     ]
     month = desk.attendance.take_over(found).result(5)
 
-    assert month.client_punches == 2
+    assert month.client_punches == 3
     assert [line.words for line in month.differences] == [
         "值班员 B：街道记录 11-21 20:01 打卡，本程序没有"
     ]

@@ -1,0 +1,1 @@
+"""Roster and attendance on the handover page: months, shifts, wishes, punches."""
