@@ -12,7 +12,9 @@ from duty_desk.desk.channels import Channels
 from duty_desk.desk.diagnosing import Diagnosing
 from duty_desk.desk.duty_log import DutyLog
 from duty_desk.desk.emergencies import Emergencies
+from duty_desk.desk.dumped import Dumped
 from duty_desk.desk.faults import Faults
+from duty_desk.desk.handover_sheet import HandoverSheets
 from duty_desk.desk.handovers import Handovers
 from duty_desk.desk.leaves import Leaves
 from duty_desk.desk.looks import Looks
@@ -49,6 +51,7 @@ class Nouns:
         self.open_items = OpenItems(desk)
         self.shifts = Shifts(desk)
         self.handovers = Handovers(desk, parts.equipment)
+        self.handover_sheets = HandoverSheets(desk)
         self.aside = Aside(desk)
         self.cameras = Cameras(desk, parts.mask_address)
         self.looks = Looks(desk)
@@ -62,6 +65,7 @@ class Nouns:
         self.faults = Faults(desk)
         self.references = References(desk)
         self.suspicions = Suspicions(desk)
+        self.dumped = Dumped(desk)
         self.diagnosing = Diagnosing(desk)
         self.outbox = Outbox(desk)
         self.patrol = Patrol(desk, parts.thumbnail_days)

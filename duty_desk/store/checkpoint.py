@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.moment import Entry
 
 SHOWN = 8  # hexadecimal digits of the head's beginning and of its end, as printed
-_CODE = re.compile(r"([0-9a-f]{8,64})(?:[-…. ]*([0-9a-f]{8}))?\s*@\s*([0-9]{1,12})")
-_TYPED = str.maketrans("", "", "   \n\t")
+_CODE = re.compile(r"([0-9a-f]{8,64})(?:[-…–—.]*([0-9a-f]{8}))?\s*@\s*([0-9]{1,12})")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ class Head:
 
 def head_from(text: str) -> Head | None:
     """The head in a code, or in the whole text of the sheet's QR picture; None when none is."""
-    found = _CODE.search(text.lower().translate(_TYPED))
+    typed = "".join(text.lower().rpartition("--head")[2].split())
+    found = _CODE.match(typed)
     if found is None:
         return None
     begins, ends = found[1], found[2] or ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
+import cv2
 import pytest
 
 from duty_desk.desk.handover_end import Order
@@ -337,3 +339,27 @@ def test_the_record_is_sealed_at_midnight_once(crew, seat):
     assert [entry.facts["occasion"] for entry in sealed] == ["midnight"]
     with open_for_reading(seat.place) as session:
         assert checkpoint.first_wrong(session) is None
+
+
+def drawn(pdf: Path) -> list[Path]:
+    """The pages of a PDF as pictures, by a program that is not ours."""
+    place = pdf.with_name("page-%d.png")
+    told = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=png16m", "-r300", f"-sOutputFile={place}"]
+    subprocess.run([*told, pdf], check=True)
+    return sorted(pdf.parent.glob("page-*.png"))
+
+
+@pytest.mark.skipif(shutil.which("gs") is None, reason="no Ghostscript to draw the page with")
+def test_the_sheet_is_one_page_whose_code_verifies(crew, seat, tmp_path):
+    """The picture of the printed page is read like a telephone reads it, and agrees."""
+    find(crew)
+    packet = hand_over(crew)
+    file = crew.handover_sheets.write(packet.id, tmp_path / "交接单.pdf")
+    pages = drawn(file)
+    seen, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(pages[0])))
+
+    with open_for_reading(seat.place) as session:
+        found = {v.name: v for v in verify(session, seat.place, heads=[seen])}
+    assert len(pages) == 1
+    assert found["anchors"].state == "ok"
+    assert crew.handover_sheets.write(packet.id, tmp_path / "交接单.docx").stat().st_size > 5000
