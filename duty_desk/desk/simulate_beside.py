@@ -32,7 +32,8 @@ class BesideStory:
 
     def plan_day(self, starts_at: int) -> None:
         """Lay out the pages and the inspections of one day."""
-        for at in range(starts_at, starts_at + 24 * _HOUR_MS, _PAGE_EVERY_MS):
+        first_at = starts_at + 7 * _MINUTE_MS  # so that each page lies whole in its hour
+        for at in range(first_at, starts_at + 24 * _HOUR_MS, _PAGE_EVERY_MS):
             self._plan(at, self._watch)
         for number in range(_VISITS_A_DAY):
             if self._dice.random() >= _LEFT_OUT:

@@ -89,8 +89,9 @@ class FaultStory:
 
     def _accept(self, fault_id: str) -> None:
         self._desk.faults.accept(fault_id).result()
-        if self._dice.random() < 0.7:
-            self._later(30, 240, lambda: self._arrive(fault_id))
+        days = 0 if self._dice.random() < 0.75 else self._dice.randint(1, 4)
+        wait_min = days * 1440
+        self._later(wait_min + 30, wait_min + 240, lambda: self._arrive(fault_id))
 
     def _arrive(self, fault_id: str) -> None:
         self._desk.faults.arrive(fault_id).result()
@@ -100,8 +101,7 @@ class FaultStory:
         row = self._desk.faults.detail(fault_id).result().row
         self._desk.faults.repair(fault_id, tr(_CAUSES[row.kind])).result()
         self.broken.pop(row.camera_id, None)
-        if self._dice.random() < 0.95:
-            self._later(3, 40, lambda: self._verify(fault_id, row.camera_id))
+        self._later(3, 40, lambda: self._verify(fault_id, row.camera_id))
 
     def _verify(self, fault_id: str, camera_id: str) -> None:
         self._desk.faults.verify(fault_id, self._shots.picked(camera_id, 100)).result()

@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import CameraRow
     from duty_desk.store.store import Unit
 
-_A_DAY = (8, 22)
+_A_DAY, _A_DAY_AND_CAMERA = 5, 0.3  # how many are found, on a middling day
+_SPREAD = (0.6, 1.4)
 _SECOND_MS, _MINUTE_MS = 1_000, 60_000
 # A warning at three and four minutes, the breach after five: asked for only where it comes to it.
 _STAGES_AFTER_MS = (180_000, 240_000, 300_001)
 _IN_TIME_S, _LATE_S = (20, 200), (310, 560)
-_BY_ROBOT, _LATE, _VOIDED, _RECTIFIED, _RETURNED, _DELAYED = 0.6, 0.035, 0.015, 0.88, 0.05, 0.01
+_BY_ROBOT, _LATE, _VOIDED, _RETURNED, _DELAYED = 0.6, 0.035, 0.015, 0.05, 0.01
+_SAME_DAY, _NEVER = 0.9, 0.002  # of those that are to be rectified
 _NO_PROBLEM = mark("误判：经核实不是问题")
 _NOT_CLEAN = mark("仍有残留，请重新整改")
 _AT_THE_SPOT = mark("已通知社区处置")
@@ -47,9 +49,9 @@ class ProblemStory:
 
     def plan_day(self, starts_at: int) -> None:
         """Lay out the problems of one day."""
-        for _ in range(
-            round(self._dice.randint(*_A_DAY) * self._teller.places.share_of(starts_at))
-        ):
+        middling = _A_DAY + _A_DAY_AND_CAMERA * len(self._cameras)
+        share = self._teller.places.share_of(starts_at) * self._dice.uniform(*_SPREAD)
+        for _ in range(round(middling * share)):
             found_at = self._teller.places.instant(starts_at, self._dice)
             if found_at > self._teller.now:
                 self._teller.at(found_at, self._find_somewhere)
@@ -99,8 +101,11 @@ class ProblemStory:
             record(unit, *(self._sent(push_id) if is_by_robot else self._confirmed(push_id)))
 
         self._write(write)
-        if self._dice.random() < _RECTIFIED:
+        luck = self._dice.random()
+        if luck < _SAME_DAY:
             self._later(20, 240, lambda: self._rectify(camera, problem_id))
+        elif luck < 1 - _NEVER:
+            self._later(1_000, 7_000, lambda: self._rectify(camera, problem_id))
 
     def _queued(self, unit: Unit, problem_id: str, *, is_by_robot: bool) -> Queued:
         if not is_by_robot and unit.session.get(ChannelTable, CLIPBOARD_ID) is None:
