@@ -106,6 +106,7 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         demo.sit_down(desk)
     else:
         desk.people.attend().result()
+    desk.presence.begin().result()
     stack.enter_context(SleepInhibitor())
     engine = VideoEngine(time)
     running.append(engine.stop)

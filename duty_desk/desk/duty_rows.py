@@ -74,7 +74,7 @@ def _instruction_line(row: InstructionTable) -> LogLine:
     return LogLine(
         id=row.id,
         noun="instruction",
-        number=shown_number(row.given_on, row.no),
+        number=tr("交 {no}", no=shown_number(row.given_on, row.no)),
         kind=LogKind.INSTRUCTION,
         text=tr("{leader}交办：{text}", leader=row.leader, text=row.text),
         handling=read or tr("接班人未阅"),
@@ -150,7 +150,7 @@ def instruction_row(row: InstructionTable) -> InstructionRow:
     """An instruction as shown."""
     return InstructionRow(
         id=row.id,
-        number=shown_number(row.given_on, row.no),
+        number=tr("交 {no}", no=shown_number(row.given_on, row.no)),
         text=row.text,
         leader=row.leader,
         given_at=row.given_at,
@@ -166,7 +166,7 @@ def emergency_row(
     name = next((one.name_in(language()) for one in kinds if one.code == row.kind), row.kind)
     return EmergencyRow(
         id=row.id,
-        number=shown_number(row.found_on, row.no),
+        number=tr("突 {no}", no=shown_number(row.found_on, row.no)),
         kind=row.kind,
         kind_name=name,
         camera_id=row.camera_id,

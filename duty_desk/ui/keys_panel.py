@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 WINDOW_KEYS = (
     ("Ctrl+1 … Ctrl+9", mark("换页")),
+    ("F6", mark("记一条值班日志，在任何地方都可以")),
+    ("F7", mark("突发事件：先存时间，再填写、报告")),
+    ("F12", mark("应答在岗确认")),
     ("F1", mark("本页的按键")),
     ("F11", mark("全屏")),
     ("Ctrl+K", mark("知道了：停止闪动")),

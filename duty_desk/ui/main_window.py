@@ -14,6 +14,7 @@ from duty_desk.language import language, mark, tr
 from duty_desk.ui import icons, theme
 from duty_desk.ui.alarm import Alarms
 from duty_desk.ui.clock_strip import ClockStrip
+from duty_desk.ui.duty.feature import DutyFeature
 from duty_desk.ui.faults import form as fault_form
 from duty_desk.ui.faults.feature import FaultFeature
 from duty_desk.ui.handover.feature import HandoverFeature
@@ -177,6 +178,8 @@ class MainWindow(QWidget):
         for page in (self.watch_page, self.patrol.page, self.problems_page, fault_tabs):
             self._stack.addWidget(page)
         self._stack.addWidget(self.handover.page)
+        self.duty = DutyFeature(desk_side, self.watch, self.alarms, self)
+        self.duty.join(self.top_bar, self.handover.page)
         self._trouble = QLabel()
         self._trouble.setWordWrap(True)
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
@@ -213,44 +216,42 @@ class MainWindow(QWidget):
         column.addLayout(below, 1)
 
     def _connect(self) -> None:
+        self._connect_talk()
         self._bridge.happened.connect(self._on_happened)
         self._bridge.alarmed.connect(self.alarms.raise_alarm)
         self._bridge.failed.connect(lambda sentence: self.toast.say(sentence, "urgent"))
         self.watch.problem_found.connect(self.faults.leave)
         self.watch.problem_found.connect(self.form.open)
         self.faults.opening.connect(self._park_form)
-        self.faults.said.connect(self.toast.say)
         self.fault_form.closed.connect(self._focus_page)
         self.fault_form.closed.connect(self.patrol.form_closed)
         self.patrol.page_wanted.connect(partial(self.show_page, PATROL.id))
-        self.patrol.said.connect(self.toast.say)
-        self.handover.said.connect(self.toast.say)
         self.patrol.round_known.connect(self.form.show_round)
         self.watch_page.second.changed.connect(self._hand_over_streams)
         self.patrol.stage.seen_changed.connect(self._hand_over_streams)
-        self.replay.said.connect(self.toast.say)
         self.replay.closed.connect(self._leave_replay)
         self.watch.form_awaited.connect(self.form.expect)
         self.watch.copy_ready.connect(lambda preview: clipboard.put(preview.text, preview.card))
-        self.watch.said.connect(self.toast.say)
-        self.catalogue.said.connect(self.toast.say)
         self.watch.online_changed.connect(self.top_bar.show_online)
-        self.form.said.connect(self.toast.say)
         self.problems_page.form_wanted.connect(self.form.open)
-        self.problems_page.said.connect(self.toast.say)
         self.form.more_shot_wanted.connect(self._on_more_shot)
         self.form.next_wanted.connect(self._on_next_problem)
         self.form.closed.connect(self._focus_page)
         self.form.closed.connect(self.patrol.form_closed)
         self.strip.opened.connect(self.watch.open_subject)
         self.keys.closed.connect(self._focus_page)
-        self.people.said.connect(self.toast.say)
         self.people.left.connect(self._focus_page)
         self.rail.chosen.connect(self.show_page)
         self.top_bar.language_asked.connect(self.language_asked)
         self.top_bar.look_asked.connect(self.look_asked)
         self.top_bar.sound_test_asked.connect(self.sound_test_asked)
         self._connect_keys()
+
+    def _connect_talk(self) -> None:
+        talkers = self.faults, self.patrol, self.handover, self.replay, self.watch
+        pages = self.catalogue, self.form, self.problems_page, self.people, self.duty
+        for part in (*talkers, *pages):
+            part.said.connect(self.toast.say)
 
     def _connect_keys(self) -> None:
         self._on_key("F1", self._show_keys)

@@ -92,6 +92,12 @@ class TopBar(QFrame):
         else:
             self._who.show_state(tr("无人登录"), "warn")
 
+    def add_chip(self, chip: QWidget) -> None:
+        """Put a feature's chip behind that of the operator."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(row.indexOf(self._cameras), chip)
+
     def show_online(self, live: int, shown: int) -> None:
         """Show how many of the cameras on screen are live."""
         self._online = (live, shown)

@@ -41,7 +41,7 @@ def clocks(desk: Desk) -> list[tuple[str, bool]]:
 def test_the_moment_stands_before_the_form_and_starts_its_clock(desk, seat, camera_id):
     """Nothing but the key and the selected camera; five minutes run from the key."""
     row = press(desk, camera_id=camera_id)
-    assert (row.number, row.state, row.camera_title) == ("1121-001", "open", "C046 白塔庵-桶站")
+    assert (row.number, row.state, row.camera_title) == ("突 1121-001", "open", "C046 白塔庵-桶站")
     assert clocks(desk) == [("emergency.report", False)]
     assert desk.snapshot.clocks[0].headline == "C046 白塔庵-桶站"
     seat.time.advance(30_000)

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from duty_desk.desk.duty_views import PresenceFigures
+from duty_desk.desk.presence_judging import PresenceMonth
 from duty_desk.desk.views import (
     CameraRow,
     ClockCard,
@@ -17,6 +19,7 @@ from duty_desk.desk.views import (
     PushPreview,
     Snapshot,
 )
+from duty_desk.domain.emergency import EmergencyKind
 from duty_desk.domain.fault import FaultKind
 from duty_desk.video.stream_state import StreamState, StreamStatus
 from duty_desk.video.tier import Tier
@@ -293,6 +296,14 @@ class FakeDesk:
             address_of=lambda camera_id: done((f"rtsp://127.0.0.1/{camera_id}", "")),
             lost=lambda *args: self.calls.append(("lost", *args)),
             restored=lambda *args: self.calls.append(("restored", *args)),
+        )
+        self.emergency = SimpleNamespace(
+            kinds=(EmergencyKind("fire", "火情", "Fire", 1),), plan=lambda: done(())
+        )
+        self.duty_log = SimpleNamespace(lines=lambda _span: done(()), links_in=lambda _: done(()))
+        self.presence = SimpleNamespace(confirm=lambda: done(False))
+        self.presence_judging = SimpleNamespace(
+            within=lambda _span: done(PresenceMonth((), PresenceFigures()))
         )
         self.watching = SimpleNamespace(
             page_shown=lambda *args: self.calls.append(("watched", *args))

@@ -27,6 +27,7 @@ _RED = ("urgent", "breached")
 _STEPS = {
     "problem": (mark("推送到群"), mark("复制图文")),
     "fault": (mark("已电话报修"), mark("误报")),
+    "emergency": (mark("去报告"), mark("误报撤销")),
     ASIDE: (mark("已发到群里"), mark("复制图文")),
 }
 

@@ -1,0 +1,1 @@
+"""The duty log: the quick line over every page, and the list."""

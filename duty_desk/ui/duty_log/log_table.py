@@ -1,0 +1,155 @@
+"""The duty log as a table: time, kind, what happened, what was done, who wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from duty_desk.desk.duty_words import kind_words
+from duty_desk.language import mark, tr
+from duty_desk.ui import theme, times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from duty_desk.desk.duty_views import LogLine
+
+NUMBER, AT, KIND, TEXT, HANDLING, ACTOR = range(6)
+_HEADS = (mark("编号"), mark("时间"), mark("类型"), mark("内容"), mark("处理"), mark("值班员"))
+_WIDTHS = {NUMBER: 92, AT: 150, KIND: 78, HANDLING: 360, ACTOR: 120}
+LineRole = Qt.ItemDataRole.UserRole
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LOUD = {"incident": "bad_text", "instruction": "warn_text"}
+
+
+class LogTable(QAbstractTableModel):
+    """Lines of the duty log, newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[LogLine, ...] = ()
+
+    def show_lines(self, lines: Sequence[LogLine]) -> None:
+        """Show these lines."""
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def lines(self) -> tuple[LogLine, ...]:
+        """The lines that are shown."""
+        return self._lines
+
+    def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return len(self._lines)
+
+    def columnCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return len(_HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return tr(_HEADS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(_LEFT)
+        return None
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        line = self._lines[index.row()]
+        if role == LineRole:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(line, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (TEXT, HANDLING):
+            return _cell(line, index.column())
+        return None
+
+
+def _cell(line: LogLine, column: int) -> str:
+    if column == AT:
+        late = tr(" 补记 迟 {n} 分", n=line.late_min) if line.late_min else ""
+        return f"{times.local(line.at):%m-%d %H:%M}{late}"
+    if column == KIND:
+        return kind_words(line.kind)
+    if column == HANDLING:
+        return tr("；").join(part for part in (line.handling, line.ended) if part)
+    return {NUMBER: line.number, TEXT: line.text, ACTOR: line.actor}[column]
+
+
+class _Delegate(QStyledItemDelegate):
+    """Strikes through what was amended or voided; late lines carry their mark in amber."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        line: LogLine = index.data(LineRole)
+        column = index.column()
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        hairline = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
+        painter.fillRect(hairline, theme.colour("line"))
+        face = theme.font(theme.HEAD_PX)
+        is_struck = line.state in ("amended", "voided")
+        face.setStrikeOut(is_struck and column == TEXT)
+        painter.setFont(face)
+        painter.setPen(theme.colour(self._ink(line, column, is_struck=is_struck)))
+        area = option.rect.adjusted(theme.px(12), 0, -theme.px(8), 0)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, _LEFT, shown)
+        painter.restore()
+
+    def _ink(self, line: LogLine, column: int, *, is_struck: bool) -> str:
+        if is_struck:
+            return "text2"
+        if column == AT and line.late_min:
+            return "warn_text"
+        if column == HANDLING and line.state == "unread":
+            return "warn_text"
+        if column == KIND:
+            return _LOUD.get(line.kind, "text2")
+        return "text1" if column == TEXT else "text2"
+
+
+class LogTableView(QTableView):
+    """The rows on screen; the columns of text share the room."""
+
+    def __init__(self, table: LogTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(table)
+        self.setItemDelegate(_Delegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(38))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, theme.px(width))
+
+    def current(self) -> LogLine | None:
+        """The selected line."""
+        found = self.selectionModel().selectedRows()
+        return found[0].data(LineRole) if found else None

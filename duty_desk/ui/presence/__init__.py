@@ -1,0 +1,1 @@
+"""Presence checks as supervisors see them."""
