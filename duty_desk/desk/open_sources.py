@@ -158,24 +158,28 @@ def _round_item(row: RoundTable) -> OpenItem:
 def _pushes(desk: Desk) -> Source:
     def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
         rows = session.scalars(select(PushTable).where(PushTable.state.in_(_STOPPED))).all()
-        newest = push.newest_by_problem(session, [row.problem_id for row in rows])
+        problems = [row.problem_id for row in rows if row.problem_id is not None]
+        newest = push.newest_by_problem(session, problems)
         return tuple(
-            _push_item(desk, session, row) for row in rows if newest[row.problem_id].id == row.id
+            _push_item(desk, session, row)
+            for row in rows
+            if row.problem_id is None or newest[row.problem_id].id == row.id
         )
 
     return source
 
 
 def _push_item(desk: Desk, session: Session, row: PushTable) -> OpenItem:
-    problem = session.get_one(ProblemTable, row.problem_id)
+    problem = session.get(ProblemTable, row.problem_id) if row.problem_id else None
+    about = row.text.partition("\n")[0]
     channel = session.get_one(ChannelTable, row.channel_id)
     return OpenItem(
         noun="push",
         subject=row.id,
-        title=desk.viewer().headline(session, problem),
+        title=desk.viewer().headline(session, problem) if problem is not None else about,
         state=_push_words(row, channel.name),
         is_urgent=True,
-        owner=problem.unit,
+        owner=problem.unit if problem is not None else "",
     )
 
 

@@ -1,0 +1,160 @@
+"""The table of items on screen: chips for kind and confirmation, a hairline between lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from duty_desk.language import tr
+from duty_desk.ui import theme
+from duty_desk.ui.handover.items_table import (
+    CONFIRMED,
+    DUE,
+    KIND,
+    NO,
+    STATE,
+    TITLE,
+    LevelRole,
+    LineRole,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+    from duty_desk.ui.handover.items_table import ItemsTable
+
+ROW_PX = 36
+_WIDTHS = {NO: 44, KIND: 84, TITLE: 320, DUE: 130, CONFIRMED: 130}
+_GROUNDS = {
+    "": ("bg3", "text2"),
+    "attention": ("warn_tint", "warn_text"),
+    "urgent": ("bad_tint", "bad_text"),
+    "done": ("ok_tint", "ok_text"),
+    "accent": ("accent", "on_accent"),
+}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CHIPS = (KIND, CONFIRMED)
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Draws a cell: its ground, a hairline below, then a chip or a text."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        foot = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
+        painter.fillRect(foot, theme.colour("line"))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        area = option.rect.adjusted(theme.px(12), 0, -4, 0)
+        level = str(index.data(LevelRole) or "")
+        if index.column() in _CHIPS and text:
+            _paint_chip(painter, area, text, level)
+        else:
+            _paint_text(painter, area, text, "bad" if level == "urgent" else "text1")
+        painter.restore()
+
+
+class ItemsView(QTableView):
+    """The lines on screen.
+
+    Signals:
+        confirm_wanted(int): a row that is to be confirmed: Space, Enter, or a click on its word.
+        chosen(int): the row the selection moved to.
+    """
+
+    confirm_wanted = Signal(int)
+    chosen = Signal(int)
+
+    def __init__(self, table: ItemsTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self.setModel(table)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(_LEFT)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.px(40))
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, theme.px(width))
+        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        self.clicked.connect(self._on_clicked)
+        self.selectionModel().currentRowChanged.connect(lambda now: self.chosen.emit(now.row()))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self.setAccessibleName(tr("移交事项"))
+        self._table.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, CONFIRMED)
+        self.viewport().update()
+
+    def row(self) -> int:
+        """The chosen row; -1 for none."""
+        return self.currentIndex().row()
+
+    def choose(self, row: int) -> None:
+        """Put the selection on a row and show it."""
+        if row >= 0:
+            self.selectRow(row)
+            self.scrollTo(self._table.index(row, NO))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.modifiers() and not event.isAutoRepeat() and self.row() >= 0:
+                self.confirm_wanted.emit(self.row())
+                return
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.column() == CONFIRMED and index.data(LineRole).confirmed_at is None:
+            self.confirm_wanted.emit(index.row())
+
+
+def _paint_chip(painter: QPainter, area: QRect, text: str, level: str) -> None:
+    face = theme.font(theme.SECOND_PX, is_bold=level == "accent")
+    text = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 16)
+    ground, ink = _GROUNDS.get(level, _GROUNDS[""])
+    width, height = QFontMetrics(face).horizontalAdvance(text) + 16, theme.px(23)
+    box = QRectF(area.left(), area.center().y() - height / 2 + 1, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(box, 5, 5)
+    painter.setPen(theme.colour(ink))
+    painter.setFont(face)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_text(painter: QPainter, area: QRect, text: str, ink: str) -> None:
+    face = theme.font(theme.HEAD_PX, is_bold=ink == "bad")
+    painter.setFont(face)
+    painter.setPen(theme.colour(ink))
+    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, _LEFT, shown)
