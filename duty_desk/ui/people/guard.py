@@ -36,11 +36,8 @@ _TOUCHES = (
     QEvent.Type.ContextMenu,
 )
 _SIGNS = frozenset({*_KEYS, *_POINTED, *_TOUCHES, QEvent.Type.MouseMove})
-_RECORDING = {
-    Qt.Key.Key_F5: "F5",
-    Qt.Key.Key_F8: "F8",
-    Qt.Key.Key_F9: "F9",
-}
+_FIRST, _LAST = Qt.Key.Key_F1, Qt.Key.Key_F12
+_FREE = (Qt.Key.Key_F1, Qt.Key.Key_F11)  # help and full screen record nothing
 
 
 class SeatGuard(QObject):
@@ -110,11 +107,12 @@ class SeatGuard(QObject):
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # so that no shortcut fires; the key itself comes next
             return True
-        if event.type() == QEvent.Type.KeyPress and event.key() in _RECORDING:
-            self._say_why(_RECORDING[Qt.Key(event.key())])
+        if _FIRST <= event.key() <= _LAST:
+            if event.type() == QEvent.Type.KeyPress:
+                self._say_why(f"F{event.key() - _FIRST + 1}")
             return True
         if self._is_open_to(QApplication.focusWidget()):
-            return Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+            return False
         if event.type() == QEvent.Type.KeyPress:
             self._bar.take_focus()
         return True
@@ -130,9 +128,8 @@ class SeatGuard(QObject):
 
 
 def is_free(event: QKeyEvent) -> bool:
-    """Whether a key may be used by anybody: silencing an alarm, an emergency, the full screen."""
+    """Whether a key may be used by anybody: silencing an alarm, the full screen, the help."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.key() == Qt.Key.Key_K:
         return modifiers == Qt.KeyboardModifier.ControlModifier
-    free = (Qt.Key.Key_F7, Qt.Key.Key_F11)
-    return event.key() in free and modifiers == Qt.KeyboardModifier.NoModifier
+    return event.key() in _FREE and modifiers == Qt.KeyboardModifier.NoModifier
