@@ -10,9 +10,9 @@ from duty_desk.desk.attendance import Attendance
 from duty_desk.desk.cameras import Cameras
 from duty_desk.desk.channels import Channels
 from duty_desk.desk.diagnosing import Diagnosing
+from duty_desk.desk.dumped import Dumped
 from duty_desk.desk.duty_log import DutyLog
 from duty_desk.desk.emergencies import Emergencies
-from duty_desk.desk.dumped import Dumped
 from duty_desk.desk.faults import Faults
 from duty_desk.desk.handover_sheet import HandoverSheets
 from duty_desk.desk.handovers import Handovers

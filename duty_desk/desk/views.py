@@ -201,6 +201,7 @@ class Snapshot:
     faults: tuple[FaultRow, ...] = ()  # open ones and those found or closed today, newest first
     suspicions: tuple[SuspicionRow, ...] = ()  # open ones that are not only noted, newest first
     views_proposed: int = 0  # reference views that wait for a person's word
+    dumped_open: int = 0  # hints of things on the ground that nobody has decided
     store_state: str = "ok"  # ok | trouble
     store_words: str = ""
     people: tuple[Person, ...] = ()  # deactivated ones too

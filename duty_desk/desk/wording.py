@@ -147,6 +147,12 @@ _LINES: dict[str, _Line] = {
     "diagnosis.mode_set": _Line(
         mark("诊断"), "attention", mark("“{title}”提醒方式改为{mode}：{reason}")
     ),
+    "ground.drawn": _Line(mark("静物"), "calm", mark("{about} 静物提示区域更新：{words}")),
+    "dumped.hinted": _Line(
+        mark("静物"), "attention", mark("{about} 疑似新增堆放物，{since} 首次出现")
+    ),
+    "dumped.confirmed": _Line(mark("静物"), "done", mark("{about} 堆放物已登记为问题")),
+    "dumped.dismissed": _Line(mark("静物"), "calm", mark("{about} 不是堆放物 {reason}")),
     "maintainer.changed": _Line(mark("报修"), "calm", mark("更新维护单位联系方式：{maintainer}")),
     "roster.laid": _Line(mark("排班"), "calm", mark("{how}排班 {span}，{n} 个班")),
     "roster.changed": _Line(mark("排班"), "calm", mark("{about} 改由 {who} 值班（{how}）")),

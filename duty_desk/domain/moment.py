@@ -42,6 +42,8 @@ _BY_NOUN = {
     "reference": "proposed confirmed refused replaced",
     "suspicion": "raised confirmed dismissed ended judged",
     "diagnosis": "mode_set",
+    "ground": "drawn",
+    "dumped": "hinted confirmed dismissed",
     "patrol_plan": "adopted",
     "round": "started paused resumed completed closed_incomplete missed explained",
     "visit": "done",

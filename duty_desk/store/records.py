@@ -11,6 +11,7 @@ from duty_desk.store import (
     camera,
     checkpoint,
     clock,
+    dumped,
     duty_log,
     emergency,
     fault,
@@ -69,6 +70,8 @@ _BY_NOUN = {
     "reference": reference.apply,
     "suspicion": suspicion.apply,
     "diagnosis": suspicion.apply_mode,
+    "ground": dumped.apply_ground,
+    "dumped": dumped.apply,
 }
 
 
