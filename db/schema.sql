@@ -145,6 +145,36 @@ CREATE TABLE diagnosis_mode (
 	CONSTRAINT pk_diagnosis_mode PRIMARY KEY (family)
 );
 
+CREATE TABLE dumped (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	camera_id TEXT NOT NULL, 
+	zone BIGINT NOT NULL, 
+	box TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	seen_at BIGINT NOT NULL, 
+	hinted_at BIGINT NOT NULL, 
+	before_sha256 TEXT, 
+	after_sha256 TEXT NOT NULL, 
+	clip_sha256 TEXT, 
+	clip TEXT NOT NULL, 
+	ended_at BIGINT, 
+	ended_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	problem_id TEXT NOT NULL, 
+	CONSTRAINT pk_dumped PRIMARY KEY (id), 
+	CONSTRAINT fk_dumped_before_sha256_evidence FOREIGN KEY(before_sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_dumped_after_sha256_evidence FOREIGN KEY(after_sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_dumped_clip_sha256_evidence FOREIGN KEY(clip_sha256) REFERENCES evidence (sha256), 
+	CONSTRAINT fk_dumped_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id)
+);
+
+CREATE INDEX ix_dumped_camera_id ON dumped (camera_id);
+
+CREATE INDEX ix_dumped_hinted_at ON dumped (hinted_at);
+
+CREATE INDEX ix_dumped_state ON dumped (state);
+
 CREATE TABLE duty_log (
 	id TEXT NOT NULL, 
 	seat TEXT NOT NULL, 
@@ -283,6 +313,15 @@ CREATE TABLE fault_shot (
 	CONSTRAINT fk_fault_shot_captioned_sha256_evidence FOREIGN KEY(captioned_sha256) REFERENCES evidence (sha256), 
 	CONSTRAINT fk_fault_shot_fault_id_fault FOREIGN KEY(fault_id) REFERENCES fault (id), 
 	CONSTRAINT fk_fault_shot_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
+);
+
+CREATE TABLE ground (
+	camera_id TEXT NOT NULL, 
+	"plan" TEXT NOT NULL, 
+	drawn_at BIGINT NOT NULL, 
+	drawn_by TEXT NOT NULL, 
+	CONSTRAINT pk_ground PRIMARY KEY (camera_id), 
+	CONSTRAINT fk_ground_camera_id_camera FOREIGN KEY(camera_id) REFERENCES camera (id)
 );
 
 CREATE TABLE handover (
@@ -597,11 +636,11 @@ CREATE INDEX ix_punch_correction_punch_id ON punch_correction (punch_id);
 
 CREATE INDEX ix_punch_correction_state ON punch_correction (state);
 
-CREATE TABLE push (
+CREATE TABLE "push" (
 	id TEXT NOT NULL, 
 	seat TEXT NOT NULL, 
 	seq BIGINT NOT NULL, 
-	problem_id TEXT NOT NULL, 
+	problem_id TEXT, 
 	channel_id TEXT NOT NULL, 
 	state TEXT NOT NULL, 
 	text TEXT NOT NULL, 
@@ -614,10 +653,13 @@ CREATE TABLE push (
 	code TEXT NOT NULL, 
 	words TEXT NOT NULL, 
 	receipt TEXT NOT NULL, 
+	call_id TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_push PRIMARY KEY (id), 
-	CONSTRAINT fk_push_channel_id_channel FOREIGN KEY(channel_id) REFERENCES channel (id), 
-	CONSTRAINT fk_push_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id)
+	CONSTRAINT fk_push_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id), 
+	CONSTRAINT fk_push_channel_id_channel FOREIGN KEY(channel_id) REFERENCES channel (id)
 );
+
+CREATE INDEX ix_push_call_id ON push (call_id);
 
 CREATE INDEX ix_push_problem_id ON push (problem_id);
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 def _problem_is_pushed(unit: Unit, entry: Entry) -> Moment | None:
     """The channel's acceptance, or the operator's word, is the push of the problem."""
     push = unit.session.get_one(PushTable, entry.subject)
+    if push.problem_id is None:
+        return None  # a message to a maintainer: the person who sent it has reported the faults
     problem = unit.session.get_one(ProblemTable, push.problem_id)
     if problem.pushed_at is not None or problem.state == "voided":
         return None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.fault_rules import message_words
 from duty_desk.desk.fault_views import FaultDetail, FaultRow, Maintainer
 from duty_desk.desk.views import Shot
-from duty_desk.domain.fault import FaultState
+from duty_desk.domain.fault import CHANNEL_WAY, FaultState
 from duty_desk.domain.problem import shown_number
 from duty_desk.language import Refusal, language, tr
 from duty_desk.push.fault_text import FaultWords, fault_text
 from duty_desk.store import clock as clock_rows
 from duty_desk.store import fault as rows
+from duty_desk.store import push as pushes
 from duty_desk.store.journal import entries_of
 from duty_desk.store.tables import CameraTable, EvidenceTable, FaultShotTable, FaultTable
 
@@ -48,7 +51,16 @@ def fault_rows(
 ) -> tuple[FaultRow, ...]:
     """Faults as list rows, in the order given."""
     clocks = clock_rows.by_subject(session, REPORT_RULE, [row.id for row in found])
-    return tuple(_row(session, row, kinds, clocks.get(row.id)) for row in found)
+    by_robot = [row.call_id for row in found if row.way == CHANNEL_WAY]
+    states = {call: push.state for call, push in pushes.of_calls(session, by_robot).items()}
+    return tuple(
+        replace(
+            _row(session, row, kinds, clocks.get(row.id)),
+            message_state=states.get(row.call_id, ""),
+            message_words=message_words(states.get(row.call_id, "")),
+        )
+        for row in found
+    )
 
 
 def _row(

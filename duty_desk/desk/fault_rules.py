@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.domain.fault import SIGNAL_LOST, WAYS, FaultState
+from duty_desk.domain.fault import CHANNEL_WAY, SIGNAL_LOST, WAYS, FaultState
 from duty_desk.domain.moment import Source
 from duty_desk.domain.problem import shown_number
 from duty_desk.language import Refusal, mark, tr
@@ -54,12 +54,16 @@ class FoundFault:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """How a maintainer was told: which one, by which way, whom (a role, never a name)."""
+    """How a maintainer was told: which one, by which way, whom (a role, never a name).
+
+    `channel_id` names the robot where the way is `channel`: the text goes out by the outbox.
+    """
 
     maintainer: str
     way: str = "phone"
     reached: str = ""
     ticket: str = ""
+    channel_id: str = ""
 
 
 def known_as(session: Session, found: FoundFault) -> str:
@@ -142,7 +146,9 @@ def told_facts(told: Told, call_id: str) -> dict[str, Any]:
     """The facts of a report; refuses one without maintainer or way."""
     if not told.maintainer.strip():
         raise Refusal(tr("还没有选维护单位，没有记为已报修。"))
-    if told.way not in WAYS:
+    if told.way == CHANNEL_WAY and not told.channel_id:
+        raise Refusal(tr("还没有选发给维护单位的消息通道，没有记为已报修。"))
+    if told.way not in (*WAYS, CHANNEL_WAY):
         raise Refusal(tr("联系方式只能是电话、工作群或工单；没有记为已报修。"))
     return {
         "maintainer": told.maintainer.strip(),
@@ -169,3 +175,18 @@ _STATE_WORDS = {
 def state_words(state: str) -> str:
     """A fault's state in words."""
     return tr(_STATE_WORDS[FaultState(state)])
+
+
+_MESSAGES = {
+    "queued": mark("等待发送"),
+    "sending": mark("正在发送"),
+    "delayed": mark("暂未送出，会再试；请考虑改用电话"),
+    "accepted": mark("机器人已接收；这不等于维护单位已看到，请等对方回应"),
+    "refused": mark("被拒收，维护单位没有收到，请马上改用电话"),
+    "unknown": mark("结果未知，请到群里看一眼，或改用电话"),
+}
+
+
+def message_words(state: str) -> str:
+    """What the state of a message to a maintainer means; "" where none was sent."""
+    return tr(_MESSAGES[state]) if state in _MESSAGES else ""

@@ -43,6 +43,8 @@ class FaultRow:
     closed_at: int | None
     reason: str
     verdict: str  # of the report clock: running | met | breached | void | indeterminate | ""
+    message_state: str = ""  # of the message to the maintainer, where it went by a channel
+    message_words: str = ""  # what that means: accepted by a robot is not read by anybody
     group: str = ""  # the first fault of the same event that the program found; "" alone
 
     @property

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from duty_desk.domain.moment import Entry
     from duty_desk.store.transaction import Session
 
-_WAYS = {"phone": mark("电话"), "group": mark("工作群"), "ticket": mark("工单")}
+_WAYS = {
+    "phone": mark("电话"),
+    "group": mark("工作群"),
+    "ticket": mark("工单"),
+    "channel": mark("消息机器人"),
+}
 _NAMED = 3
 
 
@@ -43,6 +48,15 @@ def fault_values(session: Session, entry: Entry, kinds: Sequence[FaultKind]) -> 
         "way": way_words(str(entry.facts.get("way", fault.way))),
         "down": duration_words(span.to_at - span.from_at),
     }
+
+
+def message_about(session: Session, call_id: str) -> str:
+    """Which cameras a message to a maintainer is about."""
+    codes = [
+        session.get_one(CameraTable, row.camera_id).code for row in rows.of_call(session, call_id)
+    ]
+    more = tr("等") if len(codes) > _NAMED else ""
+    return tr("报修 {cameras}", cameras=tr("、").join(codes[:_NAMED]) + more)
 
 
 def _reminded(session: Session, entry: Entry) -> dict[str, str]:

@@ -24,7 +24,7 @@ from duty_desk.desk.fault_rules import (
     told_facts,
 )
 from duty_desk.desk.fault_statement import statement_pages
-from duty_desk.domain.fault import ForbiddenFaultMove
+from duty_desk.domain.fault import CHANNEL_WAY, ForbiddenFaultMove
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import shown_number
 from duty_desk.domain.rights import Right
@@ -138,8 +138,11 @@ class Faults:
                 for fault in found:
                     refuse_undecided(fault)
                     self._happen(unit, "fault.reported", fault.id, facts)
+                if told.way == CHANNEL_WAY:
+                    self._desk.outbox.message(unit, told.channel_id, facts)
 
             self._desk.write(write)
+            self._desk.outbox.wake()
             return tuple(self._read_detail(fault_id) for fault_id in dict.fromkeys(fault_ids))
 
         return self._desk.ask(work)

@@ -12,7 +12,7 @@ import threading
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.consequences import record
 from duty_desk.desk.evidence import burned, problem_words
@@ -128,6 +128,28 @@ class Outbox:
         text = problem_text(problem_words(session, problem, self._desk))
         is_picture = self._desk.channels.opened(channel).carries_images
         return problem, text, burned(session, problem, self._desk) if is_picture else []
+
+    def message(self, unit: Unit, channel_id: str, told: Mapping[str, Any]) -> None:
+        """Put the text of a report of faults into the outbox, in the report's own transaction.
+
+        Raises:
+            Refusal: the channel is not in use.
+        """
+        channel = unit.session.get(ChannelTable, channel_id)
+        if channel is None or channel.is_removed or channel_id == CLIPBOARD_ID:
+            raise Refusal(tr("这个消息通道已不在使用，没有记为已报修。请另选通道，或改用电话。"))
+        facts = {
+            "call": told["call_id"],
+            "channel": channel_id,
+            "state": "queued",
+            "text": told["text"],
+            "pictures": [],
+        }
+        record(unit, self._moment("push.queued", self._desk.new_id(), facts))
+
+    def wake(self) -> None:
+        """Let the sending thread look at once."""
+        self._wake.set()
 
     def keep(self, pictures: list[bytes]) -> list[dict[str, str | int]]:
         """Put pictures on the disk as evidence, fit for any channel; their facts."""
@@ -332,10 +354,7 @@ class Outbox:
             push = self._desk.read(lambda session: session.get_one(PushTable, job.push_id))
             if push.state not in _UNDER_WAY:
                 return False
-            problem = self._desk.read(
-                lambda session: session.get_one(ProblemTable, push.problem_id)
-            )
-            if problem.state == "voided":
+            if self._is_void(push):
                 self._desk.record(Moment(kind="push.withdrawn", subject=job.push_id))
                 return False
             facts = {"part": part, "try": job.tries + 1}
@@ -343,6 +362,16 @@ class Outbox:
             return True
 
         return self._desk.ask(work).result()
+
+    def _is_void(self, push: PushTable) -> bool:
+        """Whether its problem was voided meanwhile; a report of faults stays one."""
+        if push.problem_id is None:
+            return False
+        problem_id = push.problem_id
+        return (
+            self._desk.read(lambda session: session.get_one(ProblemTable, problem_id)).state
+            == "voided"
+        )
 
     def _settle(self, job: _Job, answer: Answer) -> None:
         now = self._desk.time.now_ms()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.attendance_words import punch_values
 from duty_desk.desk.diagnosis_rows import suspicion_rows
 from duty_desk.desk.diagnosis_words import DIAGNOSIS_NOUNS, diagnosis_values
+from duty_desk.desk.dumped_words import DUMPED_NOUNS, dumped_values
 from duty_desk.desk.duty_words import DUTY_NOUNS, duty_values, emergency_about
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rows import headline as fault_headline
-from duty_desk.desk.fault_wording import fault_values
+from duty_desk.desk.fault_wording import fault_values, message_about
 from duty_desk.desk.handover_words import SHIFT_NOUNS, shift_values
 from duty_desk.desk.patrol_words import PATROL_NOUNS, patrol_values
 from duty_desk.desk.people_words import person_values
@@ -31,8 +32,8 @@ from duty_desk.domain.problem import beijing, day_starts_at, shown_number
 from duty_desk.language import language, tr
 from duty_desk.store import camera as cameras
 from duty_desk.store import clock as clock_rows
+from duty_desk.store import dumped, journal
 from duty_desk.store import fault as faults
-from duty_desk.store import journal
 from duty_desk.store import problem as problems
 from duty_desk.store import push as pushes
 from duty_desk.store import reference as references
@@ -62,6 +63,7 @@ PUSH_RULE = "problem.push"
 _VALUES: dict[str, Callable[[Session, Entry], dict[str, str]]] = {
     **dict.fromkeys(PATROL_NOUNS, patrol_values),
     **dict.fromkeys(DIAGNOSIS_NOUNS, diagnosis_values),
+    **dict.fromkeys(DUMPED_NOUNS, dumped_values),
     **dict.fromkeys(ROSTER_NOUNS, roster_values),
     "punch": punch_values,
     **dict.fromkeys(DUTY_NOUNS, duty_values),
@@ -115,6 +117,7 @@ class Viewer:
             faults=broken_rows,
             suspicions=suspicion_rows(session, suspected),
             views_proposed=references.waiting(session),
+            dumped_open=dumped.open_count(session),
             day_counts=_day_counts(problem_rows, day_starts_at(now)),
         )
 
@@ -223,9 +226,7 @@ class Viewer:
         elif noun == "problem":
             values |= self._problem_values(session, entry.subject, entry)
         elif noun == "push":
-            push = session.get(PushTable, entry.subject)
-            values |= self._problem_values(session, push.problem_id if push else "", entry)
-            values["channel"] = self._channel_name(session, push.channel_id if push else "")
+            values |= self._push_values(session, entry)
         elif noun in ("fault", "maintainer"):
             values |= fault_values(session, entry, self._kinds)
         elif noun == "clock":
@@ -239,6 +240,15 @@ class Viewer:
         elif noun in ("desk", "time", "contract"):
             values |= _run_values(entry)
         return values
+
+    def _push_values(self, session: Session, entry: Entry) -> dict[str, str]:
+        push = session.get(PushTable, entry.subject)
+        if push is None:
+            return {"about": "", "channel": ""}
+        channel = {"channel": self._channel_name(session, push.channel_id)}
+        if push.problem_id is None:
+            return {"about": message_about(session, push.call_id), **channel}
+        return self._problem_values(session, push.problem_id, entry) | channel
 
     def _problem_values(self, session: Session, problem_id: str, entry: Entry) -> dict[str, str]:
         problem = session.get(ProblemTable, problem_id)
@@ -281,7 +291,7 @@ def _load_ahead(
     pushed = load_ahead(session, PushTable, subjects.get("push", ()))
     clocked = load_ahead(session, ClockTable, subjects.get("clock", ()))
     running = clock_rows.running(session)
-    about = subjects.get("problem", set()) | {row.problem_id for row in pushed}
+    about = subjects.get("problem", set()) | {row.problem_id for row in pushed if row.problem_id}
     timed = {row.subject for row in (*clocked, *running)}
     about |= timed - {row.id for row in listed}
     faulty = (timed | subjects.get("fault", set())) - {row.id for row in broken}

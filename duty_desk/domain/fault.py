@@ -11,6 +11,7 @@ from enum import StrEnum
 
 SIGNAL_LOST = "signal"
 WAYS = ("phone", "group", "ticket")
+CHANNEL_WAY = "channel"  # by a group robot: accepted by it is not yet read by anybody
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,14 @@ def open_of(session: Session, camera_id: str) -> tuple[FaultTable, ...]:
     return tuple(found)
 
 
+def of_call(session: Session, call_id: str) -> tuple[FaultTable, ...]:
+    """The faults that were told in one call, in their order."""
+    found = session.scalars(
+        select(FaultTable).where(FaultTable.call_id == call_id).order_by(FaultTable.no)
+    )
+    return tuple(found)
+
+
 def is_open(state: str) -> bool:
     """Whether a fault of this state still stands."""
     return FaultState(state) in OPEN

@@ -10,6 +10,8 @@ from duty_desk.domain.hashchain import canonical
 from duty_desk.store.tables import ChannelTable, PushTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
@@ -50,7 +52,8 @@ def apply(session: Session, entry: Entry) -> None:
                 id=entry.subject,
                 seat=entry.seat,
                 seq=entry.seq,
-                problem_id=facts["problem"],
+                problem_id=facts.get("problem"),
+                call_id=facts.get("call", ""),
                 channel_id=facts["channel"],
                 state=facts["state"],
                 text=facts["text"],
@@ -111,7 +114,16 @@ def newest_by_problem(session: Session, problem_ids: list[str]) -> dict[str, Pus
         .where(PushTable.problem_id.in_(problem_ids))
         .order_by(PushTable.queued_at, PushTable.seq)
     )
-    return {row.problem_id: row for row in found}
+    return {row.problem_id: row for row in found if row.problem_id}
+
+
+def of_calls(session: Session, call_ids: Iterable[str]) -> dict[str, PushTable]:
+    """The message of each report of faults that went by a channel."""
+    wanted = sorted({one for one in call_ids if one})
+    if not wanted:
+        return {}
+    found = session.scalars(select(PushTable).where(PushTable.call_id.in_(wanted)))
+    return {row.call_id: row for row in found}
 
 
 def newest_of_channel(session: Session, channel_id: str) -> PushTable | None:

@@ -272,13 +272,14 @@ class ChannelTable(Table):
 
 
 class PushTable(Table):
-    """The outbox: a push of one problem to one channel, with its whole fate."""
+    """The outbox: a push of one problem, or of one report of faults, with its whole fate."""
 
     __tablename__ = "push"
     id: Mapped[str] = mapped_column(primary_key=True)
     seat: Mapped[str] = mapped_column(index=True)
     seq: Mapped[int]  # the entry that queued it: the order when the clock is set back
-    problem_id: Mapped[str] = mapped_column(ForeignKey("problem.id"), index=True)
+    problem_id: Mapped[str | None] = mapped_column(ForeignKey("problem.id"), index=True)
+    call_id: Mapped[str] = mapped_column(server_default="", index=True)  # of fault.call_id
     channel_id: Mapped[str] = mapped_column(ForeignKey("channel.id"))
     state: Mapped[str] = mapped_column(index=True)
     text: Mapped[str]
