@@ -10,6 +10,7 @@ from duty_desk.language import mark
 from duty_desk.ui.handover.handover_view import HandoverView
 from duty_desk.ui.handover.page import HandoverPage
 from duty_desk.ui.people.people_view import PeopleView
+from duty_desk.ui.roster.attendance_view import AttendanceView
 from duty_desk.ui.roster.roster_view import RosterView
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class HandoverFeature(QObject):
         self.handover = HandoverView(side)
         self.page.add_view("handover", mark("交接"), self.handover)
         self.page.add_view("roster", mark("排班"), RosterView(side))
+        self.page.add_view("attendance", mark("考勤"), AttendanceView(side))
         self.page.add_view("people", mark("人员"), PeopleView(side))
         self.page.said.connect(self.said)
 

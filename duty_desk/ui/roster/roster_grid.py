@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.roster_views import RosterDay, RosterMonth
     from duty_desk.domain.roster import PlannedShift
 
-NAME_PX, HEAD_PX, ROW_PX, OPEN = 118, 46, 36, ""
+NAME_PX, HEAD_PX, ROW_PX, HIGHEST_PX, OPEN = 118, 46, 34, 50, ""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -47,12 +47,14 @@ class RosterGrid(QWidget):
         self._cells: dict[tuple[str, str], list[PlannedShift]] = {}
         self._away: set[tuple[str, str]] = set()
         self._wrong: dict[tuple[str, str], str] = {}
+        self._today = ""
         self._at = (0, 0)  # column, row
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
-    def show_month(self, month: RosterMonth) -> None:
-        """Show a month."""
+    def show_month(self, month: RosterMonth, today: str) -> None:
+        """Show a month; `today` is an ISO date."""
+        self._today = today
         is_other = self._month is None or self._month.month != month.month
         self._month = month
         self._rows = [(OPEN, tr("未排人")), *((one.id, one.name) for one in month.people)]
@@ -108,8 +110,12 @@ class RosterGrid(QWidget):
         count = len(self._month.days) if self._month else 31
         left, width = theme.px(NAME_PX), self.width() - theme.px(NAME_PX) - 2
         x0, x1 = left + width * column // count, left + width * (column + 1) // count
-        top = theme.px(HEAD_PX) + row * theme.px(ROW_PX)
-        return QRect(x0, top, x1 - x0, theme.px(ROW_PX))
+        high = self._row_px()
+        return QRect(x0, theme.px(HEAD_PX) + row * high, x1 - x0, high)
+
+    def _row_px(self) -> int:
+        room = (self.height() - theme.px(HEAD_PX)) // max(1, len(self._rows))
+        return max(theme.px(ROW_PX), min(theme.px(HIGHEST_PX), room))
 
     def _place(self, x: float, y: float) -> tuple[int, int] | None:
         if self._month is None:
@@ -150,7 +156,7 @@ class RosterGrid(QWidget):
         elif shifts:
             signs = "".join(sign_of(tr(one.template)) for one in shifts)
             colours = ("bad_tint", "bad_text") if person == OPEN else _colours(shifts[0])
-            if person == OPEN and not self._month.is_planned:
+            if person == OPEN and (not self._month.is_planned or day.day < self._today):
                 colours = ("bg2", "text3")
             _paint_sign(painter, box, signs, colours)
         wrong = self._wrong.get((day.day, person))

@@ -13,6 +13,7 @@ from duty_desk.desk.roster_papers import HEADINGS
 from duty_desk.desk.roster_words import span_words
 from duty_desk.desk.shift_words import WEEKDAYS
 from duty_desk.domain.problem import day_of
+from duty_desk.domain.rights import Right, may
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
     from duty_desk.domain.roster import Laying, PlannedShift, TemplateSet
     from duty_desk.ui.problems.form_model import DeskSide
 
-SIDE_PX = 430
-DAY, LAYING, WISHES, WRONG, TEMPLATES = range(5)
+SIDE_PX, WRONG_PX = 430, 200
+DAY, LAYING, WISHES, TEMPLATES = range(4)
 _KINDS = ("roster.", "leave.", "swap.", "holiday.", "person.")
 
 
@@ -63,7 +64,7 @@ class RosterView(DeskView):
         self._proposal: RosterProposal | None = None
         self._day, self._newest = "", ""
         self.bar = MonthBar()
-        self.ways, self.sides = Segments(("", "")), Segments(("", "", "", "", ""))
+        self.ways, self.sides = Segments(("", "")), Segments(("", "", "", ""))
         self.files = KeyButton()
         self.grid, self.list = RosterGrid(), RowsTable((104, 44, 84, 150, 130, 150, 120, 110))
         self.panel, self.laying = ShiftPanel(), LayingPanel()
@@ -121,7 +122,7 @@ class RosterView(DeskView):
         now = self._side.time.now_ms()
         self.bar.show_month(month.month)
         shown = self._with_proposal(month)
-        self.grid.show_month(shown)
+        self.grid.show_month(shown, day_of(now))
         self._show_list(shown)
         today = day_of(now)
         if not self._day.startswith(month.month):
@@ -135,9 +136,11 @@ class RosterView(DeskView):
             TableRow(f"{one.day} {number}", (one.words,), one.level)
             for number, one in enumerate(shown.conflicts)
         ]
-        self.wrong.show_rows((tr("冲突和提醒"),), rows)
+        self.wrong.show_rows((tr("冲突和提醒 {n}", n=len(rows)),), rows)
+        self.wrong.setVisible(bool(rows))
         self._about.setText(self._state_of(month))
         self._name_sides()
+        self._show_rights()
         self.shown.emit()
 
     def _with_proposal(self, month: RosterMonth) -> RosterMonth:
@@ -153,6 +156,17 @@ class RosterView(DeskView):
         shifts = sorted([*others, *planned], key=lambda one: (one.starts_at, one.id))
         conflicts = tuple(one for one in found.conflicts if one.day in days)
         return replace(month, shifts=tuple(shifts), conflicts=conflicts, is_planned=True)
+
+    def _show_rights(self) -> None:
+        """Who may not plan sees the month and asks for leave; who may not decide cannot."""
+        role = self._side.desk.role
+        can_plan = may(role, Right.ROSTER)
+        for number in (LAYING, TEMPLATES):
+            self.sides.show_segment(number, is_shown=can_plan)
+        self.panel.allow(can_plan=can_plan)
+        self.wishes.allow(can_decide=may(role, Right.ATTEND))
+        if not can_plan and self._stack.currentIndex() in (LAYING, TEMPLATES):
+            self.show_side(DAY)
 
     def _show_list(self, month: RosterMonth) -> None:
         names = {one.day: one.name for one in month.days}
@@ -188,13 +202,11 @@ class RosterView(DeskView):
         month = self._month
         waiting = sum(one.state == "filed" for one in month.leaves) if month else 0
         waiting += sum(one.state in ("asked", "agreed") for one in month.swaps) if month else 0
-        wrong = len(month.conflicts) if month else 0
         self.sides.show_words(
             (
                 tr("当天"),
                 tr("轮班"),
                 tr("请假换班 {n}", n=waiting) if waiting else tr("请假换班"),
-                tr("冲突 {n}", n=wrong) if wrong else tr("冲突"),
                 tr("班次"),
             )
         )
@@ -354,8 +366,10 @@ class RosterView(DeskView):
         assert left_column is not None
         assert side_column is not None
         left_column.addWidget(self._sheets)
+        left_column.addWidget(self.wrong)
+        self.wrong.setFixedHeight(theme.px(WRONG_PX))
         self._stack = QStackedWidget()
-        for panel in (self.panel, self.laying, self.wishes, self.wrong, self.templates):
+        for panel in (self.panel, self.laying, self.wishes, self.templates):
             self._stack.addWidget(panel)
         side_column.addWidget(self.sides)
         side_column.addWidget(self._stack)

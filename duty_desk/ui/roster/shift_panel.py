@@ -66,6 +66,13 @@ class ShiftPanel(QWidget):
         self.people.setToolTip(tr("勾选谁值班；排在最前的勾选人签交接班"))
         self.save.setText(tr("保存"))
 
+    def allow(self, *, can_plan: bool) -> None:
+        """Let the shift be changed, or only be looked at."""
+        self.save.setVisible(can_plan)
+        self.people.setEnabled(can_plan)
+        for line in (self.leader, self.phone, self.note):
+            line.setReadOnly(not can_plan)
+
     def show_day(self, month: RosterMonth, day: str, person_id: str = "") -> None:
         """Show a day, and in it the shift that a person keeps."""
         self._month, self._day = month, day
@@ -130,7 +137,7 @@ class ShiftPanel(QWidget):
     def on_save(self) -> None:
         """Hand the shift over as it stands."""
         shift = self._shift()
-        if shift is not None:
+        if shift is not None and self.people.isEnabled():
             self.save_wanted.emit(
                 shift.id,
                 self.chosen_people(),

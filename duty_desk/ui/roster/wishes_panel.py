@@ -95,6 +95,11 @@ class WishesPanel(QWidget):
         self.take_back.setText(tr("撤回"))
         self.send.setText(tr("提交"))
 
+    def allow(self, *, can_decide: bool) -> None:
+        """Let wishes be decided, or only be asked for."""
+        for widget in (self.approve, self.refuse, self.words):
+            widget.setVisible(can_decide)
+
     def show_month(self, month: RosterMonth, now: int) -> None:
         """Show what is asked for in a month."""
         self._month = month
