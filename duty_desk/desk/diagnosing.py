@@ -91,6 +91,7 @@ class Diagnosing:
         self._pictures: dict[str, _Pictures] = {}
         self._open: dict[str, tuple[str, str]] = {}  # suspicion -> camera, family
         self._paused: set[str] = set()
+        self._confirmed: frozenset[str] = frozenset()  # views
         self._relearning = Relearning(desk, self._wall_time)
 
     def join(
@@ -135,6 +136,8 @@ class Diagnosing:
             self._desk.time.mono_ms() - newest.at_mono_ms <= FRESH_MS
         )
         if newest is None or not is_fresh or newest.likeness_permille is None:
+            return None
+        if newest.reference_id not in self._confirmed:
             return None
         return newest.likeness_permille, newest.reference_id
 
@@ -371,6 +374,8 @@ class Diagnosing:
         if self._engine is not None:
             for exam in exams:
                 self._engine.examine(exam)
+                views = {view.id for view in exam.views if view.is_confirmed}
+                self._confirmed |= views
 
     def _has_open(self, camera_id: str, family: str) -> bool:
         return (camera_id, family) in self._open.values()

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.fault_rules import message_words
+from duty_desk.desk.fault_rules import likeness_words, message_words
 from duty_desk.desk.fault_views import FaultDetail, FaultRow, Maintainer
 from duty_desk.desk.views import Shot
 from duty_desk.domain.fault import CHANNEL_WAY, FaultState
@@ -120,6 +120,7 @@ def fault_detail(session: Session, fault_id: str, desk: Desk) -> FaultDetail:
         row for row in rows.of_camera(session, fault.camera_id, HISTORY) if row.id != fault_id
     ]
     whom = _whom(session, fault)
+    likeness = desk.diagnosing.likeness(fault.camera_id)
     return FaultDetail(
         row=fault_rows(session, (fault,), desk.fault_kinds)[0],
         shots=tuple(_shot(session, row, desk) for row in rows.shots(session, fault_id)),
@@ -133,6 +134,8 @@ def fault_detail(session: Session, fault_id: str, desk: Desk) -> FaultDetail:
         reached=rows.last_reached(session, whom),
         text=told_text(session, (fault,), desk),
         evidence=json.loads(fault.evidence),
+        likeness_permille=likeness[0] if likeness else None,
+        likeness_words=likeness_words(likeness[0]) if likeness else "",
     )
 
 

@@ -190,3 +190,8 @@ _MESSAGES = {
 def message_words(state: str) -> str:
     """What the state of a message to a maintainer means; "" where none was sent."""
     return tr(_MESSAGES[state]) if state in _MESSAGES else ""
+
+
+def likeness_words(permille: int) -> str:
+    """How much of its confirmed view a camera shows; a fact for whoever verifies a repair."""
+    return tr("与基准一致 {share}", share=f"{permille / 1000:.2f}")

@@ -75,6 +75,8 @@ class FaultDetail:
     reached: str  # role of the person reached there last
     text: str  # what is told, ready to be read out or copied
     evidence: dict[str, Any] = field(default_factory=dict)
+    likeness_permille: int | None = None  # of the picture of now to the confirmed view
+    likeness_words: str = ""  # "与基准一致 0.93", where it is known
 
 
 @dataclass(frozen=True, kw_only=True)

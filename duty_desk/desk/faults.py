@@ -206,6 +206,8 @@ class Faults:
     ) -> Future[FaultDetail]:
         """The repair holds: the picture of now beside that of the fault, or words how it was seen.
 
+        How much of its confirmed view the camera shows now goes on record with it, where known.
+
         Raises:
             Refusal: there is neither picture nor words.
         """
@@ -213,7 +215,8 @@ class Faults:
             return self._refuse(
                 tr("核实要有现在的画面；没有画面时请写明是怎样核实的。记录没有改动。")
             )
-        return self._do("fault.verified", fault_id, {"note": note.strip()}, picked=picked)
+        facts = {"note": note.strip(), **self._likeness(fault_id)}
+        return self._do("fault.verified", fault_id, facts, picked=picked)
 
     def reopen(self, fault_id: str, reason: str) -> Future[FaultDetail]:
         """The repair does not hold: it is to be told again.
@@ -285,6 +288,13 @@ class Faults:
         return self._desk.ask(lambda: self._read_detail(fault_id))
 
     # -- inside --------------------------------------------------------------------------------
+
+    def _likeness(self, fault_id: str) -> dict[str, Any]:
+        """How like its confirmed view the fault's camera looks now; a fact, the person decides."""
+        rows_of = (row for row in self._desk.snapshot.faults if row.id == fault_id)
+        row = next(rows_of, None)
+        found = self._desk.diagnosing.likeness(row.camera_id) if row else None
+        return {"likeness_permille": found[0], "reference": found[1]} if found else {}
 
     def _refuse(self, sentence: str) -> Future[FaultDetail]:
         def work() -> FaultDetail:

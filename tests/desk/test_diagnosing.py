@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.desk.fault_rules import Told
 from duty_desk.desk.references import LearnedView
 from duty_desk.domain.fault import Span
 from duty_desk.domain.moment import Moment
@@ -375,3 +376,24 @@ def test_all_cameras_at_once_go_through(room):
     assert len(room.desk.snapshot.suspicions) == 3
     now = room.desk.time.now_ms()
     assert len(room.desk.suspicions.within(Span(now - 60_000, now + 1)).result(5)) == 3
+
+
+def test_a_repair_is_verified_with_its_likeness(room):
+    """How much of the confirmed view is back stands beside the form and goes on record."""
+    room.see(1, **COVERED)
+    ids = [row.id for row in room.desk.snapshot.suspicions]
+    (fault,) = room.desk.suspicions.confirm(ids).result(5)
+    room.desk.faults.report([fault.row.id], Told(maintainer="实创")).result(5)
+    room.desk.faults.repair(fault.row.id).result(5)
+    view = room.desk.references.propose(view_of(room)).result(5)
+    room.see(1, reference_id=view.id)
+    assert room.desk.faults.detail(fault.row.id).result(5).likeness_words == ""
+
+    room.desk.references.confirm(view.id).result(5)
+    room.settle()
+    assert room.desk.faults.detail(fault.row.id).result(5).likeness_words == "与基准一致 0.93"
+    detail = room.desk.faults.verify(fault.row.id, note="画面清楚").result(5)
+
+    verified = detail.entries[-1]
+    assert verified.facts["likeness_permille"] == 930
+    assert verified.facts["reference"] == view.id

@@ -49,7 +49,10 @@ def found(desk, number: int) -> str:
 
 def channel_id(desk) -> str:
     """The maintainer's group."""
-    read = lambda session: channel_rows(session, "maintainer")
+
+    def read(session):
+        return channel_rows(session, "maintainer")
+
     (row,) = desk.ask(lambda: desk.read(read)).result(5)
     return row.id
 
