@@ -58,6 +58,7 @@ class PatrolShow:
         return replace(before, rounds=tuple(shown))
 
 
-def _edges(row: RoundRow) -> tuple[int, int, int]:
-    """The instants at which a round's row changes by itself."""
-    return row.window_from_at, row.window_to_at - URGENT_BEFORE_MS, row.window_to_at + 1
+def _edges(row: RoundRow) -> tuple[int, ...]:
+    """The instants at which a round's row changes by itself, or is to be told again."""
+    urgent_at = row.window_to_at - URGENT_BEFORE_MS
+    return row.window_from_at, row.half_gone_at, urgent_at, row.window_to_at + 1

@@ -70,6 +70,11 @@ class RoundRow:
     level: str = "calm"
 
     @property
+    def half_gone_at(self) -> int:
+        """When half of its window is gone."""
+        return (self.window_from_at + self.window_to_at) // 2
+
+    @property
     def seen(self) -> int:
         """How many checkpoints showed a picture."""
         return self.normal + self.problem + self.fault

@@ -187,7 +187,7 @@ class MainWindow(QWidget):
         self.form = ProblemForm(desk_side, self, shelf)
         self.fault_form = self.faults.form
         self.faults.join(self.watch_page)
-        self.patrol.join(self.faults)
+        self.patrol.join(self.faults, self.alarms, self.top_bar)
         self.watch_page.add_side(self.patrol.today)
         self.replay = ReplayFeature(desk_side, self.watch, self._parts.engine, self)
         self.replay.join(self.watch_page, self.form, self.problems_page)

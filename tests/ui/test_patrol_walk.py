@@ -13,6 +13,7 @@ from duty_desk.desk.patrol_views import PatrolDay
 from duty_desk.domain.patrol_plan import Slot
 from duty_desk.domain.problem import day_of
 from duty_desk.ui.desk_bridge import DeskBridge
+from duty_desk.ui.patrol.calls import RoundCalls
 from duty_desk.ui.patrol.dwell import Dwell
 from duty_desk.ui.patrol.notices import RoundNotices
 from duty_desk.ui.patrol.page import PatrolPage
@@ -302,7 +303,7 @@ def test_the_year_shows_days_before_the_first_record_as_unknown(walker: Walker):
 
 def test_todays_panel_says_what_f5_does(walker: Walker):
     """Open: start; begun: continue, with how many are left."""
-    panel = TodayPanel()
+    panel = TodayPanel(RoundCalls())
     walker.start()
     walker.look()
     walker.page.walk_view.do("normal")
@@ -315,19 +316,19 @@ def test_todays_panel_says_what_f5_does(walker: Walker):
     panel.deleteLater()
 
 
-def test_windows_that_open_press_and_end_are_told_once(walker: Walker):
+def test_rounds_that_press_and_end_are_told_once(walker: Walker):
     """Each edge of a round is one sentence; the first look and an unchanged one say nothing."""
     row = next(iter(walker.desk.patrol.rounds("2026-11-21").result(5)))
     day = PatrolDay(rounds=(replace(row, state="planned", is_open=False, level="calm"),))
-    opened = PatrolDay(rounds=(replace(row, state="planned", is_open=True, level="attention"),))
-    pressing = PatrolDay(rounds=(replace(row, state="planned", is_open=True, level="urgent"),))
+    opened = PatrolDay(rounds=(replace(row, state="running", is_open=True, level="attention"),))
+    pressing = PatrolDay(rounds=(replace(row, state="running", is_open=True, level="urgent"),))
     over = PatrolDay(rounds=(replace(row, state="missed", is_open=False, level="urgent"),))
     notices = RoundNotices()
 
     told = [notices.of(one) for one in (day, opened, opened, pressing, over, over)]
 
-    assert [len(sentences) for sentences in told] == [0, 1, 0, 1, 1, 0]
-    assert "F5" in told[1][0][0]
+    assert [len(sentences) for sentences in told] == [0, 0, 0, 1, 1, 0]
+    assert "F5" in told[3][0][0]
     assert told[4][0][1] == "urgent"
 
 

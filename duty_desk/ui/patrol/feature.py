@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from duty_desk.ui.patrol.call_chip import CallChip
+from duty_desk.ui.patrol.calls import RoundCalls
 from duty_desk.ui.patrol.notices import RoundNotices
 from duty_desk.ui.patrol.page import PatrolPage
 from duty_desk.ui.patrol.today_panel import TodayPanel
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from duty_desk.desk.fault_views import FaultDetail
     from duty_desk.desk.patrol_views import CheckpointRow, RoundRow
     from duty_desk.desk.views import CameraRow, ProblemDetail, Snapshot
+    from duty_desk.ui.alarm import Alarms
     from duty_desk.ui.faults.feature import FaultFeature
     from duty_desk.ui.problems.form_model import DeskSide
+    from duty_desk.ui.top_bar import TopBar
     from duty_desk.ui.watch.model import WatchModel
     from duty_desk.video.engine import VideoEngine
 
@@ -40,13 +44,14 @@ class PatrolFeature(QObject):
     ) -> None:
         super().__init__(window)
         self._side, self._watch = side, watch
-        self._notices = RoundNotices()
+        self._notices, self.calls = RoundNotices(), RoundCalls(self)
         self._asked_no = 0  # the checkpoint at which F8 or F9 was pressed
         self.page = PatrolPage(side, watch, engine)
         self.model = self.page.model
         self.stage = self.page.walk_view.stage
-        self.today = TodayPanel()
+        self.today = TodayPanel(self.calls)
         self.page.said.connect(self.said)
+        self.calls.told.connect(self.said)
         self.page.walk_view.problem_wanted.connect(self._on_problem)
         watch.problem_saved.connect(self._on_problem_saved)
         watch.problem_found.connect(self._tell_round)
@@ -54,9 +59,13 @@ class PatrolFeature(QObject):
         self.today.start_wanted.connect(self.begin)
         self.today.missing_wanted.connect(self._on_missing)
 
-    def join(self, faults: FaultFeature) -> None:
-        """Let F9 in a round be a fault of its checkpoint."""
+    def join(self, faults: FaultFeature, alarms: Alarms, top_bar: TopBar) -> None:
+        """Let F9 in a round be a fault of its checkpoint; let waiting rounds be seen and heard."""
         self._faults = faults
+        self.calls.sounded.connect(alarms.sounded)
+        chip = CallChip(self.calls, top_bar)
+        chip.pressed.connect(self.page_wanted)
+        top_bar.add_chip(chip)
         self.page.walk_view.fault_wanted.connect(self._on_fault)
         faults.finder.found.connect(self._on_fault_found)
         faults.finder.awaited.connect(self._on_awaited)
@@ -69,6 +78,7 @@ class PatrolFeature(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the desk as it stands."""
         self.page.show_snapshot(snapshot)
+        self.calls.show_day(snapshot.patrol, snapshot.at)
         self.today.show_day(snapshot.patrol)
         for sentence, level in self._notices.of(snapshot.patrol):
             self.said.emit(sentence, level)

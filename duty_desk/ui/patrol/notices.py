@@ -1,4 +1,7 @@
-"""What is told of rounds while nobody looks at their page: a window opened, one is about to end."""
+"""What is told of rounds while nobody looks at their page: one is about to end, or has ended.
+
+Rounds that wait to be begun are told by `calls.py`.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +34,8 @@ class RoundNotices:
 
 def _told(before: RoundRow, row: RoundRow) -> tuple[str, str] | None:
     until = times.hour_and_minute(row.window_to_at)
-    if row.state == "planned" and row.is_open and not before.is_open:
-        said = tr("{name}的时段开始了，到 {until} 结束。按 F5 开始。", name=row.name, until=until)
-        return said, "attention"
     is_pressing = row.level == "urgent" and before.level != "urgent"
-    if row.state in ("planned", "running") and is_pressing:
+    if row.state == "running" and is_pressing:
         left = row.expected - row.visited
         said = tr(
             "{name} {until} 结束，还有 {n} 个点位没巡。按 F5 继续。",

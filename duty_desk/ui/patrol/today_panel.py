@@ -25,6 +25,7 @@ from duty_desk.ui.patrol.words import day_words, year_words
 
 if TYPE_CHECKING:
     from duty_desk.desk.patrol_views import PatrolDay, RoundRow
+    from duty_desk.ui.patrol.calls import RoundCalls
 
 CHIP_PX, IN_ROW = 50, 6
 _WORDS = {
@@ -84,6 +85,40 @@ def _below(row: RoundRow) -> tuple[str, str]:
     return times.hour_and_minute(row.window_from_at), "text2"
 
 
+class CallRow(QFrame):
+    """The round that waits to be begun, until it is begun or dismissed."""
+
+    def __init__(self, calls: RoundCalls, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.give_role(self, "notice", "attention")
+        self._calls = calls
+        self._words, self.dismiss = QLabel(), KeyButton("quiet")
+        self._words.setWordWrap(True)
+        self.dismiss.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.dismiss.clicked.connect(calls.dismiss)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(10, 8, 8, 8)
+        line.setSpacing(10)
+        line.addWidget(self._words, 1)
+        line.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        calls.changed.connect(self._show)
+        self._show()
+
+    def words(self) -> str:
+        """What it says; empty while no round waits."""
+        return self._calls.words()
+
+    def _show(self) -> None:
+        self._words.setText(self._calls.words())
+        self.dismiss.setText(tr("知道了"))
+        self.setVisible(self._calls.waiting() is not None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._show()
+        super().changeEvent(event)
+
+
 class TodayPanel(QFrame):
     """Today's rounds at a glance.
 
@@ -95,10 +130,11 @@ class TodayPanel(QFrame):
     start_wanted = Signal()
     missing_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, calls: RoundCalls, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.give_role(self, "card")
         self._day: PatrolDay | None = None
+        self.call = CallRow(calls)
         self._chips: list[RoundChip] = []
         self._title, self._year = QLabel(), ElidedLabel()
         self._forecast, self._share = QLabel(), QLabel()
@@ -150,6 +186,7 @@ class TodayPanel(QFrame):
         column.setContentsMargins(14, 10, 14, 14)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self.call)
         column.addLayout(self._grid)
         column.addWidget(self._forecast)
         column.addLayout(line)
