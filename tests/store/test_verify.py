@@ -1,137 +1,31 @@
-"""Verification: every change by another tool is found and the right place named."""
+"""Verification: every change of the record by another tool is found and the place named."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from duty_desk.desk.fault_rules import FoundFault, Told
-from duty_desk.desk.fault_views import Maintainer
 from duty_desk.domain.hashchain import digest
-from duty_desk.push.channel import ChannelConfig
 from duty_desk.store import journal
-from duty_desk.store.evidence import hash_file
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.rebuild import difference, rebuilt
 from duty_desk.store.spool import Spool
-from duty_desk.store.store import DATABASE, StorePlace
+from duty_desk.store.store import DATABASE
 from duty_desk.store.tables import Table
 from duty_desk.store.verify import verify
-from duty_desk.vision.marks import Box
-from tests.fakes.desk import MIGRATIONS, Seat, build_desk, keep_clip, picked, picture
+from tests.fakes.desk import MIGRATIONS, Seat, build_desk, picked
 from tests.fakes.time_source import FakeTimeSource
+from tests.store import told_story
 from tests.store.conftest import started
-from tests.store.patrol_story import tell_patrols
+from tests.store.told_story import change, copied, failed, verdicts
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0f0f0f0f-1111-2222-3333-0f0f0f0f0f0f"
 TOOTHLESS = "CREATE OR REPLACE FUNCTION journal_refuses()"
-RECORDS = sorted(set(Table.metadata.tables) - {"camera_look", "heartbeat", "journal"})
-
-
-def tell_a_story(desk) -> str:
-    """Put something into every table; returns the problem's id."""
-    camera_id = desk.snapshot.cameras[0].id
-    desk.channels.add(ChannelConfig("wecom", "网格问题群", ROBOT)).result(10)
-    found = desk.problems.find(picked(desk, camera_id)).result(10)
-    desk.problems.mark(found.row.id, 1, [Box(10, 10, 60, 60)]).result(10)
-    keep_clip(desk, found.row.id)
-    desk.time.advance(200_000)
-    desk.ask(desk.tick).result(10)
-    desk.problems.describe(
-        found.row.id, category="", description="垃圾桶满冒", unit="白塔庵社区"
-    ).result(10)
-    desk.problems.push(found.row.id, desk.snapshot.channels[0].id).result(10)
-    desk.problems.copy(found.row.id).result(10)
-    desk.problems.confirm(found.row.id).result(10)
-    desk.problems.rectify(found.row.id, picture(200)).result(10)
-    fault = FoundFault(
-        camera_id=camera_id, found_at=desk.time.now_ms(), picked=picked(desk, camera_id)
-    )
-    fault_id = desk.faults.find(fault).result(10).row.id
-    desk.faults.describe(fault_id, kind="signal", note="").result(10)
-    desk.faults.set_maintainer(Maintainer(name="实创", phone="000-0001")).result(10)
-    desk.faults.report([fault_id], Told(maintainer="实创")).result(10)
-    desk.faults.repair(fault_id, "").result(10)
-    tell_patrols(desk)
-    return found.row.id
-
-
-def verdicts(seat) -> dict[str, tuple[str, str]]:
-    """State and place of every test of the record."""
-    with open_for_reading(seat.place) as session:
-        return {it.name: (it.state, it.where) for it in verify(session, seat.place)}
-
-
-def failed(seat) -> dict[str, str]:
-    """Where each test that failed found its fault."""
-    return {name: where for name, (state, where) in verdicts(seat).items() if state == "failed"}
-
-
-@pytest.fixture(scope="module")
-def stories(request, tmp_path_factory):
-    """Told once for each kind of store; every test changes a copy."""
-    made: dict[str, Seat] = {}
-
-    def told(kind: str) -> Seat:
-        if kind not in made:
-            server = request.getfixturevalue("server") if kind == "postgresql" else None
-            url = server.new_database() if server else ""
-            made[kind] = Seat(tmp_path_factory.mktemp(kind), FakeTimeSource(), url=url)
-            desk = started(made[kind])
-            tell_a_story(desk)
-            desk.stop()
-        return made[kind]
-
-    return told
-
-
-def copied(story: Seat, folder: Path, server=None) -> Seat:
-    """A copy of a told story, to be harmed."""
-    shutil.copytree(story.data, folder, dirs_exist_ok=True)
-    url = server.new_database(like=story.url) if server else ""
-    return Seat(folder, story.time, url=url)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def told(request, stories, tmp_path):
-    """A seat whose desk has told a story and stopped."""
-    server = request.getfixturevalue("server") if request.param == "postgresql" else None
-    return copied(stories(request.param), tmp_path, server)
-
-
-@pytest.fixture
-def told_file(stories, tmp_path):
-    """The same over a database file."""
-    return copied(stories("sqlite"), tmp_path)
-
-
-def change(seat, *statements: str) -> None:
-    """Change the store with another tool, its guards taken away and put back."""
-    if seat.url:
-        engine = create_engine(seat.url)
-        with engine.begin() as connection:
-            connection.execute(text("SET session_replication_role = replica"))
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
-        return
-    with closing(sqlite3.connect(seat.data / DATABASE, isolation_level=None)) as tool:
-        guards = tool.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger'").fetchall()
-        for name, _ in guards:
-            tool.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            tool.execute(statement)
-        for _, made in guards:
-            tool.execute(made)
+RECORDS = sorted(set(Table.metadata.tables) - {"camera_look", "heartbeat", "journal", "secret"})
+stories, told, told_file = told_story.stories, told_story.told, told_story.told_file
 
 
 def test_an_untouched_store_passes(told):
@@ -236,61 +130,6 @@ def test_a_gap_in_the_numbers_is_found(told):
     assert places["completeness"] == "journal 1 #6"
 
 
-def test_a_cut_tail_shows_in_the_spool(told):
-    """The chain cannot see what is missing at its end; the spool can."""
-    with open_for_reading(told.place) as session:
-        last = session.execute(text("SELECT max(seq) FROM journal")).scalar()
-    change(told, f"DELETE FROM journal WHERE seq > {last - 2}")
-    found = verdicts(told)
-
-    assert found["chain"][0] == "ok"
-    assert found["completeness"] == ("failed", f"journal 1 #{last - 1}")
-
-
-def test_a_missing_spool_is_never_ok(told):
-    """Without the spool nothing vouches for the end of the journal."""
-    shutil.rmtree(told.data / "spool")
-
-    assert verdicts(told)["completeness"][0] == "unanchored"
-
-
-def test_a_line_missing_in_the_spool_is_named(told):
-    """Who takes a line out of the spool as well is seen too."""
-    file = next(iter((told.data / "spool").glob("*.jsonl")))
-    lines = file.read_bytes().splitlines(keepends=True)
-    file.write_bytes(b"".join(lines[:4] + lines[5:]))
-
-    assert verdicts(told)["completeness"] == ("unanchored", "journal 1 #5")
-
-
-@pytest.mark.parametrize(("old", "new"), [("垃圾桶满冒", "垃圾桶半满"), ('"seq":5', '"seq": 5')])
-def test_a_changed_line_of_the_spool_is_named_unless_it_says_the_same(told_file, old, new):
-    """Words changed in the spool alone are found; another spelling of the same is no change."""
-    file = next(iter((told_file.data / "spool").glob("*.jsonl")))
-    content = file.read_text("utf-8")
-    assert old in content
-    file.write_text(content.replace(old, new, 1), "utf-8")
-
-    place = failed(told_file).get("completeness", "")
-    assert place.startswith("spool 1 #") is (old == "垃圾桶满冒")
-
-
-@pytest.mark.parametrize("harm", ["changed", "truncated", "removed"])
-def test_harm_to_an_evidence_picture_is_found(told_file, harm):
-    """The file itself is named."""
-    file = min((told_file.data / "evidence").glob("*/*.jpg"))
-    content = file.read_bytes()
-    if harm == "changed":
-        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    elif harm == "truncated":
-        file.write_bytes(content[:-1])
-    else:
-        file.unlink()
-
-    places = failed(told_file)
-    assert places == {"attachments": f"evidence/{file.parent.name}/{file.name}"}
-
-
 @pytest.mark.parametrize(
     ("statement", "name"),
     [
@@ -344,43 +183,6 @@ def test_a_guard_of_the_server_that_no_longer_guards_is_found(
     engine.dispose()
 
     assert failed(seat) == {"structure": name}
-
-
-def test_a_broken_page_is_found(told_file):
-    """Bytes written over a page of the database file."""
-    file = told_file.data / DATABASE
-    content = bytearray(file.read_bytes())
-    with closing(sqlite3.connect(file)) as tool:
-        page = tool.execute("SELECT rootpage FROM sqlite_master WHERE name='journal'").fetchone()[0]
-    content[(page - 1) * 4096 : (page - 1) * 4096 + 64] = b"\xee" * 64
-    file.write_bytes(bytes(content))
-
-    assert "structure" in failed(told_file)
-
-
-def test_verifying_changes_no_file(told_file):
-    """Every file is the same before and after, and none is added."""
-
-    def state():
-        return {path: hash_file(path) for path in told_file.data.rglob("*") if path.is_file()}
-
-    before = state()
-    verdicts(told_file)
-
-    assert state() == before
-
-
-def test_a_copied_folder_without_key_and_settings_is_verified(told_file, tmp_path_factory):
-    """A stranger needs database, spool and evidence, nothing else."""
-    other = tmp_path_factory.mktemp("stick")
-    shutil.copy(told_file.data / DATABASE, other)
-    for name in ("spool", "evidence"):
-        shutil.copytree(told_file.data / name, other / name)
-    place = StorePlace(data=other, migrations=MIGRATIONS)
-    with open_for_reading(place) as session:
-        found = verify(session, place)
-
-    assert [it.name for it in found if it.state == "failed"] == []
 
 
 def test_verify_works_beside_a_running_desk(file_desk, file_seat):
