@@ -113,6 +113,7 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
     engine.start()
     stream = StreamChoice(house.settings.engine, house.settings.transport)
     desk.diagnosing.join(engine, stream.spec).result()
+    desk.ground_watch.join(engine)
     parts = Parts(
         desk=desk,
         engine=engine,

@@ -123,6 +123,7 @@ class Desk(Nouns):
 
     def stop(self) -> None:
         """Finish what was asked, note the end, let go of everything; within 3 s."""
+        self.ground_watch.stop()
         self.ptz.leave_all()
         self.outbox.stop()
         self.ptz.stop()

@@ -14,6 +14,7 @@ from duty_desk.desk.dumped import Dumped
 from duty_desk.desk.duty_log import DutyLog
 from duty_desk.desk.emergencies import Emergencies
 from duty_desk.desk.faults import Faults
+from duty_desk.desk.ground_watch import GroundWatch
 from duty_desk.desk.handover_sheet import HandoverSheets
 from duty_desk.desk.handovers import Handovers
 from duty_desk.desk.leaves import Leaves
@@ -66,6 +67,7 @@ class Nouns:
         self.references = References(desk)
         self.suspicions = Suspicions(desk)
         self.dumped = Dumped(desk)
+        self.ground_watch = GroundWatch(desk)
         self.diagnosing = Diagnosing(desk)
         self.outbox = Outbox(desk)
         self.patrol = Patrol(desk, parts.thumbnail_days)

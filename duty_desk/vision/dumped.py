@@ -131,6 +131,16 @@ def forgiven(ground: Ground, grey: Bytes, box: tuple[int, int, int, int]) -> Gro
     return replace(ground, long=long, still_ms=still, things=())
 
 
+def grey_of(bgra: Bytes) -> Bytes:
+    """The brightness (height, width) of a tile's picture (height, width, 4), BGRA."""
+    return cv2.cvtColor(bgra, cv2.COLOR_BGRA2GRAY).astype(np.uint8, copy=False)
+
+
+def bgr_of(bgra: Bytes) -> Bytes:
+    """A tile's picture without its alpha: uint8 (height, width, 3), BGR, contiguous."""
+    return np.ascontiguousarray(bgra[:, :, :3])
+
+
 def _small(grey: Bytes) -> Floats:
     small = cv2.resize(grey, GROUND_PX, interpolation=cv2.INTER_AREA)
     return cv2.GaussianBlur(small, (3, 3), 0).astype(np.float32, copy=False)
@@ -180,13 +190,13 @@ def _things(ground: Ground, now: Floats) -> tuple[Thing, ...]:
     if still is None or flicker is None:
         return ()
     settled = (still >= SETTLED_MS) & (ground.zones >= 0) & (flicker < _FLICKER)
-    joined = cv2.morphologyEx(settled.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined.astype(np.uint8))
+    joined = cv2.dilate(settled.astype(np.uint8), np.ones((7, 7), np.uint8))
+    count, labels = cv2.connectedComponents(joined.astype(np.uint8))
     things = []
     for label in range(1, count):
-        share = stats[label, cv2.CC_STAT_AREA] / joined.size
-        if _LEAST_SHARE <= share <= _LARGEST_SHARE:
-            thing = _thing(ground, now, (labels == label) & settled)
+        mask = (labels == label) & settled
+        if _LEAST_SHARE <= float(mask.mean()) <= _LARGEST_SHARE:
+            thing = _thing(ground, now, mask)
             if thing is not None:
                 things.append(thing)
     return tuple(things)
