@@ -88,7 +88,7 @@ class TopBar(QFrame):
         elif snapshot.person is not None and not snapshot.person.is_active:
             self._who.show_state(tr("{name} 已停用", name=name), "bad")
         elif name:
-            self._who.show_state(name, "ok")
+            self._who.show_state(_shift_words(snapshot) + name, "ok")
         else:
             self._who.show_state(tr("无人登录"), "warn")
 
@@ -235,6 +235,16 @@ class TopBar(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _shift_words(snapshot: Snapshot) -> str:
+    """`夜班 20:00–08:30 · ` before the name of whoever keeps the planned shift."""
+    shift = snapshot.shift
+    if shift is None or shift.name != snapshot.operator or shift.planned_from_at is None:
+        return ""
+    since = times.hour_and_minute(shift.planned_from_at)
+    until = times.hour_and_minute(shift.planned_to_at or shift.planned_from_at)
+    return f"{tr(shift.title)} {since}–{until} · "
 
 
 def _push_state(snapshot: Snapshot) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from duty_desk.domain.handover import HandoverState, Override
 from duty_desk.domain.open_item import OpenItem
 from duty_desk.domain.rights import Right, may
 from duty_desk.language import Refusal
+from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +122,9 @@ class HandoverModel(QObject):
         if self._is_reading:
             return
         self._is_reading = True
-        self._side.bridge.when_done(self._side.desk.shifts.page(), self._show, self._fail_reading)
+        asked = self._side.desk.shifts.page()
+        shown, failed = while_alive(self, self._show), while_alive(self, self._fail_reading)
+        self._side.bridge.when_done(asked, shown, failed)
 
     def _show(self, page: HandoverPage) -> None:
         self._is_reading = False
@@ -223,7 +226,7 @@ class HandoverModel(QObject):
         except Refusal as refusal:
             failed(str(refusal))
             return
-        self._side.bridge.when_done(asked, ok, failed)
+        self._side.bridge.when_done(asked, while_alive(self, ok), while_alive(self, failed))
 
     def _take(self, packet: Packet) -> None:
         self.pending -= {line.no for line in packet.items if line.confirmed_at is not None}

@@ -90,11 +90,11 @@ class SignPanel(QFrame):
         theme.give_role(self, "card")
         self._model = model
         self.outgoing, self.incoming = _Box(), _Box()
-        self._head, self._foot, self._refusal = QLabel(), QLabel(), QLabel()
+        self._head, self._foot, self.refusal = QLabel(), QLabel(), QLabel()
         theme.give_role(self._head, "head")
         theme.give_role(self._foot, "second")
-        theme.give_role(self._refusal, "refusal")
-        for label in (self._foot, self._refusal):
+        theme.give_role(self.refusal, "refusal")
+        for label in (self._foot, self.refusal):
             label.setWordWrap(True)
         self.next = KeyButton("primary", "Ctrl Enter")
         self._nobody, self._reopen, self._leader = (KeyButton("quiet") for _ in range(3))
@@ -113,8 +113,8 @@ class SignPanel(QFrame):
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not done."""
-        self._refusal.setText(sentence)
-        self._refusal.setVisible(bool(sentence))
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
 
     def show_page(self) -> None:
         """Show the model as it stands."""
@@ -160,11 +160,11 @@ class SignPanel(QFrame):
         column.setSpacing(10)
         column.addWidget(self._head)
         column.addLayout(boxes)
-        column.addWidget(self._refusal)
+        column.addWidget(self.refusal)
         column.addWidget(self.next)
         column.addWidget(self._foot)
         column.addLayout(ways)
-        self._refusal.hide()
+        self.refusal.hide()
 
     def _show_outgoing(self, packet: Packet, step: str) -> None:
         self.outgoing.show_name(packet.shift.name)
