@@ -166,6 +166,8 @@ def _add_channels(commands: _Commands) -> None:
     unseen = tr("；写 - 从标准输入读一行，不出现在进程列表里")
     add.add_argument("--address", required=True, help=tr("群机器人的地址") + unseen)
     add.add_argument("--secret", default="", help=tr("加签密钥") + unseen)
+    leader = tr("这个群是带班领导的：只发在岗确认无人应答，不发问题")
+    add.add_argument("--for", dest="purpose", choices=("leader",), default="", help=leader)
     remove = _add(channels, "remove", "pushing:remove_channel", tr("停用推送通道"))
     remove.add_argument("name")
 
@@ -201,6 +203,7 @@ def _add_records(commands: _Commands) -> None:
     problem.add_argument("--found-at", type=_instant, metavar="TIME")
     problem.add_argument("--reason", default="", help=tr("补记原因"))
     _add_faults(commands, record)
+    _add_duty(commands, record)
     push = _add(commands, "push", "pushing:push_problem", tr("推送一个问题"))
     push.add_argument("problem", metavar="NUMBER")
     push.add_argument("--channel", default="")
@@ -255,6 +258,28 @@ def _add_roster(commands: _Commands) -> None:
     for parser in (imports, theirs):
         parser.add_argument("file")
         parser.add_argument("--check", action="store_true", help=tr("只检查，不导入"))
+
+
+def _add_duty(commands: _Commands, record: _Commands) -> None:
+    line = _add(record, "log", "duty:record_log", tr("记一条值班日志"))
+    line.add_argument("--kind", default="other", help=tr("日志类型"))
+    line.add_argument("--text", required=True)
+    line.add_argument("--handling", default="", help=tr("怎样处理的"))
+    line.add_argument("--leader", default="", help=tr("交办的领导，写职务"))
+    emergency = _add(record, "emergency", "duty:record_emergency", tr("记录突发事件"))
+    emergency.add_argument("--kind", default="", help=tr("突发事件类型"))
+    emergency.add_argument("--camera", default="", metavar="CODE")
+    emergency.add_argument("--place", default="")
+    emergency.add_argument("--text", default="")
+    for parser in (line, emergency):
+        parser.add_argument("--found-at", type=_instant, metavar="TIME")
+        parser.add_argument("--reason", default="", help=tr("补记原因"))
+    log = _group(commands, "log", tr("值班日志"))
+    shown = _add(log, "list", "duty:list_log", tr("列出值班日志"))
+    exported = _add(log, "export", "duty:export_log", tr("把值班日志导出为工作簿"))
+    exported.add_argument("file", metavar="FILE.xlsx")
+    for parser in (shown, exported):
+        parser.add_argument("--month", default="", metavar="YYYY-MM", help=tr("缺省是本月"))
 
 
 def _add_faults(commands: _Commands, record: _Commands) -> None:

@@ -20,7 +20,7 @@ _UNDER_WAY = ("queued", "sending")
 def list_channels(call: Call) -> int:
     """`channels list`: names and kinds; addresses are masked."""
     with reading(call) as look:
-        found = channel_rows(look.session)
+        found = channel_rows(look.session, None)
     for row in found:
         call.line(f"{row.name}  {row.kind}  {row.masked_address}  {row.words}".rstrip())
     if not found:
@@ -41,7 +41,7 @@ def add_channel(call: Call) -> int:
     secret = _typed(words.secret, tr("加签密钥"))
     config = ChannelConfig(kind=words.kind, name=words.name, address=address, secret=secret)
     with writing_desk(call) as desk:
-        channel_id = desk.channels.add(config).result()
+        channel_id = desk.channels.add(config, words.purpose).result()
     call.line(tr("推送通道“{name}”已保存。", name=words.name))
     call.document({"id": channel_id, "name": words.name})
     return DONE
