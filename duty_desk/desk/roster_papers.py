@@ -10,7 +10,7 @@ from duty_desk.desk import roster_lookup as lookup
 from duty_desk.desk.paperwork import beside
 from duty_desk.desk.roster_month import month_of
 from duty_desk.desk.roster_views import RosterProposal
-from duty_desk.desk.roster_words import span_words
+from duty_desk.desk.roster_words import hours_of
 from duty_desk.desk.shift_words import WEEKDAYS
 from duty_desk.documents.file_put import put
 from duty_desk.documents.roster_read import read_holidays, read_roster
@@ -235,13 +235,20 @@ def _row(reading: RosterReading, shift: PlannedShift) -> tuple[str, ...]:
         shift.day,
         chinese(WEEKDAYS[day.weekday()]),
         chinese(shift.template),
-        span_words(shift, chinese),
+        _hours(shift),
         people[0] if people else "",
         chinese("、").join(people[1:]),
         shift.leader,
         shift.phone,
         " ".join(part for part in (mark_, shift.note) if part),
     )
+
+
+def _hours(shift: PlannedShift) -> str:
+    begin, end, is_next_day = hours_of(shift)
+    if is_next_day:
+        return chinese("{begin}–次日 {end}", begin=begin, end=end)
+    return f"{begin}–{end}"
 
 
 def write_sheet(file: Path, sheet: RosterSheet, fonts: Path) -> None:

@@ -64,12 +64,18 @@ def shift_words(shift: PlannedShift) -> str:
     return f"{shift.day[5:]} {tr(shift.template)}"
 
 
-def span_words(shift: PlannedShift, say: Callable[..., str] = tr) -> str:
-    """`20:00–次日 08:30`, in the language of `say`."""
+def hours_of(shift: PlannedShift) -> tuple[str, str, bool]:
+    """When a shift begins and ends (`20:00`, `08:30`), and whether that is on the next day."""
     begin, end = f"{beijing(shift.starts_at):%H:%M}", f"{beijing(shift.ends_at):%H:%M}"
-    if day_of(shift.ends_at) == shift.day:
-        return f"{begin}–{end}"
-    return say("{begin}–次日 {end}", begin=begin, end=end)
+    return begin, end, day_of(shift.ends_at) != shift.day
+
+
+def span_words(shift: PlannedShift) -> str:
+    """`20:00–次日 08:30`."""
+    begin, end, is_next_day = hours_of(shift)
+    if is_next_day:
+        return tr("{begin}–次日 {end}", begin=begin, end=end)
+    return f"{begin}–{end}"
 
 
 def minute_words(instant: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duty_desk.documents.grid import Row, Sheet
 
 _FIRST_ROWS = 10
-_BLANKS = re.compile(r"[\s:：*]+")
+_BLANKS = re.compile(r"[\s:*]+")  # full-width signs are made plain first
 _DATE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?")
 SHOWN = 40

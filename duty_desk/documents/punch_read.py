@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duty_desk.documents.named_table import find_table
 from duty_desk.documents.table_file import sheets_of_file
 from duty_desk.domain.workdays import instant
-from duty_desk.language import Refusal, mark, tr
+from duty_desk.language import Refusal, chinese, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from duty_desk.documents.named_table import NamedRow
 
 _NAMES = {
-    "name": (mark("姓名"), mark("人员"), mark("员工姓名"), mark("值班员"), "name"),
-    "at": (mark("打卡时间"), mark("时间"), mark("考勤时间"), mark("刷卡时间"), "time"),
-    "day": (mark("日期"), mark("打卡日期"), mark("考勤日期"), "date"),
+    "name": (chinese("姓名"), chinese("人员"), chinese("员工姓名"), chinese("值班员"), "name"),
+    "at": (chinese("打卡时间"), chinese("时间"), chinese("考勤时间"), chinese("刷卡时间"), "time"),
+    "day": (chinese("日期"), chinese("打卡日期"), chinese("考勤日期"), "date"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.documents.named_table import find_table
 from duty_desk.documents.table_file import sheets_of_file
-from duty_desk.language import Refusal, mark, tr
+from duty_desk.language import Refusal, chinese, tr
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
     from duty_desk.documents.named_table import NamedRow
 
 _SEVERAL = re.compile(r"[、,，;；/／\n]+")
-_NONE = {"", "-", "—", "/", mark("无"), mark("空")}
+_NONE = {"", "-", "—", "/", chinese("无"), chinese("空")}
 _SHIFTS = {
-    "day": (mark("日期"), mark("值班日期"), "date"),
-    "template": (mark("班次"), mark("班别"), "shift"),
+    "day": (chinese("日期"), chinese("值班日期"), "date"),
+    "template": (chinese("班次"), chinese("班别"), "shift"),
     "first": (
-        mark("值班员①"),
-        mark("值班员1"),
-        mark("值班员"),
-        mark("值班人员"),
-        mark("姓名"),
+        chinese("值班员①"),
+        chinese("值班员1"),
+        chinese("值班员"),
+        chinese("值班人员"),
+        chinese("姓名"),
         "operator 1",
         "operator",
     ),
-    "second": (mark("值班员②"), mark("值班员2"), mark("副值班员"), "operator 2"),
-    "leader": (mark("带班领导"), mark("带班"), "duty leader"),
-    "phone": (mark("电话"), mark("联系电话"), mark("带班电话"), "phone"),
-    "note": (mark("备注"), mark("说明"), "remark"),
+    "second": (chinese("值班员②"), chinese("值班员2"), chinese("副值班员"), "operator 2"),
+    "leader": (chinese("带班领导"), chinese("带班"), "duty leader"),
+    "phone": (chinese("电话"), chinese("联系电话"), chinese("带班电话"), "phone"),
+    "note": (chinese("备注"), chinese("说明"), "remark"),
 }
 _HOLIDAYS = {
-    "day": (mark("日期"), "date"),
-    "name": (mark("名称"), mark("节日"), mark("节假日"), "holiday", "name"),
-    "kind": (mark("安排"), mark("类型"), mark("休/班"), mark("班/休"), "kind"),
+    "day": (chinese("日期"), "date"),
+    "name": (chinese("名称"), chinese("节日"), chinese("节假日"), "holiday", "name"),
+    "kind": (chinese("安排"), chinese("类型"), chinese("休/班"), chinese("班/休"), "kind"),
 }
-_WORKED = {mark("班"), mark("上班"), mark("调休上班"), mark("补班"), "worked"}
-_FREE = {mark("休"), mark("放假"), mark("休息"), mark("节假日"), "free", ""}
+_WORKED = {chinese("班"), chinese("上班"), chinese("调休上班"), chinese("补班"), "worked"}
+_FREE = {chinese("休"), chinese("放假"), chinese("休息"), chinese("节假日"), "free", ""}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,8 +64,8 @@ class RosterGrid(QWidget):
                 self._cells.setdefault((shift.day, person), []).append(shift)
         self._mark(month)
         if is_other:
-            today = [n for n, day in enumerate(month.days) if day.is_today]
-            self._at = (today[0] if today else 0, min(self._at[1], len(self._rows) - 1))
+            found = [n for n, day in enumerate(month.days) if day.is_today]
+            self._at = (found[0] if found else 0, min(self._at[1], len(self._rows) - 1))
         self._at = (self._at[0], min(self._at[1], len(self._rows) - 1))
         self.updateGeometry()
         self.update()
