@@ -11,17 +11,22 @@ import json
 import os
 import random
 import sys
+from collections import deque
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from duty_desk.bootstrap import build_desk, lock, open_house
+from duty_desk.desk.duty_log import Draft
+from duty_desk.desk.emergencies import Called, FoundEmergency
 from duty_desk.desk.evidence import Picked
 from duty_desk.desk.fault_rules import FoundFault, Told
 from duty_desk.domain.patrol import Look
 from duty_desk.vision.jpeg import encode
 from tests.fakes.desk import keep_clip
+
+DUTY_FIRST = 0.3  # how often a desk begins with the log, so that kills meet it too
 
 
 def say(step: str, detail, noun: str = "problem", **more) -> None:
@@ -101,6 +106,30 @@ def look(desk, walk, no: int):
     return walk
 
 
+def duty(desk, heard) -> None:
+    """A line of the log, an instruction that is read, an emergency that is reported."""
+    now, log, emergency = desk.time.now_ms(), desk.duty_log, desk.emergency
+    heard.clear()
+    line = log.write(Draft(kind="phone", text="来电", pressed_at=now)).result()
+    own("log", heard, line)
+    told = Draft(kind="instruction", text="看桶站", leader="带班领导", pressed_at=now)
+    instruction = log.write(told).result()
+    log.read(instruction).result()
+    own("read", heard, instruction)
+    found = emergency.find(FoundEmergency(found_at=now, kind="fire", place="桥下")).result()
+    own("emergency", heard, found.id)
+    emergency.tell(found.id, Called(role="带班领导", is_client=True)).result()
+    emergency.close(found.id, "已处置").result()
+    own("closed", heard, found.id)
+
+
+def own(step: str, heard, subject: str) -> None:
+    """Print what was acknowledged of a record, with the entries heard of since the last one."""
+    entries = [[entry.seat, entry.seq, entry.hash] for entry in list(heard)]
+    heard.clear()
+    print(json.dumps({"step": step, "duty": subject, "entries": entries}), flush=True)
+
+
 def main(data: Path) -> None:
     """Work until killed."""
     house = open_house(data)
@@ -109,10 +138,15 @@ def main(data: Path) -> None:
     desk.start()
     print(json.dumps({"step": "ready"}), flush=True)
     walk = desk.patrol.start().result()
+    heard: deque = deque()
+    desk.listen(lambda happened: heard.extend(happened.entries))
+    if random.random() < DUTY_FIRST:
+        duty(desk, heard)
     for number in count(1):
         work(desk, number)
         walk = look(desk, walk, (number - 1) % (len(walk.points) - 1) + 1)
         fault(desk)
+        duty(desk, heard)
 
 
 def serve() -> None:

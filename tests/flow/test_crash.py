@@ -24,6 +24,7 @@ from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.push.stand_in import SIGNING_SECRET, RobotStandIn, Turn
 from duty_desk.store import journal
+from duty_desk.store.duty_tables import DutyLogTable, EmergencyTable, InstructionTable
 from duty_desk.store.evidence import hash_file
 from duty_desk.store.patrol_tables import VisitTable
 from duty_desk.store.reading import open_for_reading
@@ -46,6 +47,7 @@ class Witness:
     confirmed: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
+    duty: dict[str, str] = field(default_factory=dict)
     visits: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def hear(self, line: str) -> None:
@@ -59,11 +61,13 @@ class Witness:
         if told["step"] == "visit":
             self.visits[tuple(told["visit"])] = told["done_at"]
             return
+        if "duty" in told:
+            self.duty[told["duty"]] = told["step"]
         if "problem" in told:
             self.found.add(told["problem"])
         if told["step"] == "told":
             self.told.add(told["fault"])
-        self.shots.update(told["shots"], told["shown"], told.get("clips", ()))
+        self.shots.update(told.get("shots", ()), told.get("shown", ()), told.get("clips", ()))
         for seat, seq, sealed in told["entries"]:
             self.entries[seat, seq] = sealed
         if told["step"] == "confirmed":
@@ -208,6 +212,21 @@ def check_rest(session, witness: Witness) -> None:
     clocks = session.scalars(select(ClockTable).where(ClockTable.rule_id == "fault.report"))
     met = {row.subject for row in clocks if row.verdict == "met"}
     assert witness.told <= met
+    check_duty(session, witness.duty)
+
+
+def check_duty(session, duty: dict[str, str]) -> None:
+    """Lines, instructions and emergencies stand as they were told, with their clocks."""
+    by_step: dict[str, set[str]] = {}
+    for subject, step in duty.items():
+        by_step.setdefault(step, set()).add(subject)
+    assert by_step.get("log", set()) <= set(session.scalars(select(DutyLogTable.id)))
+    read = select(InstructionTable.id).where(InstructionTable.read_at.is_not(None))
+    assert by_step.get("read", set()) <= set(session.scalars(read))
+    states = {row.id: row.state for row in session.scalars(select(EmergencyTable))}
+    clocks = select(ClockTable.subject).where(ClockTable.rule_id == "emergency.report")
+    assert states.keys() == set(session.scalars(clocks)) >= by_step.get("emergency", set())
+    assert {states[one] for one in by_step.get("closed", set())} <= {"closed"}
 
 
 def check_messages(session, robot: RobotStandIn) -> None:
@@ -248,4 +267,5 @@ def test_nothing_acknowledged_is_lost_whenever_the_desk_is_killed(witness, robot
     assert len(witness.found) >= KILLS // 2
     assert witness.visits
     assert witness.told
+    assert witness.duty
     assert interrupted, "no kill met a push under way: the test no longer tests it"
