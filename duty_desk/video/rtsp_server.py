@@ -7,6 +7,7 @@ but the standard library. Faults can be switched on and off for each path while 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -27,6 +28,7 @@ __all__ = ["RtspServer", "ServedClip", "StreamFault", "stream_url"]
 
 HOST = "127.0.0.1"
 _JOIN_S = 5.0
+_ACCEPTING_TURNS = 4  # of the loop, from an accepted call to its `Connection`
 _T = TypeVar("_T")
 
 
@@ -166,6 +168,12 @@ class RtspServer:
         self._loop = asyncio.get_running_loop()
         self._ready.set()
         await self._over.wait()
+        # A call that is half accepted when the server closes would never be hung up.
+        with contextlib.suppress(NotImplementedError):  # Windows
+            for listening in server.sockets:
+                self._loop.remove_reader(listening.fileno())
+        for _ in range(_ACCEPTING_TURNS):
+            await asyncio.sleep(0)
         server.close()
         connections = tuple(self._connections)
         for connection in connections:

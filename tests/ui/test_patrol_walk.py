@@ -26,6 +26,7 @@ from duty_desk.video.tier import Tier
 from tests.desk.patrol import started
 from tests.fakes.desk import Seat
 from tests.fakes.window_parts import FakeEngine
+from tests.ui.suspected import learned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,9 @@ def test_space_goes_on_at_once_and_the_next_are_made_ready(walker: Walker):
     """One key a normal checkpoint; the three after it are connected beforehand."""
     walker.start()
     first = walker.ids()[0]
-    tiers = [walker.engine.tiers[point.camera_id] for point in walker.model.coming()]
+    coming = [point.camera_id for point in walker.model.coming()]
+    walker.until(lambda: walker.engine.tiers.keys() >= {first, *coming})
+    tiers = [walker.engine.tiers[camera_id] for camera_id in coming]
     assert walker.engine.tiers[first] is Tier.FOCUSED
     assert tiers == [Tier.NEXT] * 3
     walker.look()
@@ -135,6 +138,28 @@ def test_without_a_fresh_picture_nothing_is_normal(walker: Walker):
     walker.model.not_viewable("黑屏")
     walker.until(lambda: walker.model.walk.round.not_viewable == 1)
     assert walker.model.nos == (2,)
+
+
+def test_the_confirmed_view_stands_beside_the_live_picture(walker: Walker, monkeypatch):
+    """With who confirmed it; the figure is the diagnosis' own where that has looked, and kept."""
+    view = walker.desk.references.propose(learned(walker.desk, 0)).result(5)
+    walker.desk.references.confirm(view.id, by="管理员 E").result(5)
+    beside = walker.page.walk_view.beside
+    walker.start()
+    walker.look()
+    walker.until(lambda: "灰度相关" in beside.reference.words())
+    assert "管理员 E" in beside.reference.words()
+    assert beside.last.is_empty()
+
+    monkeypatch.setattr(walker.desk.diagnosing, "likeness", lambda _camera_id: (934, view.id))
+    walker.stage.aged.emit()
+    assert beside.reference.words().endswith("与基准一致 93%")
+    walker.page.walk_view.do("normal")
+    walker.until(lambda: walker.model.walk.round.normal == 1)
+
+    assert beside.reference.is_empty()
+    row = walker.desk.patrol.walk(walker.model.walk.round.id).result(5)
+    assert row.points[0].similarity_ppm == 934_000
 
 
 def test_under_the_least_dwell_another_key_must_confirm(walker: Walker):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
+import socket
 import subprocess
 import time
 from itertools import pairwise
@@ -278,3 +280,16 @@ def test_a_child_that_cannot_serve_says_why(tmp_path: Path):
     """The child's refusal reaches the parent as the same sentence."""
     with pytest.raises(Refusal, match=r"missing\.h264"):
         RtspServerProcess([ServedClip("c017", tmp_path / "missing.h264", 15)]).start()
+
+
+def test_a_call_that_comes_while_the_server_ends_is_hung_up(recwarn: pytest.WarningsRecorder):
+    """Accepted but not served yet: its line is closed all the same, and nothing is left open."""
+    with contextlib.ExitStack() as calls:
+        for _ in range(5):
+            with RtspServer([]) as server:
+                for _ in range(8):
+                    line = socket.create_connection(("127.0.0.1", server.port), 5)
+                    calls.enter_context(line)
+        gc.collect()
+
+    assert [str(warned.message) for warned in recwarn] == []
