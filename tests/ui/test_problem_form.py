@@ -3,72 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from duty_desk import language
 from duty_desk.ui.keys_panel import KeysPanel
-from duty_desk.ui.problems.form import ProblemForm
 from duty_desk.ui.problems.form_actions import KEYS
-from duty_desk.ui.problems.mark_painter import pixelated, region_of
-from duty_desk.ui.problems.pictures import read_picture
-from duty_desk.vision.marks import Box, Mosaic, burn
-from tests.ui import problem_desk
+from tests.ui import opened_form, problem_desk
+from tests.ui.opened_form import CTRL, SHIFT, draw, press, until
 from tests.ui.problem_desk import WAIT_MS
+
+if TYPE_CHECKING:
+    from duty_desk.ui.problems.form import ProblemForm
 
 make_joined, joined, sending = (
     problem_desk.make_joined,
     problem_desk.joined,
     problem_desk.sending,
 )
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
+open_form = opened_form.open_form
 CJK = re.compile("[\u4e00-\u9fff]")
-
-
-@pytest.fixture
-def open_form(dressed, qtbot):
-    """Opens the form over a window on a problem found now."""
-    windows = []  # qtbot holds them weakly
-
-    def opened(joined, size=(1600, 900)) -> ProblemForm:
-        window = QWidget()
-        window.resize(*size)
-        windows.append(window)
-        qtbot.addWidget(window)
-        form = ProblemForm(joined.side, window)
-        joined.side.bridge.happened.connect(form.on_happened)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        form.open(joined.find())
-        qtbot.waitUntil(lambda: form.model.preview is not None, timeout=WAIT_MS)
-        qtbot.waitUntil(lambda: form.parts.evidence.place.picture_w > 16, timeout=WAIT_MS)
-        return form
-
-    return opened
-
-
-def press(qtbot, key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    """Press a key where the focus is."""
-    qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
-
-
-def until(qtbot, check) -> None:
-    """Wait for a condition, bounded."""
-    qtbot.waitUntil(check, timeout=WAIT_MS)
-
-
-def draw(qtbot, form, start, end) -> None:
-    """Draw with the left button between two per-mille points."""
-    view = form.parts.evidence
-    first, last = (QPoint(*(round(v) for v in view.place.to_view(*p))) for p in (start, end))
-    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=first)
-    qtbot.mouseMove(view, last)
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=last)
 
 
 def test_three_keys_lead_from_the_form_to_an_accepted_push(sending, open_form, qtbot):
@@ -173,87 +131,6 @@ def test_tab_walks_through_the_form_and_stays_in_it(joined, open_form, qtbot):
     wanted = {form.parts.column.description, form.parts.column.unit, form.parts.evidence}
     buttons = [form.parts.foot.button(name) for name in ("park", "copy", "copy-text", "push")]
     assert wanted | set(buttons) <= reached
-
-
-def test_a_box_drawn_with_the_mouse_is_kept_in_per_mille(joined, open_form, qtbot):
-    """Within half a per cent of where the pointer was, and stored with the shot."""
-    form = open_form(joined)
-    draw(qtbot, form, (540, 460), (730, 680))
-    until(qtbot, lambda: joined.detail(form.model.problem_id).shots[0].marks != ())
-
-    (drawn,) = form.model.draft.marks.of(1)
-    assert isinstance(drawn, Box)
-    for found, meant in zip(
-        (drawn.left, drawn.top, drawn.right, drawn.bottom), (540, 460, 730, 680), strict=True
-    ):
-        assert abs(found - meant) <= 5
-
-
-def test_a_box_can_be_drawn_by_keys_alone(joined, open_form, qtbot):
-    """Enter begins in the middle, arrows move, Shift+arrows size, Enter keeps."""
-    form = open_form(joined)
-    for key, modifiers in (
-        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Down, SHIFT),
-        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
-    ):
-        press(qtbot, key, modifiers)
-
-    assert form.model.draft.marks.of(1) == (Box(410, 400, 610, 610),)
-    press(qtbot, Qt.Key.Key_Z, CTRL)
-    assert form.model.draft.marks.of(1) == ()
-
-
-def test_escape_drops_a_mark_being_drawn_before_it_parks(joined, open_form, qtbot):
-    """The first Esc is for the stroke, the second for the form."""
-    form = open_form(joined)
-    press(qtbot, Qt.Key.Key_Return)
-    press(qtbot, Qt.Key.Key_Escape)
-    assert form.is_open
-
-    press(qtbot, Qt.Key.Key_Escape)
-
-    assert not form.is_open
-
-
-def test_words_on_the_picture_are_typed_in_place(joined, open_form, qtbot):
-    """T, a click, the words, Enter; Esc in the field drops only the words."""
-    form = open_form(joined)
-    press(qtbot, Qt.Key.Key_T)
-    draw(qtbot, form, (100, 200), (100, 200))
-    qtbot.keyClicks(QApplication.focusWidget(), "6 bags")
-    press(qtbot, Qt.Key.Key_Return)
-    (drawn,) = form.model.draft.marks.of(1)
-    assert drawn.text == "6 bags"
-
-    draw(qtbot, form, (300, 300), (300, 300))
-    assert isinstance(QApplication.focusWidget(), QLineEdit)
-    press(qtbot, Qt.Key.Key_Escape)
-
-    assert form.is_open
-    assert len(form.model.draft.marks.of(1)) == 1
-
-
-def test_the_mosaic_on_screen_is_the_mosaic_that_will_be_burned(joined, open_form):
-    """Same region, same number of blocks, same averages: what is unreadable here stays so there."""
-    form = open_form(joined)
-    path, mosaic = form.model.shot.captioned, Mosaic(300, 300, 750, 700)
-    picture = read_picture(path)
-    region = region_of(picture, mosaic)
-    burned = QImage.fromData(burn(path.read_bytes(), [mosaic], joined.desk.font))
-
-    few = pixelated(picture, region)
-
-    assert (few.width(), few.height()) == (12, 6)
-    for x in range(few.width()):
-        for y in range(few.height()):
-            spot = QPoint(
-                region.x() + (2 * x + 1) * region.width() // (2 * few.width()),
-                region.y() + (2 * y + 1) * region.height() // (2 * few.height()),
-            )
-            apart = few.pixelColor(x, y).lightness() - burned.pixelColor(spot).lightness()
-            assert abs(apart) <= 16
 
 
 def test_all_kinds_are_reached_by_typing_a_part_of_the_name(joined, open_form, qtbot):
