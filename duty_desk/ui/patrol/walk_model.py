@@ -287,10 +287,16 @@ class WalkModel(QObject):
             fresh_ms=self.dwell_ms(point.no),
             age_ms=seen.age_ms,
             offset_ms=seen.offset_ms,
+            similarity_ppm=self._similarity_ppm(point),
             thumbnail=seen.thumbnail,
             is_confirmed=is_confirmed,
             at=self._time.now_ms(),
         )
+
+    def _similarity_ppm(self, point: CheckpointRow) -> int | None:
+        """Likeness to the confirmed view; None where none is, or nobody compared lately."""
+        known = self._desk.diagnosing.likeness(point.camera_id)
+        return None if known is None else min(1000, max(0, known[0])) * 1000
 
     def _why_not(self, point: CheckpointRow, look: Look) -> str:
         self._is_quick_asked = False

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from duty_desk.desk.patrol_words import skip_reasons
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
-from duty_desk.ui.patrol.beside import BesidePicture
+from duty_desk.ui.patrol.beside import Beside
 from duty_desk.ui.patrol.order_list import OrderCard
 from duty_desk.ui.patrol.preset_caller import PresetCaller
 from duty_desk.ui.patrol.reason_bar import ReasonBar
@@ -55,7 +55,7 @@ class WalkView(QWidget):
         self.model = WalkModel(side, self.stage.seen, self)
         self.presets = PresetCaller(side, self.model, watch, self)
         self.stage.use(self.model, self.presets.is_turning)
-        self.beside = BesidePicture(side, self.stage, self.model)
+        self.beside = Beside(side, self.stage, self.model)
         self.head, self.foot = WalkHead(), WalkFoot()
         self.reasons = ReasonBar()
         self.nudge = RestNudge(side.time)
