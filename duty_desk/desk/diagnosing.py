@@ -108,7 +108,7 @@ class Diagnosing:
         def work() -> None:
             self._engine = engine
             self._orders = ExamOrders(self._desk, self._relearning.asked)
-            self._signals = SignalWatch(self._desk, engine.status)
+            self._signals = SignalWatch(self._desk, engine.status, self._last_good)
             self._clocks = ClockWatch(self._desk, engine.status)
             ways = Ways(self._newest_open, self._exam_of, spec_of, self._suspect_again)
             self.second_looks = SecondLooks(self._desk, ways)
@@ -235,7 +235,6 @@ class Diagnosing:
             return {entry.subject} if moved or kind in _CATALOGUE else set()
         if kind == "suspicion.raised":
             self._open[entry.subject] = (entry.facts["camera"], entry.facts["family"])
-            self._pictures.pop(entry.facts["camera"], None)
         elif kind in _OVER:
             self._open.pop(entry.subject, None)
         elif kind == "visit.done":
@@ -284,7 +283,7 @@ class Diagnosing:
 
     def _hear_examined(self, said: Examined) -> None:
         self._newest[said.camera_id] = said
-        if said.now_jpeg:
+        if said.now_jpeg or said.good_jpeg:
             self._pictures[said.camera_id] = _Pictures(
                 said.now_jpeg, said.good_jpeg, said.good_mono_ms
             )
@@ -350,6 +349,13 @@ class Diagnosing:
             self._pictures[said.camera_id] = _Pictures(said.now_jpeg)
         if not self._has_open(said.camera_id, said.family):
             self._desk.suspicions.suspect(self._suspected(said, occasion))
+
+    def _last_good(self, camera_id: str) -> tuple[bytes, int] | None:
+        """The last picture that looked well, and when it was received; none is made up."""
+        pictures = self._pictures.get(camera_id)
+        if pictures is None or not pictures.good or pictures.good_mono_ms is None:
+            return None
+        return pictures.good, self._wall_time(pictures.good_mono_ms)
 
     def _keep_habit(self, told: HabitTold) -> None:
         habits = told.habits

@@ -7,14 +7,17 @@ drawing of the faults page shows it, not from the end of the patience that keeps
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.evidence import Picked
 from duty_desk.desk.fault_rules import FoundFault
 from duty_desk.desk.suspicion_rules import standing_of
 from duty_desk.domain.fault import SIGNAL_LOST
 from duty_desk.domain.moment import Source
 from duty_desk.domain.suspicion import Struck, group_of
+from duty_desk.language import Refusal
 from duty_desk.store import fault as faults
 from duty_desk.store.tables import CameraTable
 from duty_desk.store.trouble import StoreTrouble
@@ -45,9 +48,15 @@ _KEPT = 200
 class SignalWatch:
     """Makes a fault of a camera that stays lost while it is open. Desk thread only."""
 
-    def __init__(self, desk: Desk, status: Callable[[str], StreamStatus]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        status: Callable[[str], StreamStatus],
+        last_good: Callable[[str], tuple[bytes, int] | None],
+    ) -> None:
         self._desk = desk
         self._status = status
+        self._last_good = last_good
         self._began_at = desk.time.now_ms()
         self._lost: dict[str, int] = {}  # cameras lost and not told as a fault yet
         self._struck: list[tuple[Struck, Standing]] = []
@@ -106,6 +115,7 @@ class SignalWatch:
             camera_id=camera_id,
             found_at=lost_at,
             kind=SIGNAL_LOST,
+            picked=self._picked(camera_id, lost_at),
             down_from_at=lost_at,
             origin="system",
             evidence={
@@ -117,3 +127,16 @@ class SignalWatch:
             source=Source.SYSTEM,
         )
         self._desk.faults.finding.find(found, fault_id)
+
+    def _picked(self, camera_id: str, lost_at: int) -> Picked | None:
+        """The last picture that looked well, with its age at the loss."""
+        kept = self._last_good(camera_id)
+        if kept is None:
+            return None
+        jpeg, received_at = kept
+        try:
+            picked = Picked.from_photo(camera_id, jpeg, received_at)
+        except Refusal:
+            return None
+        age_ms = max(0, lost_at - received_at)
+        return replace(picked, age_ms=age_ms, found_at=lost_at, is_exact=False)

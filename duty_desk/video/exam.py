@@ -84,7 +84,8 @@ class Examined:
         watched_ms: How long the camera has been examined without a break.
         glance: What the last five seconds agree on, though it has not lasted; a family or "".
         likeness_permille: How much of the view is there, 1000 as usual; None without one.
-        now_jpeg, good_jpeg: With the first report of something raised.
+        now_jpeg: With the first report of something raised.
+        good_jpeg: The last picture that looked well, when there is a new one or something raised.
     """
 
     camera_id: str

@@ -65,6 +65,7 @@ class Examination:
         self._lesson = _Lesson(exam.asked)
         self._told: Examined | None = None
         self._good: tuple[bytes, int] | None = None
+        self._is_good_told = True
         self._habits_told_mono_ms = 0
 
     def follow(self, exam: Exam) -> None:
@@ -254,9 +255,10 @@ class Examination:
         told = self._told
         is_known = told is not None and told.is_raised and told.family == said.family
         is_new = said.is_raised and not is_known
-        if not is_new:
-            return said
         jpeg, at = self._good or (b"", None)
+        if not is_new:
+            is_sent, self._is_good_told = self._is_good_told, True
+            return said if is_sent else replace(said, good_jpeg=jpeg, good_mono_ms=at)
         now_jpeg = encode(look.bgr, _PEOPLE_QUALITY)
         return replace(said, now_jpeg=now_jpeg, good_jpeg=jpeg, good_mono_ms=at)
 
@@ -266,6 +268,7 @@ class Examination:
             return
         if self._good is None or look.at_mono_ms - self._good[1] >= _KEEP_GOOD_EVERY_MS:
             self._good = (encode(look.bgr, _PEOPLE_QUALITY), look.at_mono_ms)
+            self._is_good_told = False
 
 
 class _Lesson:

@@ -162,6 +162,8 @@ def test_who_was_not_looked_at_is_not_green(room):
 
 def test_a_lost_camera_is_a_fault_from_the_loss_on(room):
     """After a minute without a picture the fault stands, found by the program at the loss."""
+    room.see(1, good_jpeg=picture(90), good_mono_ms=room.desk.time.mono_ms())
+    room.desk.time.advance(2_000)
     lost_at = room.desk.time.now_ms()
     room.lose(1)
     room.tick(30_000)
@@ -171,6 +173,8 @@ def test_a_lost_camera_is_a_fault_from_the_loss_on(room):
     (row,) = room.desk.snapshot.faults
     assert (row.kind, row.origin, row.found_at) == ("signal", "system", lost_at)
     assert row.found_by == ""
+    (shot,) = room.desk.faults.detail(row.id).result(5).shots
+    assert (shot.taken_at, shot.age_ms) == (lost_at - 2_000, 2_000)
     (clock,) = room.desk.snapshot.clocks
     assert (clock.subject, clock.started_at) == (row.id, lost_at)
 

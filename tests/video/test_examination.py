@@ -69,6 +69,7 @@ def test_a_healthy_camera_is_told_of_now_and_then(view):
     assert {report.health for report in reports} == {"healthy"}
     gaps = np.diff([report.at_mono_ms for report in reports])
     assert gaps.max() <= TELL_EVERY_MS
+    assert [bool(report.good_jpeg) for report in reports] == [False, True, False]
     assert reports[-1].likeness_permille > 800
     assert reports[-1].reference_id == "view 1"
 
