@@ -655,8 +655,8 @@ CREATE TABLE "push" (
 	receipt TEXT NOT NULL, 
 	call_id TEXT DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_push PRIMARY KEY (id), 
-	CONSTRAINT fk_push_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id), 
-	CONSTRAINT fk_push_channel_id_channel FOREIGN KEY(channel_id) REFERENCES channel (id)
+	CONSTRAINT fk_push_channel_id_channel FOREIGN KEY(channel_id) REFERENCES channel (id), 
+	CONSTRAINT fk_push_problem_id_problem FOREIGN KEY(problem_id) REFERENCES problem (id)
 );
 
 CREATE INDEX ix_push_call_id ON push (call_id);
@@ -808,7 +808,7 @@ CREATE TABLE shift (
 	first_seq BIGINT NOT NULL, 
 	ended_at BIGINT, 
 	last_seq BIGINT, 
-	handover_id TEXT, 
+	handover_id TEXT NOT NULL, 
 	uncovered_ms BIGINT NOT NULL, 
 	overlap_ms BIGINT NOT NULL, 
 	CONSTRAINT pk_shift PRIMARY KEY (id)

@@ -58,7 +58,7 @@ def _shifts() -> None:
         *_text("leader", "person_id", "name", "how"),
         *_numbers("started_at", "first_seq"),
         *_maybe("ended_at", "last_seq"),
-        sa.Column("handover_id", sa.Text(), nullable=True),
+        *_text("handover_id"),
         *_numbers("uncovered_ms", "overlap_ms"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
     )

@@ -32,7 +32,7 @@ def apply(session: Session, entry: Entry) -> None:
                 first_seq=entry.seq,
                 ended_at=None,
                 last_seq=None,
-                handover_id=None,
+                handover_id="",
                 uncovered_ms=facts.get("uncovered_ms", 0),
                 overlap_ms=facts.get("overlap_ms", 0),
             )
@@ -40,7 +40,7 @@ def apply(session: Session, entry: Entry) -> None:
     elif entry.kind == "shift.relieved":
         row = session.get_one(ShiftTable, entry.subject)
         row.ended_at, row.last_seq = entry.event_at, entry.seq
-        row.handover_id = entry.facts.get("handover") or None
+        row.handover_id = entry.facts.get("handover", "")
 
 
 def shift_during(moment: Moment, shift: str) -> str:

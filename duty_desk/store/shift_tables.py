@@ -27,7 +27,7 @@ class ShiftTable(Table):
     first_seq: Mapped[int]
     ended_at: Mapped[int | None] = mapped_column(index=True)
     last_seq: Mapped[int | None]
-    handover_id: Mapped[str | None]  # by which it ended
+    handover_id: Mapped[str]  # by which it ended; empty while it runs
     uncovered_ms: Mapped[int]  # before it, when nobody was there
     overlap_ms: Mapped[int]  # before it, when both were
 
