@@ -15,6 +15,7 @@ from duty_desk.desk.clips import ComingClip, Pressed
 from duty_desk.desk.consequences import record
 from duty_desk.desk.dumped_views import DumpedRow
 from duty_desk.desk.evidence import Picked
+from duty_desk.desk.views import ClipRow
 from duty_desk.domain.ground import QUIET_MS, DumpedState, ForbiddenDumpedMove, GroundPlan
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import beijing
@@ -139,7 +140,7 @@ class Dumped:
             try:
                 hint = asked.result()
                 picked = replace(_picked(hint, now), found_at=now, age_ms=now - hint.hinted_at)
-                clip = self._clip(hint, Pressed(now, mono_ms))
+                clip = _coming(hint, Pressed(now, mono_ms))
             except Refusal as refusal:
                 result.set_exception(refusal)
                 return
@@ -195,28 +196,6 @@ class Dumped:
             lambda said: result.set_result(said.result() if not said.exception() else detail)
         )
 
-    def _clip(self, hint: DumpedRow, pressed: Pressed) -> ComingClip | None:
-        if hint.clip is None:
-            return None
-        span = self._desk.read(lambda session: session.get_one(DumpedTable, hint.id).clip)
-        facts = json.loads(span)
-        try:
-            data = hint.clip.read_bytes()
-        except OSError:
-            return None
-        ago = pressed.at - pressed.mono_ms
-        clip = Clip(
-            data,
-            facts["from_at"] - ago,
-            facts["to_at"] - ago,
-            facts["width_px"],
-            facts["height_px"],
-            facts["frames"],
-        )
-        files: Future[tuple[Clip, ...]] = Future()
-        files.set_result((clip,))
-        return ComingClip(files, pressed)
-
     def _open_one(self, hint_id: str) -> DumpedRow:
         def read(session: Session) -> DumpedRow:
             row = session.get(DumpedTable, hint_id)
@@ -266,12 +245,20 @@ class Dumped:
             hinted_at=row.hinted_at,
             before=self._path(session, row.before_sha256),
             after=self._desk.store.evidence.path(row.after_sha256),
-            clip=self._path(session, row.clip_sha256),
+            clip=self._clip(session, row),
+            clip_frames=json.loads(row.clip).get("frames", 0),
             ended_at=row.ended_at,
             ended_by=row.ended_by,
             reason=row.reason,
             problem_id=row.problem_id,
         )
+
+    def _clip(self, session: Session, row: DumpedTable) -> ClipRow | None:
+        path = self._path(session, row.clip_sha256)
+        if path is None or row.clip_sha256 is None:
+            return None
+        span = {name: value for name, value in json.loads(row.clip).items() if name != "frames"}
+        return ClipRow(no=1, path=path, sha256=row.clip_sha256, **span)
 
     def _path(self, session: Session, sha256: str | None) -> Path | None:
         kept = session.get(EvidenceTable, sha256) if sha256 else None
@@ -286,6 +273,23 @@ def _picked(hint: DumpedRow, now: int) -> Picked:
             tr("这条提示的画面打不开，没有登记问题。请到值守页选中该点位按 F8。")
         ) from None
     return replace(Picked.from_photo(hint.camera_id, photo, now), received_at=hint.hinted_at)
+
+
+def _coming(hint: DumpedRow, pressed: Pressed) -> ComingClip | None:
+    """The clip of a hint as that of its problem; it has come already."""
+    clip = hint.clip
+    try:
+        data = clip.path.read_bytes() if clip is not None else b""
+    except OSError:
+        data = b""
+    if clip is None or not data:
+        return None
+    zero_at = pressed.at - pressed.mono_ms
+    from_mono_ms, to_mono_ms = clip.from_at - zero_at, clip.to_at - zero_at
+    files: Future[tuple[Clip, ...]] = Future()
+    size = (clip.width_px, clip.height_px)
+    files.set_result((Clip(data, from_mono_ms, to_mono_ms, *size, hint.clip_frames),))
+    return ComingClip(files, pressed)
 
 
 def _hint_facts(found: FoundThing, files: Mapping[str, EvidenceFile | None]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from duty_desk.desk.views import ClipRow
+
 Box = tuple[int, int, int, int]
 
 
@@ -26,7 +28,8 @@ class DumpedRow:
     hinted_at: int
     before: Path | None
     after: Path
-    clip: Path | None
+    clip: ClipRow | None  # around the moment it was first seen
+    clip_frames: int
     ended_at: int | None
     ended_by: str
     reason: str

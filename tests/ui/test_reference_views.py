@@ -125,7 +125,7 @@ def test_noted_findings_are_judged_by_one_key(trial, joined, qtbot):  # noqa: F8
     row = [one.family for one in trial.model.classes].index("view_lost") + 1
     assert trial.classes.item(row, 6).text() == "50.0%"
     qtbot.keyClick(trial.lines, Key.Key_U)
-    assert trial.lines.count() == 0
+    qtbot.waitUntil(lambda: trial.lines.count() == 0, timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.SUPERVISOR])

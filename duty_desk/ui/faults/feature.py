@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from duty_desk.language import mark, tr
+from duty_desk.ui.faults.dumped_view import DumpedView
 from duty_desk.ui.faults.finder import FaultFinder
 from duty_desk.ui.faults.form import FaultForm
 from duty_desk.ui.faults.page import FaultsPage
@@ -73,7 +74,9 @@ class FaultFeature(QObject):
         self.tabs.add(lambda: tr("报修"), self.page)
         self.tabs.add(lambda: tr("基准画面"), self.references)
         self.tabs.add(lambda: tr("试运行"), self.trial)
-        for view in (self.references, self.trial):
+        self.dumped = DumpedView(self._side, shelf, watch, self._engine)
+        self.tabs.add(lambda: tr("夜间倾倒"), self.dumped)
+        for view in (self.references, self.trial, self.dumped):
             view.said.connect(self.said)
         return self.tabs
 
@@ -95,7 +98,9 @@ class FaultFeature(QObject):
         """Show the desk as it stands; returns how many faults wait for the operator."""
         self.page.show_snapshot(snapshot)
         self.references.show_snapshot(snapshot)
+        self.dumped.show_snapshot(snapshot)
         self.tabs.show_count(1, snapshot.views_proposed)
+        self.tabs.show_count(3, snapshot.dumped_open)
         row = next((row for row in snapshot.faults if row.id == self.form.model.fault_id), None)
         detail = self.form.model.detail
         if self.form.is_open and detail is not None and row is not None and row != detail.row:

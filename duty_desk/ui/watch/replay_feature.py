@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QWidget
 
+    from duty_desk.desk.dumped_views import DumpedRow
     from duty_desk.desk.views import ProblemDetail
+    from duty_desk.ui.faults.dumped_view import DumpedView
     from duty_desk.ui.patrol.feature import PatrolFeature
     from duty_desk.ui.problems.form import ProblemForm
     from duty_desk.ui.problems.form_model import DeskSide
@@ -115,6 +117,15 @@ class ReplayFeature(QObject):
             self.model.open_clips(shown, detail.clips)
         else:
             self.model.open_camera(shown)
+
+    def join_hints(self, hints: DumpedView) -> None:
+        """Put the clip of a hint beside its pictures; a frame of it can be made a problem."""
+        hints.clip_wanted.connect(self._open_hint)
+
+    def _open_hint(self, hint: DumpedRow) -> None:
+        camera = self._watch.wall.camera(hint.camera_id)
+        if camera is not None and hint.clip is not None:
+            self.model.open_clips(Shown(camera, "", hint.seen_at), (hint.clip,))
 
     def _on_taken(self, taken: Taken) -> None:
         problem_id = self.model.shown.problem_id if self.model.shown else ""
