@@ -37,7 +37,8 @@ _TOUCHES = (
 )
 _SIGNS = frozenset({*_KEYS, *_POINTED, *_TOUCHES, QEvent.Type.MouseMove})
 _FIRST, _LAST = Qt.Key.Key_F1, Qt.Key.Key_F12
-_FREE = (Qt.Key.Key_F1, Qt.Key.Key_F11)  # help and full screen record nothing
+# Help and full screen record nothing; an emergency is saved under no name, by its own rule.
+_FREE = (Qt.Key.Key_F1, Qt.Key.Key_F7, Qt.Key.Key_F11)
 
 
 class SeatGuard(QObject):
@@ -128,7 +129,7 @@ class SeatGuard(QObject):
 
 
 def is_free(event: QKeyEvent) -> bool:
-    """Whether a key may be used by anybody: silencing an alarm, the full screen, the help."""
+    """Whether a key may be used by anybody, whoever is signed in or nobody."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if event.key() == Qt.Key.Key_K:
         return modifiers == Qt.KeyboardModifier.ControlModifier
