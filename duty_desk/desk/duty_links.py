@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from duty_desk.domain.duty_log import Link, named_in
 from duty_desk.domain.problem import beijing
 from duty_desk.language import mark
-from duty_desk.store.tables import FaultTable, ProblemTable
+from duty_desk.store import duty_log as rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,17 +37,14 @@ def links_in(
 
 
 def _numbered(session: Session, number: str, before: str, now: int) -> Link | None:
-    tables: list[tuple[str, type[ProblemTable | FaultTable]]] = [
-        ("problem", ProblemTable),
-        ("fault", FaultTable),
-    ]
+    nouns = ["problem", "fault"]
     if any(word in before.lower() for word in _FAULT_WORDS):
-        tables.reverse()
+        nouns.reverse()
     year = beijing(now).year
-    for noun, table in tables:
-        for day in (f"{year}-{number[:2]}-{number[2:4]}", f"{year - 1}-{number[:2]}-{number[2:4]}"):
-            wanted = select(table.id).where(table.found_on == day, table.no == int(number[5:]))
-            row_id = session.scalar(wanted.limit(1))
+    days = [f"{one}-{number[:2]}-{number[2:4]}" for one in (year, year - 1)]
+    for noun in nouns:
+        for day in days:
+            row_id = rows.numbered(session, noun, day, int(number[5:]))
             if row_id is not None:
                 return Link(noun, row_id, number)
     return None

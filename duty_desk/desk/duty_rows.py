@@ -65,8 +65,10 @@ def _ended(row: DutyLogTable) -> str:
     if not row.ended_by:
         return ""
     second = tr("，{name} 在场", name=row.second) if row.second else ""
-    said = tr("{who} 更正") if row.state == "amended" else tr("{who} 作废")
-    return said.format(who=row.ended_by) + second + tr("：{reason}", reason=row.reason)
+    said = tr("{who} 更正", who=row.ended_by)
+    if row.state == "voided":
+        said = tr("{who} 作废", who=row.ended_by)
+    return said + second + tr("：{reason}", reason=row.reason)
 
 
 def _instruction_line(row: InstructionTable) -> LogLine:
@@ -119,7 +121,7 @@ def _emergency_lines(row: EmergencyRow, shift: str) -> list[LogLine]:
 def call_words(call: CallRow) -> str:
     """What became of a call, in a word."""
     words = tr("已告知") if call.is_reached else tr("未接通")
-    return f"{words}（{call.note}）" if call.note else words
+    return tr("{words}（{note}）", words=words, note=call.note) if call.note else words
 
 
 def _absence_lines(row: AbsenceTable) -> list[LogLine]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from duty_desk.domain.duty_log import LineState
 from duty_desk.domain.hashchain import canonical
 from duty_desk.store.duty_tables import DutyLogTable, InstructionTable
+from duty_desk.store.tables import FaultTable, ProblemTable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -138,3 +139,10 @@ def unread(session: Session) -> tuple[InstructionTable, ...]:
         .order_by(InstructionTable.given_at)
     )
     return tuple(found)
+
+
+def numbered(session: Session, noun: str, day: str, no: int) -> str | None:
+    """The id of the problem or fault that bears a number, of whatever seat."""
+    table = FaultTable if noun == "fault" else ProblemTable
+    wanted = select(table.id).where(table.found_on == day, table.no == no)
+    return session.scalar(wanted.limit(1))
