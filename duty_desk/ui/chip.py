@@ -59,6 +59,7 @@ class StatusPill(QWidget):
         super().__init__(parent)
         self._text = ""
         self._dot = "idle"
+        self._is_short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -73,9 +74,29 @@ class StatusPill(QWidget):
         self.updateGeometry()
         self.update()
 
+    def is_well(self) -> bool:
+        """Whether its dot alone tells enough."""
+        return self._dot == "ok"
+
+    def words_px(self) -> int:
+        """How much narrower it is without its words."""
+        return QFontMetrics(theme.font(theme.HEAD_PX)).horizontalAdvance(self._text) + theme.px(8)
+
+    def is_short(self) -> bool:
+        """Whether it shows its dot alone."""
+        return self._is_short
+
+    def be_short(self, *, is_short: bool) -> None:
+        """Show the dot alone, the words as a hint; for a bar that is too narrow."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self.setToolTip(self._text if is_short else "")
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(theme.font(theme.HEAD_PX)).horizontalAdvance(self._text)
-        return QSize(width + theme.px(40), theme.px(28))
+        width = theme.px(32) + (0 if self._is_short else self.words_px())
+        return QSize(width, theme.px(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -85,6 +106,8 @@ class StatusPill(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
         painter.setBrush(theme.colour(DOTS[self._dot]))
         painter.drawEllipse(QRectF(theme.px(12), self.height() / 2 - 4, 8, 8))
+        if self._is_short:
+            return
         painter.setPen(theme.colour("text1"))
         painter.setFont(theme.font(theme.HEAD_PX))
         area = self.rect().adjusted(theme.px(26), 0, 0, 0)

@@ -18,6 +18,8 @@ from duty_desk.ui.time_bar import ClockFigures
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from duty_desk.desk.views import Snapshot
     from duty_desk.domain.time_source import TimeSource
 
@@ -97,6 +99,15 @@ class TopBar(QFrame):
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
         row.insertWidget(row.indexOf(self._cameras), chip)
+
+    def _fit(self) -> None:
+        """On a bar that is too narrow, what is well says so by its dot alone."""
+        pills = (self._store, self._push, self._cameras)
+        needed = self.sizeHint().width() + sum(one.words_px() for one in pills if one.is_short())
+        for pill in pills:
+            is_short = needed > self.width() and pill.is_well()
+            needed -= pill.words_px() if is_short else 0
+            pill.be_short(is_short=is_short)
 
     def show_online(self, live: int, shown: int) -> None:
         """Show how many of the cameras on screen are live."""
@@ -227,9 +238,14 @@ class TopBar(QFrame):
         for label, words in ((self._date, times.date(now)), (self._weekday, times.weekday(now))):
             if label.text() != words:
                 label.setText(words)
+        self._fit()
 
     def _on_language(self) -> None:
         self.language_asked.emit(_OTHER[language()][1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -48,6 +48,8 @@ class PresenceChip(QWidget):
 
     def show_view(self, view: PresenceView) -> None:
         """Show how presence stands."""
+        if view.state != self._view.state:
+            self.updateGeometry()
         self._view = view
         self.tick()
 
@@ -56,11 +58,11 @@ class PresenceChip(QWidget):
         words, dot = self._said()
         is_lit = self._view.is_asking and self._time.mono_ms() // 600 % 2 == 0
         if (words, dot, is_lit) != (self._words, self._dot, self._is_lit):
-            is_wider = len(words) != len(self._words)
+            before = self.sizeHint()
             self._words, self._dot, self._is_lit = words, dot, is_lit
             self.setToolTip(self._hint())
             self.setAccessibleName(words)
-            if is_wider:
+            if self.sizeHint() != before:
                 self.updateGeometry()
             self.update()
         self.setVisible(bool(words))
@@ -105,8 +107,11 @@ class PresenceChip(QWidget):
         metrics = QFontMetrics(theme.font(theme.HEAD_PX, is_bold=self._view.is_asking))
         width = metrics.horizontalAdvance(self._words) + theme.px(40)
         if self._view.is_asking:
-            width += theme.px(32)
+            width += theme.px(44)
         return QSize(width, theme.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()  # a prompt is never cut
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

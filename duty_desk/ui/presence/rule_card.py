@@ -62,10 +62,14 @@ class RuleCard(QFrame):
         self.night_from, self.night_to = QTimeEdit(), QTimeEdit()
         for edit in (self.night_from, self.night_to):
             edit.setDisplayFormat("HH:mm")
+            edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+            edit.setFixedWidth(theme.px(84))
         self.reason, self.pause_min = QLineEdit(), QSpinBox()
         self.reason.setMaxLength(200)
         self.pause_min.setRange(1, 24 * 60)
         self.pause_min.setValue(30)
+        self.pause_min.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.pause_min.setFixedWidth(theme.px(84))
         self._save, self._pause = KeyButton("primary"), KeyButton()
         self._save.clicked.connect(self.save)
         self._pause.clicked.connect(self._on_pause)
@@ -150,6 +154,7 @@ class RuleCard(QFrame):
             self._labels[name] = QLabel()
             grid.addWidget(self._labels[name], line, 0)
             grid.addWidget(self._number(name, 15, 600), line, 1)
+        grid.setColumnStretch(4, 1)
         pause = QHBoxLayout()
         pause.setSpacing(8)
         pause.addWidget(self._save)
@@ -170,6 +175,8 @@ class RuleCard(QFrame):
         box = QSpinBox()
         box.setRange(least, most)
         box.setAccessibleName(name)
+        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.setFixedWidth(theme.px(84))
         self.numbers[name] = box
         return box
 
