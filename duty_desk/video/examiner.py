@@ -77,13 +77,13 @@ class Examiner:
         now = frame.received_mono_ms
         if not self._is_due(camera_id, now):
             return
-        began = time.thread_time_ns()
+        began = time.monotonic_ns()
         try:
             look = look_of(frame)
         except (ValueError, cv2.error, OSError) as failure:
             self._note_mishap(failure)
             return
-        self._purse.spend(time.thread_time_ns() - began)
+        self._purse.spend(time.monotonic_ns() - began)
         with self._changed:
             if camera_id in self._exams:
                 self._waiting[camera_id] = look
@@ -115,7 +115,7 @@ class Examiner:
             self._judge(known, exam, look)
 
     def _judge(self, known: Examination, exam: Exam, look: Look) -> None:
-        began = time.thread_time_ns()
+        began = time.monotonic_ns()
         try:
             if known.exam is not exam:
                 known.follow(exam)
@@ -123,7 +123,7 @@ class Examiner:
         except Exception as failure:  # noqa: BLE001 - one odd picture must not end the examining
             self._note_mishap(failure)
             return
-        self._purse.spend(time.thread_time_ns() - began)
+        self._purse.spend(time.monotonic_ns() - began)
         for report in reports:
             self._send(report)
 
@@ -135,7 +135,11 @@ class Examiner:
 
 
 class Purse:
-    """The processor time that examining may take: filled by the clock, never in debt for long."""
+    """The time that examining may take: filled by the clock, never in debt for long.
+
+    What is spent is time that passed, not processor time: on a computer that others keep busy a
+    look takes longer, and so there are fewer of them.
+    """
 
     def __init__(self, permille: int) -> None:
         self.permille = permille
@@ -153,10 +157,10 @@ class Purse:
             self._counted_mono_ms = now
             return self.permille > 0 and self._saved_ns > 0
 
-    def spend(self, cpu_ns: int) -> None:
+    def spend(self, took_ns: int) -> None:
         """Note what was used."""
         with self._lock:
-            self._saved_ns -= cpu_ns
+            self._saved_ns -= took_ns
 
 
 def look_of(frame: Frame) -> Look:
