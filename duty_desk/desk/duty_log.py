@@ -278,10 +278,12 @@ class DutyLog:
         """Write the log of a stretch of time as a workbook; returns how many lines it has.
 
         Raises:
-            Refusal: the file cannot be written; what had its name before is as it was.
+            Refusal: no right, or the file cannot be written; what had its name before is as it
+                was.
         """
 
         def work() -> int:
+            self._desk.require(Right.EXPORT)
             found = self._desk.read(
                 lambda session: log_lines(session, span, self._desk.emergency.kinds)
             )

@@ -21,6 +21,7 @@ OPEN = {
     "Aside": "copy confirm",
     "Attendance": "punch punch_now report ask_correction",
     "Diagnosing": "relearn",
+    "Dumped": "draw dismiss confirm",
     "DutyLog": "write amend void read",
     "Emergencies": "find describe tell close void",
     "Faults": (
@@ -49,14 +50,17 @@ FREE = {
     "Attendance": "tick month load take_over",
     "Cameras": "address_of addresses lost restored",
     "Channels": "opened",
-    "Diagnosing": "join health likeness tick",
+    "Diagnosing": "join health likeness tick exams note_glance",
+    "Dumped": "plans hint hints",
     "DutyLog": "links_in is_older_than_shift unread lines",
     "Emergencies": "replay detail plan",
     "Faults": "replay text maintainers of_camera figures detail",
+    "GroundWatch": "join stop look",
+    "HandoverSheets": "words write",  # the paper both sign, of the shift that is ending
     "Handovers": "packet",
     "Looks": "load keep",
     "OpenItems": "register all",
-    "Outbox": "start stop interrupted",
+    "Outbox": "start stop interrupted message wake",
     "Patrol": "walk rounds overview year found_in thumbnail last_thumbnail shown tick",
     "PatrolPlans": "on check versions load read save",
     "People": (
