@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from duty_desk.domain.fault import OPEN, FaultState, Span, next_state
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.problem import day_of, day_starts_at
+from duty_desk.store.numbering import next_in
 from duty_desk.store.tables import FaultShotTable, FaultTable, JournalRow, MaintainerTable
 
 if TYPE_CHECKING:
@@ -113,18 +114,12 @@ def apply_maintainer(session: Session, entry: Entry) -> None:
 
 def next_no(session: Session, seat: str, day: str) -> int:
     """The next number of a fault found at `seat` on the Beijing date `day`."""
-    newest = session.scalar(
-        select(func.max(FaultTable.no)).where(FaultTable.seat == seat, FaultTable.found_on == day)
-    )
-    return (newest or 0) + 1
+    return next_in(session, FaultTable.no, FaultTable.seat == seat, FaultTable.found_on == day)
 
 
 def next_shot_no(session: Session, fault_id: str) -> int:
     """The next number of a picture of the fault."""
-    newest = session.scalar(
-        select(func.max(FaultShotTable.no)).where(FaultShotTable.fault_id == fault_id)
-    )
-    return (newest or 0) + 1
+    return next_in(session, FaultShotTable.no, FaultShotTable.fault_id == fault_id)
 
 
 def shots(session: Session, fault_id: str) -> tuple[FaultShotTable, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select, tuple_
 
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.problem import ProblemState, day_of, next_state
+from duty_desk.store.numbering import next_in
 from duty_desk.store.tables import ClipTable, ProblemTable, ShotTable
 
 if TYPE_CHECKING:
@@ -96,28 +97,19 @@ def _add_shot(session: Session, problem_id: str, shot: Mapping[str, Any]) -> Non
 
 def next_no(session: Session, seat: str, day: str) -> int:
     """The next number of a problem found at `seat` on the Beijing date `day`."""
-    newest = session.scalar(
-        select(func.max(ProblemTable.no)).where(
-            ProblemTable.seat == seat, ProblemTable.found_on == day
-        )
+    return next_in(
+        session, ProblemTable.no, ProblemTable.seat == seat, ProblemTable.found_on == day
     )
-    return (newest or 0) + 1
 
 
 def next_shot_no(session: Session, problem_id: str) -> int:
     """The next number of an evidence picture of the problem."""
-    newest = session.scalar(
-        select(func.max(ShotTable.no)).where(ShotTable.problem_id == problem_id)
-    )
-    return (newest or 0) + 1
+    return next_in(session, ShotTable.no, ShotTable.problem_id == problem_id)
 
 
 def next_clip_no(session: Session, problem_id: str) -> int:
     """The next number of a clip of the problem."""
-    newest = session.scalar(
-        select(func.max(ClipTable.no)).where(ClipTable.problem_id == problem_id)
-    )
-    return (newest or 0) + 1
+    return next_in(session, ClipTable.no, ClipTable.problem_id == problem_id)
 
 
 def clips(session: Session, problem_id: str) -> tuple[ClipTable, ...]:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -29,6 +27,7 @@ from duty_desk.ui.handover.items_table import (
     LevelRole,
     LineRole,
 )
+from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -88,18 +87,8 @@ class ItemsView(QTableView):
         self._table = table
         self.setModel(table)
         self.setItemDelegate(_CellDelegate(self))
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
+        lay_rows(self, ROW_PX, 40)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(_LEFT)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.px(40))
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, theme.px(width))
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -33,6 +31,7 @@ from duty_desk.ui.problems.table import (
     IdRole,
     LevelRole,
 )
+from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -111,14 +110,7 @@ class ProblemTableView(QTableView):
         self._table = table
         self.setModel(table)
         self.setItemDelegate(_CellDelegate(self))
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
+        lay_rows(self, ROW_PX, 60)
         self._set_up_header()
         self.activated.connect(lambda index: self.opened.emit(str(index.data(IdRole))))
         self.selectionModel().currentRowChanged.connect(self._on_current)
@@ -143,9 +135,6 @@ class ProblemTableView(QTableView):
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
-        header.setDefaultAlignment(_LEFT)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.px(60))
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, theme.px(width))
         header.setSectionResizeMode(CAMERA, QHeaderView.ResizeMode.Stretch)

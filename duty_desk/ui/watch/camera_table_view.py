@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.rows import lay_rows
 from duty_desk.ui.watch.camera_table import (
     CODE,
     COMMUNITY,
@@ -96,15 +95,8 @@ class CameraTableView(QTableView):
         self._table = table
         self.setModel(table)
         self.setItemDelegate(_CellDelegate(self))
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        lay_rows(self, ROW_PX, 56)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(ROW_PX))
         self._set_up_header()
         self.doubleClicked.connect(lambda index: self.chosen.emit(str(index.data(IdRole)), False))
         self.retranslate()
@@ -130,9 +122,6 @@ class CameraTableView(QTableView):
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
-        header.setDefaultAlignment(_LEFT)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.px(56))
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionsClickable(True)
