@@ -83,7 +83,7 @@ class PresenceChip(QWidget):
 
     def _question(self) -> str:
         if self._view.state == "escalated":
-            return tr("无人应答，已上报 {left}", left="{left}")
+            return tr("无人应答 {left}", left="{left}")
         return tr("请确认在岗 {left}", left="{left}")
 
     def _hint(self) -> str:
