@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 
 from duty_desk.desk.patrol_views import PatrolDay
 from duty_desk.domain.patrol_plan import Slot
@@ -21,6 +22,7 @@ from duty_desk.ui.patrol.stage_tile import HELD_MS
 from duty_desk.ui.patrol.today_panel import TodayPanel
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.watch.model import WatchModel
+from duty_desk.video.onvif_camera import Preset
 from duty_desk.video.stream_state import StreamState
 from duty_desk.video.tier import Tier
 from tests.desk.patrol import started
@@ -160,6 +162,39 @@ def test_the_confirmed_view_stands_beside_the_live_picture(walker: Walker, monke
     assert beside.reference.is_empty()
     row = walker.desk.patrol.walk(walker.model.walk.round.id).result(5)
     assert row.points[0].similarity_ppm == 934_000
+
+
+def test_t_at_a_camera_that_does_not_turn_offers_the_report(walker: Walker, qtbot):
+    """No device to turn: the sentence says why, and digit 1 reports the wrong direction."""
+    walker.start()
+    view, wanted = walker.page.walk_view, []
+    view.fault_wanted.connect(lambda point, kind: wanted.append((point.no, kind)))
+
+    view.do("preset")
+    walker.until(view.reasons.isVisible)
+    assert not view.reasons.words.isVisible()
+    qtbot.keyClick(view.reasons, Qt.Key.Key_2)
+    assert wanted == []
+    qtbot.keyClick(view.reasons, Qt.Key.Key_1)
+
+    assert wanted == [(1, "aim")]
+    assert not view.reasons.isVisible()
+
+
+def test_t_lists_the_presets_of_a_camera_that_turns(walker: Walker, qtbot):
+    """A digit calls the preset of that place; Esc calls none."""
+    walker.start()
+    view, called = walker.page.walk_view, []
+    view.presets.recall = lambda point, preset: called.append((point.no, preset.token))
+    presets = (Preset("7", "垃圾站"), Preset("9", "路口"))
+    view.presets.offered.emit(walker.model.selected(), presets)
+    qtbot.keyClick(view.reasons, Qt.Key.Key_Escape)
+    assert called == []
+
+    view.presets.offered.emit(walker.model.selected(), presets)
+    qtbot.keyClick(view.reasons, Qt.Key.Key_2)
+
+    assert called == [(1, "9")]
 
 
 def test_under_the_least_dwell_another_key_must_confirm(walker: Walker):

@@ -62,6 +62,8 @@ class Beside(QObject):
             card.setVisible(self.is_wanted and not card.is_empty())
             if card.is_empty():
                 continue
+            if card is self.last and right < area.right() - margin:
+                width = width * 3 // 4  # what was confirmed weighs more
             height = card.height_for(width)
             card.setGeometry(right - width, area.bottom() - height - margin, width, height)
             card.raise_()

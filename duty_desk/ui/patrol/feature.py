@@ -130,9 +130,9 @@ class PatrolFeature(QObject):
         future = self._side.desk.patrol.found_in(detail.row.camera_id, problem_id)
         self._side.bridge.when_done(future, known, lambda _sentence: None)
 
-    def _on_fault(self, point: CheckpointRow) -> None:
+    def _on_fault(self, point: CheckpointRow, kind: str) -> None:
         self._asked_no = point.no
-        self._faults.finder.find(camera_id=point.camera_id)
+        self._faults.finder.find(camera_id=point.camera_id, kind=kind)
 
     def _on_problem_saved(self, detail: ProblemDetail) -> None:
         no = self._answered(detail.row.camera_id)

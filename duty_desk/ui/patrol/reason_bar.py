@@ -1,4 +1,4 @@
-"""Why a checkpoint is skipped or not viewable: a digit for a usual reason, or own words."""
+"""A question in the walk, answered by a digit or in own words: why skipped, which preset."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class ReasonBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.give_role(self, "card")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._then: Callable[[str], None] | None = None
         self._usual: tuple[tuple[str, str], ...] = ()
         self._buttons: list[KeyButton] = []
@@ -72,17 +73,35 @@ class ReasonBar(QFrame):
         self, question: str, usual: Sequence[tuple[str, str]], then: Callable[[str], None]
     ) -> None:
         """Ask `question`; `usual` are keys and words of reasons chosen by a digit."""
-        self._then, self._usual = then, tuple(usual)
-        self._question.setText(question)
+        self._begin(question, usual, then)
         self.words.clear()
         self.words.setPlaceholderText(
             tr("按数字选上面的原因，或在这里写别的原因") if usual else tr("写明原因")
         )
         self.words.setAccessibleName(question)
-        self._offer()
         self._show_state()
-        self.show()
+        self._show_line(is_shown=True)
         self.words.setFocus()
+
+    def choose(
+        self, question: str, usual: Sequence[tuple[str, str]], then: Callable[[str], None]
+    ) -> None:
+        """Ask for one of `usual`, by a digit or the mouse; there are no other answers."""
+        self._begin(question, usual, then)
+        self._show_line(is_shown=False)
+        self.setFocus()
+
+    def _begin(
+        self, question: str, usual: Sequence[tuple[str, str]], then: Callable[[str], None]
+    ) -> None:
+        self._then, self._usual = then, tuple(usual)
+        self._question.setText(question)
+        self._offer()
+        self.show()
+
+    def _show_line(self, *, is_shown: bool) -> None:
+        self.words.setVisible(is_shown)
+        self._agree.setVisible(is_shown)
 
     def leave(self) -> None:
         """Go without an answer."""
@@ -138,3 +157,13 @@ class ReasonBar(QFrame):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self.take_key(event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.hasFocus():
+            event.accept()  # a digit chooses here and is not the page's
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)

@@ -90,9 +90,9 @@ class WalkFoot(QFrame):
         """The sentence shown."""
         return self._told.text()
 
-    def show_point(self, point: CheckpointRow, page_size: int) -> None:
+    def show_point(self, point: CheckpointRow, page_size: int, *, can_turn: bool) -> None:
         """Offer what can be done at a checkpoint."""
-        self._buttons["preset"].setVisible(bool(point.preset))
+        self._buttons["preset"].setVisible(can_turn)
         words = tr("正常，下一个") if page_size == 1 else tr("都正常，下一屏")
         if point.outcome:
             words = tr("下一个")

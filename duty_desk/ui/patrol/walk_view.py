@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from duty_desk.desk.patrol_words import skip_reasons
+from duty_desk.domain.camera import FIXED_TYPES
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.patrol.beside import Beside
@@ -19,14 +20,17 @@ from duty_desk.ui.patrol.stage import Stage
 from duty_desk.ui.patrol.walk_foot import WalkFoot
 from duty_desk.ui.patrol.walk_head import WalkHead
 from duty_desk.ui.patrol.walk_model import WalkModel
+from duty_desk.ui.watch.ptz_model import AIM_FAULT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from duty_desk.desk.patrol_views import CheckpointRow
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
     from duty_desk.ui.watch.model import WatchModel
     from duty_desk.video.engine import VideoEngine
+    from duty_desk.video.onvif_camera import Preset
 
 ORDER_PX, NARROW_ORDER_PX, NARROW_BELOW_PX = 398, 300, 1500
 DWELL_MS = 100
@@ -43,14 +47,16 @@ class WalkView(QWidget):
     """Builds the walk around a `WalkModel`.
 
     Signals:
-        problem_wanted(CheckpointRow), fault_wanted(CheckpointRow): F8 and F9 at a checkpoint.
+        problem_wanted(CheckpointRow): F8 at a checkpoint.
+        fault_wanted(CheckpointRow, str): F9, and the code of its kind where that was said.
     """
 
     problem_wanted = Signal(object)
-    fault_wanted = Signal(object)
+    fault_wanted = Signal(object, str)
 
     def __init__(self, side: DeskSide, watch: WatchModel, engine: VideoEngine) -> None:
         super().__init__()
+        self._watch = watch
         self.stage = Stage(watch, engine)
         self.model = WalkModel(side, self.stage.seen, self)
         self.presets = PresetCaller(side, self.model, watch, self)
@@ -88,12 +94,11 @@ class WalkView(QWidget):
         elif name == "problem":
             self.problem_wanted.emit(point)
         elif name == "fault":
-            self.fault_wanted.emit(point)
+            self.fault_wanted.emit(point, "")
         elif name == "preset":
-            self.presets.call(point)
+            self.presets.offer(point)
         elif name == "skip":
-            about = f"{point.camera_code} {point.camera_name}"
-            self.reasons.ask(tr("跳过 {about}，因为：", about=about), _skips(), model.skip)
+            self.reasons.ask(tr("跳过 {about}，因为：", about=_about(point)), _skips(), model.skip)
         elif name == "not_viewable":
             self._ask_dark()
         elif name == "confirm":
@@ -136,6 +141,8 @@ class WalkView(QWidget):
         model.arrived.connect(self.reasons.leave)
         model.said.connect(self.foot.say)
         self.presets.said.connect(self.foot.say)
+        self.presets.offered.connect(self._choose_preset)
+        self.presets.stuck.connect(self._offer_report)
         self.foot.wanted.connect(self.do)
         self.order.chosen.connect(model.go_to)
         self.stage.picked.connect(model.select)
@@ -150,7 +157,7 @@ class WalkView(QWidget):
             return
         self.head.show_round(walk.round)
         if point is not None:
-            self.foot.show_point(point, self.model.page_size)
+            self.foot.show_point(point, self.model.page_size, can_turn=self._can_turn(point))
         self._show_dwell()
 
     def _show_dwell(self) -> None:
@@ -160,13 +167,33 @@ class WalkView(QWidget):
         self.foot.show_dwell(self.model.dwell_ms(point.no), point.min_dwell_ms)
         self.nudge.show_walk(walk)
 
+    def _can_turn(self, point: CheckpointRow) -> bool:
+        camera = self._watch.wall.camera(point.camera_id)
+        kind = camera.ptz_type if camera is not None else ""
+        return bool(point.preset) or (bool(kind) and kind not in FIXED_TYPES)
+
+    def _choose_preset(self, point: CheckpointRow, presets: tuple[Preset, ...]) -> None:
+        known = {preset.token: preset for preset in presets}
+        shown = tuple((preset.token, preset.name or preset.token) for preset in presets)
+        self.reasons.choose(
+            tr("{about} 转到哪个预置位？看完自动返回看守位。", about=_about(point)),
+            shown,
+            lambda token: self.presets.recall(point, known[token]),
+        )
+
+    def _offer_report(self, point: CheckpointRow, why: str) -> None:
+        self.reasons.choose(
+            why,
+            ((AIM_FAULT, tr("方位不准，报故障")),),
+            lambda kind: self.fault_wanted.emit(point, kind),
+        )
+
     def _ask_dark(self) -> None:
         point = self.model.selected()
         if point is not None:
-            about = f"{point.camera_code} {point.camera_name}"
             usual = tuple((tr(words), tr(words)) for _, words in _WHY_DARK)
             self.reasons.ask(
-                tr("{about} 看不了，因为：", about=about), usual, self.model.not_viewable
+                tr("{about} 看不了，因为：", about=_about(point)), usual, self.model.not_viewable
             )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -174,6 +201,10 @@ class WalkView(QWidget):
         is_narrow = self.width() < NARROW_BELOW_PX
         self.order.setFixedWidth(theme.px(NARROW_ORDER_PX if is_narrow else ORDER_PX))
         self.beside.place()
+
+
+def _about(point: CheckpointRow) -> str:
+    return f"{point.camera_code} {point.camera_name}"
 
 
 def _skips() -> tuple[tuple[str, str], ...]:
