@@ -125,6 +125,7 @@ class Desk(Nouns):
         """Finish what was asked, note the end, let go of everything; within 3 s."""
         self.ground_watch.stop()
         self.ptz.leave_all()
+        self.diagnosing.stop()
         self.outbox.stop()
         self.ptz.stop()
         self.problems.clips.stop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from duty_desk.desk.camera_health import FRESH_MS, health_of
 from duty_desk.desk.clock_watch import ClockWatch
@@ -33,40 +33,21 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk, Happened
     from duty_desk.desk.diagnosis_views import CameraHealth, ReferenceView
+    from duty_desk.desk.examines import Examines
     from duty_desk.desk.views import CameraRow
     from duty_desk.domain.moment import Entry
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
     from duty_desk.video.exam import Exam, ExamReport
     from duty_desk.video.source import StreamSpec
-    from duty_desk.video.stream_state import StreamStatus
 
 _log = logging.getLogger(__name__)
 
+_MANY = 40
 _CALM_MS = 20_000
 _CALM_FROZEN_MS = 45_000
 _CATALOGUE = {"camera.added", "camera.changed", "camera.retired"}
 _OVER = {"suspicion.confirmed", "suspicion.dismissed", "suspicion.ended"}
-
-
-class Examines(Protocol):
-    """The video engine as the diagnosis needs it."""
-
-    def examine(self, exam: Exam) -> None:
-        """Have a camera examined like this whenever it is open."""
-        ...
-
-    def on_examined(self, listener: Callable[[ExamReport], None]) -> None:
-        """Have `listener` called, in a thread of the engine's, for each report."""
-        ...
-
-    def status(self, camera_id: str) -> StreamStatus:
-        """How the camera's stream stands."""
-        ...
-
-    def watched(self) -> tuple[str, ...]:
-        """The cameras that are open."""
-        ...
 
 
 @dataclass
@@ -141,6 +122,11 @@ class Diagnosing:
             return None
         return newest.likeness_permille, newest.reference_id
 
+    def stop(self) -> None:
+        """The program ends: call no camera any more."""
+        if self._engine is not None:
+            self.second_looks.stop()
+
     def exams(self) -> Future[dict[str, Exam]]:
         """How cameras are judged that have a view and stand at it, for looks from elsewhere."""
 
@@ -201,20 +187,17 @@ class Diagnosing:
     def _follow_turning(self, now: int) -> None:
         """Stop examining who is taken into use, go on with who has settled at home again."""
         settled = set(self._orders.stands.settled(now))
-        turning = {one.id for one in self._desk.snapshot.cameras if self._is_paused(one.id)}
+        turning = {one.id for one in self._desk.snapshot.cameras if self._orders.is_paused(one.id)}
         changed = (turning ^ self._paused) | settled
         if changed:
             self._paused = turning
             self._examine(self._orders.of(sorted(changed)))
 
-    def _is_paused(self, camera_id: str) -> bool:
-        return self._orders.is_paused(camera_id)
-
     # -- what happens --------------------------------------------------------------------------
 
     def _load(self, session: Session) -> None:
         self._open = {row.id: (row.camera_id, row.family) for row in rows.open_ones(session)}
-        self._signals.load(session, [camera.id for camera in self._desk.snapshot.cameras])
+        self._signals.load(session)
 
     def _on_happened(self, happened: Happened) -> None:
         changed: set[str] = set()
@@ -222,7 +205,11 @@ class Diagnosing:
             changed |= self._follow(entry)
         if changed:
             # Not at once: this is called in the middle of a commit.
-            self._desk.ask(lambda: self._examine(self._orders.of(sorted(changed))))
+            self._desk.ask(lambda: self._order(changed))
+
+    def _order(self, changed: set[str]) -> None:
+        many = len(changed) > _MANY
+        self._examine(self._orders.every() if many else self._orders.of(sorted(changed)))
 
     def _follow(self, entry: Entry) -> set[str]:
         """Note what an entry means here; the cameras that are to be examined otherwise now."""
@@ -280,6 +267,8 @@ class Diagnosing:
         except StoreTrouble:
             # What still stands is told again in ten seconds; the window shows the trouble.
             _log.info("diagnosing: the store did not take a finding")
+        except Exception:  # noqa: BLE001 - nobody waits for this: it must not vanish unseen
+            _log.exception("diagnosing: a report could not be followed")
 
     def _hear_examined(self, said: Examined) -> None:
         self._newest[said.camera_id] = said

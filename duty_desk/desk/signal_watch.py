@@ -18,8 +18,8 @@ from duty_desk.domain.fault import SIGNAL_LOST
 from duty_desk.domain.moment import Source
 from duty_desk.domain.suspicion import Struck, group_of
 from duty_desk.language import Refusal
+from duty_desk.store import camera as cameras
 from duty_desk.store import fault as faults
-from duty_desk.store.tables import CameraTable
 from duty_desk.store.trouble import StoreTrouble
 from duty_desk.video.stream_state import StreamState
 
@@ -68,13 +68,11 @@ class SignalWatch:
         elif entry.kind == "camera.restored":
             self._lost.pop(entry.subject, None)
 
-    def load(self, session: Session, camera_ids: list[str]) -> None:
+    def load(self, session: Session) -> None:
         """Go on with those that were lost when the program ended."""
-        for camera_id in camera_ids:
-            row = session.get_one(CameraTable, camera_id)
-            if row.lost_at is not None:
-                # While the program was off nobody could have told anybody.
-                self._lost[camera_id] = max(row.lost_at, self._began_at)
+        for row in cameras.lost(session):
+            # While the program was off nobody could have told anybody.
+            self._lost[row.id] = max(row.lost_at or 0, self._began_at)
 
     def look(self) -> None:
         """Find the faults that are due."""

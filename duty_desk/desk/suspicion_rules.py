@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.domain.moment import Source
 from duty_desk.domain.suspicion import (
     GROUP_WITHIN_MS,
     Standing,
@@ -28,11 +29,17 @@ _DAY_MS = 24 * _HOUR_MS
 
 
 def rings(entry: Entry) -> bool:
-    """Whether an entry is a finding that asks for attention: one sound an event, none for hints."""
+    """Whether an entry is a finding of the program that asks for attention.
+
+    One sound an event, however many cameras it strikes; none for hints, for questions about a
+    view that nobody has confirmed, and in shadow mode.
+    """
     facts = entry.facts
-    return entry.kind == "suspicion.raised" and not (
-        facts["is_shadow"] or facts["is_hint"] or facts["group_id"]
-    )
+    if entry.kind == "fault.found":
+        return entry.source is Source.SYSTEM and not facts.get("evidence", {}).get("group")
+    if entry.kind != "suspicion.raised":
+        return False
+    return not any(facts[name] for name in ("is_shadow", "is_hint", "is_question", "group_id"))
 
 
 def is_known_fault(session: Session, camera_id: str, fault_kind: str) -> bool:

@@ -65,6 +65,14 @@ def active(session: Session) -> tuple[CameraTable, ...]:
     return tuple(found)
 
 
+def lost(session: Session) -> tuple[CameraTable, ...]:
+    """The cameras in use whose loss is on record and their return is not."""
+    found = session.scalars(
+        select(CameraTable).where(CameraTable.state == "active", CameraTable.lost_at.is_not(None))
+    )
+    return tuple(found)
+
+
 def every(session: Session) -> tuple[CameraTable, ...]:
     """All cameras, those out of use too, in their order on the wall."""
     return tuple(session.scalars(select(CameraTable).order_by(CameraTable.place)))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from duty_desk.desk.suspicion_rules import rings
 from duty_desk.language import tr
 from duty_desk.ui import icons, theme
 from duty_desk.ui.alarm import LEVELS
@@ -22,7 +23,7 @@ from duty_desk.ui.sound import Sounds
 from duty_desk.ui.speech import Speech
 
 if TYPE_CHECKING:
-    from duty_desk.desk.desk import Desk
+    from duty_desk.desk.desk import Desk, Happened
 
 __all__ = ["Joined", "Parts", "run_window"]
 
@@ -46,6 +47,7 @@ class Joined(QObject):
         self.window = MainWindow(WindowSide(parts, self.bridge, self._memory))
         self.window.top_bar.show_look(self._memory.look())
         self.window.alarms.sounded.connect(self._sounds.play)
+        self.bridge.happened.connect(self._ring_findings)
         self.window.language_asked.connect(self.use_language)
         self.window.look_asked.connect(self.use_look)
         self.window.top_bar.text_size_asked.connect(self._keep_text_size)
@@ -67,6 +69,18 @@ class Joined(QObject):
         if not self._sounds.has_player():
             words = tr("这台电脑上没有找到播放声音的程序，提醒只能看到、听不到。请检查扬声器设置。")
             self.window.toast.say(words, "attention")
+
+    def _ring_findings(self, happened: Happened) -> None:
+        """What the program has found in pictures: one sound and one line an event."""
+        for entry in happened.entries:
+            if not rings(entry):
+                continue
+            line = next((it for it in happened.snapshot.journal if it.seq == entry.seq), None)
+            if line is not None:
+                words = tr("{finding}。报修页（Ctrl+4）查看。", finding=line.text)
+                self.window.toast.say(words, "attention")
+            self._sounds.play("attention")
+            return
 
     def _keep_text_size(self, percent: int) -> None:
         self._memory.keep(text_percent=percent)
