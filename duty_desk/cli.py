@@ -253,7 +253,10 @@ def _add_roster(commands: _Commands) -> None:
     free.add_argument("file")
     attendance = _group(commands, "attendance", tr("考勤"))
     punches = _add(attendance, "list", "rosters:show_attendance", tr("列出一个月的打卡"))
-    punches.add_argument("--month", type=_month, default="", metavar=month)
+    sheet = _add(attendance, "export", "rosters:export_attendance", tr("导出一个月的考勤表"))
+    sheet.add_argument("file")
+    for parser in (punches, sheet):
+        parser.add_argument("--month", type=_month, default="", metavar=month)
     theirs = _add(attendance, "import", "rosters:import_punches", tr("导入街道的打卡记录并比对"))
     for parser in (imports, theirs):
         parser.add_argument("file")

@@ -12,11 +12,12 @@ from duty_desk.bootstrap import FONT
 from duty_desk.commands.call import DONE, NO, Call, iso, reading, writing_desk
 from duty_desk.contracts.holidays import load_holidays
 from duty_desk.desk import attendance_month
-from duty_desk.desk.attendance_words import kind_words
+from duty_desk.desk.attendance_sheet import pages_of
 from duty_desk.desk.roster_lookup import holidays
 from duty_desk.desk.roster_month import RosterReading, month_of
 from duty_desk.desk.roster_papers import next_holiday, sheet_of, write_sheet
 from duty_desk.desk.roster_words import minute_words, span_words
+from duty_desk.documents.table_book import write_tables
 from duty_desk.domain.problem import day_of
 from duty_desk.language import Refusal, chinese, tr
 from duty_desk.machine.time_source import SystemTimeSource
@@ -175,12 +176,26 @@ def show_attendance(call: Call) -> int:
 
 def _punch_line(row: PunchRow) -> str:
     made = minute_words(row.made_at) if row.made_at is not None else "—"
-    parts = (row.day, row.template, row.name, kind_words(row.kind), made, row.state_words, row.note)
+    parts = (row.day, row.template, row.name, row.kind_words, made, row.state_words, row.note)
     return "  ".join(part for part in parts if part)
 
 
 def _punch_facts(row: PunchRow) -> dict[str, Any]:
     return {**vars(row), "planned_at": iso(row.planned_at), "made_at": iso(row.made_at)}
+
+
+def export_attendance(call: Call) -> int:
+    """`attendance export FILE [--month M]`: the attendance sheet of a month as a workbook."""
+    file = Path(call.words.file)
+    with reading(call) as look:
+        now = SystemTimeSource().now_ms()
+        wanted = call.words.month or day_of(now)[:7]
+        month = attendance_month.month_of(look.session, wanted, look.rules.contract, now)
+        pages = pages_of(month, tr(look.house.settings.hall))
+    write_tables(file, pages)
+    call.line(tr("考勤表已写到“{name}”。", name=file.name))
+    call.document({"file": file.name, "month": wanted, "punches": len(month.punches)})
+    return DONE
 
 
 def import_punches(call: Call) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.attendance_month import month_of
+from duty_desk.desk.attendance_sheet import pages_of
 from duty_desk.desk.attendance_views import ClientFile
 from duty_desk.desk.consequences import record
+from duty_desk.desk.paperwork import beside
 from duty_desk.desk.punching import Punching
 from duty_desk.documents.punch_read import read_punches
+from duty_desk.documents.table_book import write_tables
 from duty_desk.domain.attendance import How, PunchKind
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.person import find
@@ -64,12 +67,12 @@ class Attendance:
         """Punch for whoever is signed in, by the own key.
 
         Raises:
-            Refusal: nobody is signed in.
+            Refusal: nobody is signed in, or the screen is locked.
         """
 
         def work() -> AttendanceMonth:
-            person = self._desk.people.signed_in
-            if person is None:
+            actor, person = self._desk.actor, self._desk.people.signed_in
+            if person is None or person.name != actor:
                 raise Refusal(tr("没有人登录，没有打卡。请先登录再打卡。"))
             now = self._desk.time.now_ms()
             self._desk.write(lambda unit: self.punch(unit, person.id, now, kind, How.KEY))
@@ -101,6 +104,23 @@ class Attendance:
     def _month(self, month: str) -> AttendanceMonth:
         contract, now = self._desk.store.contract, self._desk.time.now_ms()
         return self._desk.read(lambda session: month_of(session, month, contract, now))
+
+    def save(self, file: Path, month: str) -> Future[int]:
+        """Write the attendance sheet of a month as a workbook; returns how many punches.
+
+        Raises:
+            Refusal: whoever sits here may not, or the file cannot be written.
+        """
+
+        def read() -> AttendanceMonth:
+            self._desk.require(Right.EXPORT)
+            return self._month(month)
+
+        def write(found: AttendanceMonth) -> int:
+            write_tables(file, pages_of(found, self._desk.hall))
+            return len(found.punches)
+
+        return beside(self._desk.ask(read), write)
 
     # -- explaining and judging ------------------------------------------------------------------
 

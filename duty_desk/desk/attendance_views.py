@@ -19,6 +19,7 @@ class PunchRow:
     person_id: str
     name: str
     kind: str  # on | off
+    kind_words: str
     day: str
     template: str  # in the language in use
     planned_at: int | None

@@ -57,11 +57,11 @@ def holidays(session: Session, built_in: Mapping[str, tuple[str, bool]]) -> Holi
 
 def templates_on(session: Session, day: str) -> TemplateSet:
     """The shift templates that hold on a day."""
-    found = BUILT_IN
-    for one in rows.template_sets(session):
-        if one.from_on <= day:
-            found = one
-    return found
+    return _holding(rows.template_sets(session), day)
+
+
+def _holding(sets: tuple[TemplateSet, ...], day: str) -> TemplateSet:
+    return next((one for one in reversed(sets) if one.from_on <= day), BUILT_IN)
 
 
 def shifts_on(
@@ -77,10 +77,10 @@ def shifts_on(
     """
     found = list(rows.shifts_on(session, from_day, to_day))
     if seat:
-        known = rows.planned_days(session, from_day, to_day)
+        known, sets = rows.planned_days(session, from_day, to_day), rows.template_sets(session)
         for day in days_from(date.fromisoformat(from_day), date.fromisoformat(to_day)):
             if (day.isoformat(), seat) not in known:
-                shown = templates_on(session, day.isoformat())
+                shown = _holding(sets, day.isoformat())
                 found += [planned(one, day, seat) for one in shown.of_seat]
     return tuple(sorted(found, key=lambda one: (one.starts_at, one.id)))
 

@@ -68,6 +68,9 @@ def test_a_roster_goes_in_and_out(run, tmp_path: Path) -> None:
     )
     taken = run(*data, "attendance", "import", punches)
     assert (taken.code, taken.document["punches"], taken.document["is_taken"]) == (1, 1, True)
+    sheet = tmp_path / "考勤表.xlsx"
+    assert run(*data, "attendance", "export", sheet, "--month", "2026-01").code == 0
+    assert openpyxl.load_workbook(sheet)["与街道记录不一致"].max_row == 3
     listed = run(*data, "attendance", "list", "--month", "2026-01").document
     assert listed["differences"] == ["值班员 A：街道记录 01-05 08:29 打卡，本程序没有"]
 

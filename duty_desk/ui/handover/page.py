@@ -13,6 +13,7 @@ from duty_desk.domain.rights import Right, may
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.handover.handover_steps import KEYS as HANDOVER_KEYS
+from duty_desk.ui.roster.roster_keys import KEYS as ROSTER_KEYS
 from duty_desk.ui.segments import Segments
 from duty_desk.ui.watch.page_keys import PageKeys
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.handover.view import DeskView
 
 MARGIN_PX, STRIP_PX = 14, 36
-KEYS = (("Ctrl+Tab / Ctrl+Shift+Tab", mark("下一个、上一个分页")), *HANDOVER_KEYS)
+KEYS = (("Ctrl+Tab / Ctrl+Shift+Tab", mark("下一个、上一个分页")), *HANDOVER_KEYS, *ROSTER_KEYS)
 
 
 @dataclass(frozen=True)

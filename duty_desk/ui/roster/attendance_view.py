@@ -5,15 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from duty_desk.desk.attendance_sheet import (
+    PEOPLE_HEADINGS,
+    PUNCH_HEADINGS,
+    person_figures,
+    punch_texts,
+)
 from duty_desk.desk.attendance_words import kind_words
-from duty_desk.desk.roster_words import minute_words
+from duty_desk.domain.problem import day_of
 from duty_desk.domain.rights import Right, may
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.handover.view import DeskView
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.roster.month_bar import MonthBar
@@ -49,14 +56,15 @@ class AttendanceView(DeskView):
         self._side = side
         self._month: AttendanceMonth | None = None
         self._newest = -1
+        self._warned: dict[int, int] = {}  # counts of this month that were said
+        self._is_first = True
         self.bar, self.which = MonthBar(), Segments(("", ""))
         self.on, self.off = KeyButton("", "Alt I"), KeyButton("", "Alt O")
-        self.load = KeyButton()
-        self._sums = QLabel()
-        self._sums.setTextFormat(Qt.TextFormat.PlainText)
+        self.load, self.save = KeyButton(), KeyButton()
+        self._sums = ElidedLabel()
         theme.give_role(self._sums, "told")
-        self.people = RowsTable((130, 60, 60, 60, 60, 60, 60, 60, 60))
-        self.punches = RowsTable((116, 90, 120, 64, 124, 124, 84, 220))
+        self.people = RowsTable((150, 76, 76, 76, 76, 76, 76, 80, 80))
+        self.punches = RowsTable((116, 100, 120, 70, 124, 124, 104, 240))
         self.differences = RowsTable((460,))
         self._heads = [QLabel() for _ in range(3)]
         for label in self._heads:
@@ -81,8 +89,7 @@ class AttendanceView(DeskView):
         newest = next((one.seq for one in snapshot.journal if one.kind.startswith(_KINDS)), 0)
         if newest != self._newest:
             self._newest = newest
-            if self.isVisible():
-                self.come()
+            self.come()
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
@@ -92,6 +99,7 @@ class AttendanceView(DeskView):
         self.on.setText(tr("上班打卡"))
         self.off.setText(tr("下班打卡"))
         self.load.setText(tr("导入街道打卡记录…"))
+        self.save.setText(tr("导出考勤表…"))
         heads = (tr("每人"), tr("打卡"), tr("与街道记录不一致"))
         for label, words in zip(self._heads, heads, strict=True):
             label.setText(words)
@@ -108,6 +116,8 @@ class AttendanceView(DeskView):
         self._month = month
         self.bar.show_month(month.month)
         self._show_sums(month)
+        if month.month == day_of(self._side.time.now_ms())[:7]:
+            self._warn(month)
         self._show_people(month)
         self._show_punches()
         rows = [
@@ -122,9 +132,21 @@ class AttendanceView(DeskView):
             else tr("还没有导入街道的打卡记录")
         )
         self.differences.setVisible(bool(month.differences))
-        self.panel.allow(can_decide=may(self._side.desk.role, Right.ATTEND))
+        role = self._side.desk.role
+        self.panel.allow(can_decide=may(role, Right.ATTEND))
+        self.load.setVisible(may(role, Right.ROSTER))
+        self.save.setVisible(may(role, Right.EXPORT))
         self.panel.show_corrections(month.corrections)
         self.shown.emit()
+
+    def _warn(self, month: AttendanceMonth) -> None:
+        """Say it once when the team comes near what costs money."""
+        for line in month.thresholds:
+            known = self._warned.get(line.at, line.count if self._is_first else 0)
+            if line.count > known and line.level in ("attention", "urgent"):
+                self.said.emit(line.words, line.level)
+            self._warned[line.at] = line.count
+        self._is_first = False
 
     def _show_sums(self, month: AttendanceMonth) -> None:
         levels = [line.level for line in month.thresholds]
@@ -136,32 +158,10 @@ class AttendanceView(DeskView):
         theme.give_role(self._sums, "told", level)
 
     def _show_people(self, month: AttendanceMonth) -> None:
-        headings = (
-            tr("姓名"),
-            tr("班数"),
-            tr("小时"),
-            tr("应打"),
-            tr("实打"),
-            tr("迟到"),
-            tr("早退"),
-            tr("缺卡"),
-            tr("谅解"),
-            tr("请假天"),
-        )
+        headings = tuple(tr(one) for one in PEOPLE_HEADINGS)
         rows = []
         for one in month.people:
-            count = one.count
-            figures = (
-                one.shifts,
-                one.hours,
-                count.expected,
-                count.made,
-                count.late,
-                count.early,
-                count.missing,
-                count.excused,
-                one.leave_days,
-            )
+            count, figures = one.count, person_figures(one)
             level = "urgent" if count.counted_missing else "calm"
             level = "attention" if level == "calm" and count.counted_off_time else level
             rows.append(TableRow(one.person_id, (one.name, *map(str, figures)), level, 0))
@@ -171,19 +171,9 @@ class AttendanceView(DeskView):
         month = self._month
         if month is None:
             return
-        headings = (
-            tr("日期"),
-            tr("班次"),
-            tr("姓名"),
-            tr("打卡"),
-            tr("应打"),
-            tr("实打"),
-            tr("方式"),
-            tr("结果"),
-            tr("说明"),
-        )
+        headings = tuple(tr(one) for one in PUNCH_HEADINGS)
         rows = [
-            TableRow(one.id, _texts(one), one.level, 7)
+            TableRow(one.id, punch_texts(one), one.level, 7)
             for one in reversed(month.punches)
             if self._shown_kind == ALL or one.level in ("attention", "urgent") or one.judged
         ]
@@ -242,6 +232,17 @@ class AttendanceView(DeskView):
             future = self._side.desk.attendance.load(Path(found))
             self._side.bridge.when_done(future, while_alive(self, self._on_loaded), self._refused)
 
+    def _on_save(self) -> None:
+        month = self.bar.month
+        name = f"{tr('考勤表')}_{month}.xlsx"
+        found, _ = QFileDialog.getSaveFileName(self, tr("导出考勤表"), name, tr("工作簿 (*.xlsx)"))
+        if found:
+            file = Path(found).with_suffix(".xlsx")
+            words = tr("考勤表已写到“{name}”。", name=file.name)
+            future = self._side.desk.attendance.save(file, month)
+            done = while_alive(self, lambda _: self.said.emit(words, "done"))
+            self._side.bridge.when_done(future, done, self._refused)
+
     def _on_loaded(self, found: ClientFile) -> None:
         if found.mistakes:
             self.panel.say("\n".join((*found.warnings, *found.mistakes[:8])), "attention")
@@ -274,6 +275,7 @@ class AttendanceView(DeskView):
         self.on.clicked.connect(lambda: self.punch_now("on"))
         self.off.clicked.connect(lambda: self.punch_now("off"))
         self.load.clicked.connect(self._on_load)
+        self.save.clicked.connect(self._on_save)
         self.punches.key_chosen.connect(self._on_punch)
         self.panel.report_wanted.connect(self._on_reported)
         self.panel.judged.connect(self._on_judged)
@@ -293,7 +295,7 @@ class AttendanceView(DeskView):
         head.setSpacing(10)
         head.addWidget(self.bar)
         head.addWidget(self._sums, 1)
-        for button in (self.on, self.off, self.load):
+        for button in (self.on, self.off, self.load, self.save):
             head.addWidget(button)
         people, punches, side = _Card(), _Card(), _Card()
         people.column.addWidget(self._heads[0])
@@ -334,17 +336,3 @@ class _Card(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 12, 14, 12)
         self.column.setSpacing(8)
-
-
-def _texts(one: PunchRow) -> tuple[str, ...]:
-    return (
-        one.day,
-        one.template or "—",
-        one.name,
-        kind_words(one.kind),
-        minute_words(one.planned_at) if one.planned_at is not None else "—",
-        minute_words(one.made_at) if one.made_at is not None else "—",
-        one.how,
-        one.state_words + (tr("，补卡待批") if one.correction_id else ""),
-        one.note,
-    )

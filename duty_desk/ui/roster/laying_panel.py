@@ -45,6 +45,7 @@ class LayingPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._month = ""  # the one the dates were proposed for
         self.rotation = QComboBox()
         self.from_on, self.to_on, self.starts_on = QDateEdit(), QDateEdit(), QDateEdit()
         for field in (self.from_on, self.to_on, self.starts_on):
@@ -89,7 +90,8 @@ class LayingPanel(QWidget):
         people = [one for one in month.people if one.is_active]
         first = max(month.days[0].day, today)
         last = month.days[-1].day
-        if not self.from_on.property("is_touched"):
+        if self._month != month.month:
+            self._month = month.month
             for field, day in ((self.from_on, first), (self.to_on, last), (self.starts_on, first)):
                 field.setDate(QDate.fromString(day, _ISO))
         for crew in self.crews:

@@ -56,6 +56,7 @@ class PunchPanel(QWidget):
         self.report, self.excuse, self.refuse = KeyButton(), KeyButton(), KeyButton()
         self.at, self.ask = QDateTimeEdit(), KeyButton()
         self.at.setDisplayFormat(_AT)
+        self.at.setCalendarPopup(True)
         self.requests = RowsTable((330,))
         self.grant, self.deny = KeyButton("primary"), KeyButton()
         self._lay_out()

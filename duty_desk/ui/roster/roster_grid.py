@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.roster_views import RosterDay, RosterMonth
     from duty_desk.domain.roster import PlannedShift
 
-NAME_PX, HEAD_PX, ROW_PX, HIGHEST_PX, OPEN = 118, 46, 34, 50, ""
+NAME_PX, HEAD_PX, ROW_PX, HIGHEST_PX, OPEN = 118, 46, 34, 60, ""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -65,7 +65,7 @@ class RosterGrid(QWidget):
         self._mark(month)
         if is_other:
             found = [n for n, day in enumerate(month.days) if day.is_today]
-            self._at = (found[0] if found else 0, min(self._at[1], len(self._rows) - 1))
+            self._at = (found[0] if found else 0, min(1, len(self._rows) - 1))
         self._at = (self._at[0], min(self._at[1], len(self._rows) - 1))
         self.updateGeometry()
         self.update()

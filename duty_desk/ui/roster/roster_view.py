@@ -66,7 +66,7 @@ class RosterView(DeskView):
         self.bar = MonthBar()
         self.ways, self.sides = Segments(("", "")), Segments(("", "", "", ""))
         self.files = KeyButton()
-        self.grid, self.list = RosterGrid(), RowsTable((104, 44, 84, 150, 130, 150, 120, 110))
+        self.grid, self.list = RosterGrid(), RowsTable((108, 60, 96, 176, 130, 170, 130, 120))
         self.panel, self.laying = ShiftPanel(), LayingPanel()
         self.wishes, self.templates = WishesPanel(), TemplatePanel()
         self.wrong = RowsTable((380,))
@@ -123,10 +123,10 @@ class RosterView(DeskView):
         self.bar.show_month(month.month)
         shown = self._with_proposal(month)
         self.grid.show_month(shown, day_of(now))
-        self._show_list(shown)
         today = day_of(now)
         if not self._day.startswith(month.month):
             self._day = next((one.day for one in month.days if one.is_today), month.days[0].day)
+        self._show_list(shown)
         self.panel.show_day(month, self._day)
         self.laying.show_month(month, today)
         self.templates.show_month(month, today)
@@ -185,8 +185,12 @@ class RosterView(DeskView):
                 shift.phone,
                 " ".join(part for part in (names[shift.day], shift.note) if part),
             )
-            rows.append(TableRow(shift.id, texts, "calm" if people else "urgent", 4))
+            level = "soft" if shift.ends_at <= self._side.time.now_ms() else "urgent"
+            rows.append(TableRow(shift.id, texts, "calm" if people else level, 4))
         self.list.show_rows(tuple(tr(one) for one in HEADINGS), rows)
+        today = next((one.id for one in month.shifts if one.day == self._day), "")
+        if today and not self.list.key():
+            self.list.show_first(today)
 
     def _state_of(self, month: RosterMonth) -> str:
         if self._proposal is not None:

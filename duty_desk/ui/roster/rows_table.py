@@ -91,6 +91,13 @@ class RowsTable(QTableView):
         if number >= 0:
             self.setCurrentIndex(self.rows.index(number, 0))
 
+    def show_first(self, key: str) -> None:
+        """Scroll until the row about `key` is the first one seen."""
+        number = self.rows.row_of(key)
+        if number >= 0:
+            top = QAbstractItemView.ScrollHint.PositionAtTop
+            self.scrollTo(self.rows.index(number, 0), top)
+
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self.key_chosen.emit(self.rows.key(current.row()))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QTime, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDateEdit,
     QGridLayout,
@@ -27,7 +28,7 @@ from duty_desk.ui.button import KeyButton
 if TYPE_CHECKING:
     from duty_desk.desk.roster_views import RosterMonth
 
-_ISO, MOST = "yyyy-MM-dd", 4
+_ISO, MOST, TIME_PX = "yyyy-MM-dd", 4, 78
 
 
 class TemplatePanel(QWidget):
@@ -54,6 +55,8 @@ class TemplatePanel(QWidget):
         self.ends = [QTimeEdit() for _ in range(MOST)]
         for field in (*self.starts, *self.ends):
             field.setDisplayFormat("HH:mm")
+            field.setMinimumWidth(theme.px(TIME_PX))
+            field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self._system_label, self._from_label = QLabel(), QLabel()
         self.adopt = KeyButton("primary")
         self._lay_out()

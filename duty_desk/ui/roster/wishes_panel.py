@@ -102,6 +102,7 @@ class WishesPanel(QWidget):
 
     def show_month(self, month: RosterMonth, now: int) -> None:
         """Show what is asked for in a month."""
+        is_other = self._month is None or self._month.month != month.month
         self._month = month
         rows = [_leave_line(one) for one in month.leaves]
         rows += [
@@ -118,7 +119,7 @@ class WishesPanel(QWidget):
                 if one.is_active:
                     box.addItem(one.name, one.id)
             box.setCurrentIndex(max(0, box.findData(kept)))
-        if not self.reason.text():
+        if is_other:
             begin = QDateTime.fromString(f"{beijing(now):%Y-%m-%d} 08:30", _AT).addDays(1)
             self.from_at.setDateTime(begin)
             self.to_at.setDateTime(begin.addDays(1))
