@@ -43,6 +43,20 @@ def kind_words(kind: str) -> str:
     return tr(LOG_KINDS[LogKind(kind)])
 
 
+def told_words(told: str, words: str) -> str:
+    """What became of telling the leader, a finished sentence; "" while nothing is known.
+
+    `words` are the name of the channel that took it, or the sentence of the one that did not.
+    """
+    if told == "channel":
+        return tr("已通过“{channel}”通知带班领导。", channel=words)
+    if told == "impossible":
+        return tr("没有设置带班领导的推送通道，没能通知；请邻席或带班领导留意。")
+    if told == "failed":
+        return words or tr("通知带班领导没有成功，结果未知。")
+    return ""
+
+
 def duty_values(session: Session, entry: Entry) -> dict[str, str]:
     """The values of an entry's line."""
     noun, facts = entry.kind.partition(".")[0], entry.facts
@@ -70,7 +84,9 @@ def duty_values(session: Session, entry: Entry) -> dict[str, str]:
 def _presence(entry: Entry) -> dict[str, str]:
     facts = entry.facts
     until = facts.get("until_at")
+    told, words = str(facts.get("told", "")), str(facts.get("words", ""))
     return {
+        "words": told_words(told, words),
         "person": str(facts.get("person") or tr("值班员")),
         "used": duration_words(int(facts.get("answer_ms", 0))),
         "way": tr(_WAYS.get(str(facts.get("way")), _WAYS["key"])),

@@ -15,7 +15,7 @@ from duty_desk.domain.emergency import ForbiddenEmergencyMove
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.problem import day_of, shown_number
 from duty_desk.domain.rights import Right
-from duty_desk.language import Refusal, language, mark, tr
+from duty_desk.language import Refusal, mark, tr
 from duty_desk.store import emergency as rows
 from duty_desk.store.duty_tables import EmergencyTable
 from duty_desk.store.emergency import CLIENT
@@ -69,7 +69,7 @@ class Emergencies:
 
     def __init__(self, desk: Desk, book: EmergencyBook) -> None:
         self._desk = desk
-        self.kinds, self._book = book.kinds, book
+        self.kinds, self.book = book.kinds, book
         desk.open_items.register("emergency", self._open)
 
     def find(self, found: FoundEmergency) -> Future[EmergencyRow]:
@@ -226,7 +226,7 @@ class Emergencies:
         """Whom to tell, in order: the desk's own list, or the one that the program brings."""
 
         def work() -> tuple[PlanStep, ...]:
-            return self._desk.read(rows.plan) or self._book.plan_in(language())
+            return self._desk.read(rows.plan) or self.book.plan
 
         return self._desk.ask(work)
 

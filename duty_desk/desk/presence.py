@@ -11,6 +11,7 @@ from secrets import SystemRandom
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.duty_views import AbsenceRow, PresenceView
+from duty_desk.desk.duty_words import told_words
 from duty_desk.desk.presence_call import PresenceCall
 from duty_desk.domain import presence as rules
 from duty_desk.domain.moment import Moment, Source
@@ -160,7 +161,7 @@ class Presence:
         until_at, reason = rows.pause_of(session, seat)
         absent, asking = rows.absent(session, seat), rows.asking(session, seat)
         self._kept = PresenceView(
-            told_words=asking.told_words if asking else "",
+            told_words=told_words(asking.told, asking.told_words) if asking else "",
             absence=absence_row(absent) if absent else None,
             paused_until_at=until_at,
             pause_reason=reason,

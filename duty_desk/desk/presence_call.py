@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from duty_desk.domain.moment import Moment
-from duty_desk.language import Refusal, chinese, mark, tr
+from duty_desk.language import Refusal, chinese, mark
 from duty_desk.push.channel import Answer, Outcome
 from duty_desk.store import push as rows
 from duty_desk.store.trouble import StoreTrouble
@@ -35,8 +35,7 @@ class PresenceCall:
             self._note(check_id, "failed", str(refusal))
             return
         if channel is None:
-            words = tr("没有设置带班领导的推送通道，没能通知；请邻席或带班领导留意。")
-            self._note(check_id, "impossible", words)
+            self._note(check_id, "impossible", "")
             return
         text = chinese(_TEXT, hall=self._desk.hall, seat=self._desk.store.seat, n=minutes)
         threading.Thread(
@@ -55,9 +54,9 @@ class PresenceCall:
         except Exception:  # noqa: BLE001 - what came of it must be on record
             _log.exception("telling the leader failed")
         if answer.outcome is Outcome.ACCEPTED:
-            told, words = "channel", tr("已通过“{channel}”通知带班领导。", channel=channel.name)
+            told, words = "channel", channel.name
         else:
-            told, words = "failed", answer.words or tr("通知带班领导没有成功，结果未知。")
+            told, words = "failed", answer.words
         self._desk.ask(lambda: self._note(check_id, told, words))
 
     def _note(self, check_id: str, told: str, words: str) -> None:

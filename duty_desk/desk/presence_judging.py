@@ -10,6 +10,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.duty_views import PresenceFigures, PresenceRow
+from duty_desk.desk.duty_words import told_words
 from duty_desk.domain import presence as rules
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.presence import PresenceRule, Stage
@@ -183,7 +184,7 @@ def _row(row: PresenceTable) -> PresenceRow:
         prompted_at=row.prompted_at,
         escalated_at=row.escalated_at,
         told=row.told,
-        told_words=row.told_words,
+        told_words=told_words(row.told, row.told_words),
         ended_at=row.ended_at,
         answer_ms=row.answer_ms,
         way=row.way,

@@ -5,7 +5,7 @@ The contract asks that it be reported in time; who is to be told is the client's
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -104,9 +104,13 @@ class EmergencyBook:
     plan: tuple[PlanStep, ...] = ()
     plan_en: tuple[PlanStep, ...] = ()
 
-    def plan_in(self, language: str) -> tuple[PlanStep, ...]:
-        """The plan in `language` (`zh_CN` or `en`)."""
-        return self.plan_en if language == "en" else self.plan
+    def spoken(self, step: PlanStep, language: str) -> PlanStep:
+        """A step of the brought plan as it is shown in `language`; the desk's own stay."""
+        roles = [one.role for one in self.plan]
+        if language != "en" or step.role not in roles:
+            return step
+        said = self.plan_en[roles.index(step.role)]
+        return replace(step, role=said.role, note=said.note)
 
 
 def steps_for(plan: tuple[PlanStep, ...], kind: str) -> tuple[PlanStep, ...]:

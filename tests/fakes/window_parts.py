@@ -19,7 +19,7 @@ from duty_desk.desk.views import (
     PushPreview,
     Snapshot,
 )
-from duty_desk.domain.emergency import EmergencyKind
+from duty_desk.domain.emergency import EmergencyBook, EmergencyKind
 from duty_desk.domain.fault import FaultKind
 from duty_desk.video.stream_state import StreamState, StreamStatus
 from duty_desk.video.tier import Tier
@@ -298,7 +298,9 @@ class FakeDesk:
             restored=lambda *args: self.calls.append(("restored", *args)),
         )
         self.emergency = SimpleNamespace(
-            kinds=(EmergencyKind("fire", "火情", "Fire", 1),), plan=lambda: done(())
+            kinds=(EmergencyKind("fire", "火情", "Fire", 1),),
+            book=EmergencyBook(),
+            plan=lambda: done(()),
         )
         self.duty_log = SimpleNamespace(lines=lambda _span: done(()), links_in=lambda _: done(()))
         self.presence = SimpleNamespace(confirm=lambda: done(False))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.duty_log import Link
     from duty_desk.ui.problems.form_model import DeskSide
 
-WIDTH_PX = 1060
+WIDTH_PX = 1180
 _KINDS = tuple(LogKind)
 
 

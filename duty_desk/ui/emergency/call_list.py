@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from duty_desk.language import tr
+from duty_desk.language import language, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from duty_desk.desk.duty_views import CallRow
-    from duty_desk.domain.emergency import PlanStep
+    from duty_desk.domain.emergency import EmergencyBook, PlanStep
 
 TELL_KEY, MISS_KEY = "Ctrl Enter", "Ctrl N"
 
@@ -33,16 +33,17 @@ class CallLine(QFrame):
 
     told = Signal(bool)
 
-    def __init__(self, number: int, step: PlanStep, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, number: int, step: PlanStep, book: EmergencyBook, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.step = step
+        self.step, self._book = step, book
         self._number = QLabel(str(number))
-        self._role, self._phone, self._note = QLabel(step.role), QLabel(), ElidedLabel()
+        self._role, self._phone, self._note = QLabel(), QLabel(), ElidedLabel()
         self._client = Chip()
         self._result = Chip()
         self._reached, self._missed = KeyButton(), KeyButton("quiet")
         self._role.setFont(theme.font(theme.BODY_PX, is_bold=True))
-        self._note.setText(step.note)
         for label in (self._number, self._note):
             theme.give_role(label, "soft")
         for button in (self._reached, self._missed):
@@ -72,6 +73,9 @@ class CallLine(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
+        spoken = self._book.spoken(self.step, language())
+        self._role.setText(spoken.role)
+        self._note.setText(spoken.note)
         self._phone.setText(self.step.number or tr("电话未填"))
         is_known = bool(self.step.number)
         self._phone.setFont(theme.font(16 if is_known else theme.HEAD_PX, is_bold=is_known))
@@ -106,8 +110,9 @@ class CallList(QFrame):
 
     told = Signal(object, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, book: EmergencyBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._book = book
         self._lines: list[CallLine] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +130,8 @@ class CallList(QFrame):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self._lines = [CallLine(number, step) for number, step in enumerate(steps, start=1)]
+        numbered = enumerate(steps, start=1)
+        self._lines = [CallLine(number, step, self._book) for number, step in numbered]
         for line in self._lines:
             line.told.connect(partial(self._on_told, line.step))
             self._column.addWidget(line)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
-_WIDTHS = {AT: 170, WHO: 120, ANSWER: 90, WAY: 90, STATE: 150}
+_WIDTHS = {AT: 170, WHO: 120, ANSWER: 90, WAY: 90, STATE: 220}
 _CARDS = (
     ("asked", mark("在岗确认")),
     ("unconfirmed", mark("未确认")),
@@ -194,6 +194,7 @@ class PresenceView(DeskView):
         self.list.setModel(self.table)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setShowGrid(False)
+        self.list.setWordWrap(False)
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.verticalHeader().hide()
