@@ -123,7 +123,6 @@ class DumpedView(QWidget):
         self.lines.setCurrentRow(ids.index(chosen) if chosen in ids else min(at, len(ids) - 1))
         self.lines.blockSignals(False)
         self._empty.setVisible(not rows)
-        self.lines.setVisible(bool(rows))
         self._show_row()
 
     def _show_row(self) -> None:
@@ -260,7 +259,6 @@ class DumpedView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(12, 10, 12, 10)
         column.addWidget(self.lines, 1)
-        column.addWidget(self._empty, 1)
         left.setFixedWidth(theme.px(LIST_PX))
         hints = QWidget()
         row = QHBoxLayout(hints)
@@ -268,7 +266,7 @@ class DumpedView(QWidget):
         row.setSpacing(14)
         row.addWidget(left)
         row.addWidget(self._card, 1)
-        row.addStretch(0)
+        row.addWidget(self._empty, 1)
         self._lay_out_card()
         inside = QVBoxLayout(ground)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -76,6 +76,7 @@ class FaultsPage(QWidget):
     ) -> None:
         super().__init__()
         self._side = side
+        self._wanted = ""
         self.model = FaultModel(side, self)
         self.faults = FaultList(self)
         self._now = NowPicture(side, watch, engine, self)
@@ -104,6 +105,7 @@ class FaultsPage(QWidget):
 
     def choose(self, line_id: str) -> None:
         """Show this fault or suspicion."""
+        self._wanted = line_id
         suspect = self.faults.suspect(line_id)
         self.suspects.choose(suspect)
         self._right.setCurrentWidget(self.panel if suspect is None else self.suspects.panel)
@@ -127,6 +129,7 @@ class FaultsPage(QWidget):
         if not self.suspects.is_shown:
             return
         row = self.faults.row_of(self.suspects.model.id)
+        self._wanted = ""
         self.suspects.choose(None)
         self._right.setCurrentWidget(self.panel)
         count = self.faults.rowCount()
@@ -135,7 +138,8 @@ class FaultsPage(QWidget):
         self.view.setFocus()
 
     def _chosen_id(self) -> str:
-        return self.suspects.model.id or self.model.fault_id
+        """The line last chosen; what is known of it may still be on its way."""
+        return self._wanted or self.suspects.model.id or self.model.fault_id
 
     def _show_chosen(self) -> None:
         self.view.show_chosen(self._chosen_id())
@@ -305,6 +309,7 @@ class FaultsPage(QWidget):
         """Suspicions became faults: they are told in one call, so they are marked at once."""
         if not details:
             return
+        self._wanted = details[0].row.id
         self.suspects.choose(None)
         self._right.setCurrentWidget(self.panel)
         self.model.show(details[0])
@@ -316,7 +321,8 @@ class FaultsPage(QWidget):
 
     def on_reported(self, detail: FaultDetail) -> None:
         """A fault was found or told elsewhere: show it when nothing else is chosen."""
-        if self.model.detail is None:
+        if not self._chosen_id():
+            self._wanted = detail.row.id
             self.model.show(detail)
 
     # --- Qt ------------------------------------------------------------------------------

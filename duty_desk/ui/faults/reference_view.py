@@ -87,7 +87,6 @@ class ReferencesView(QWidget):
         row = max(0, self.lines.currentRow())
         self.listings.show_words((_counted(tr("待确认"), self.model.waiting), tr("全部点位")))
         self._empty.setVisible(not wanted)
-        self.lines.setVisible(bool(wanted))
         if shown != [key for key, _ in wanted]:
             self.lines.blockSignals(True)
             self.lines.clear()
@@ -124,7 +123,7 @@ class ReferencesView(QWidget):
         self._show_kept()
         self._chip.setVisible(view is not None)
         self._body.setVisible(view is not None)
-        self._nothing.setVisible(view is None)
+        self._nothing.setVisible(view is None and bool(self.model.camera_id))
         camera = next((row for row in self.model.cameras if row.id == self.model.camera_id), None)
         self._title.setText(f"{camera.code} {camera.name}" if camera else "")
         if view is None:
@@ -223,7 +222,7 @@ class ReferencesView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addWidget(self.listings, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(_card(self.lines, self._empty), 1)
+        left.addWidget(_card(self.lines), 1)
         side = QWidget()
         side.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
@@ -248,6 +247,7 @@ class ReferencesView(QWidget):
         right.setSpacing(12)
         right.addLayout(head)
         right.addWidget(self.reason)
+        right.addWidget(self._empty, 1)
         right.addWidget(self._nothing, 1)
         right.addWidget(self._body, 1)
         row = QHBoxLayout(self)

@@ -143,7 +143,6 @@ class TrialView(QWidget):
         self.lines.blockSignals(False)
         self._count.setText(tr("{n} 条，共 {all} 条", n=len(rows), all=self.model.count))
         self._empty.setVisible(not rows)
-        self.lines.setVisible(bool(rows))
         self._on_row()
 
     def _show_detail(self) -> None:
@@ -306,7 +305,7 @@ class TrialView(QWidget):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addLayout(head)
-        right.addWidget(_card(self.lines, self._empty), 1)
+        right.addWidget(_card(self._empty, self.lines), 1)
         right.addLayout(pictures)
         right.addLayout(foot)
         right.addWidget(self.reason)
