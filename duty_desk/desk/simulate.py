@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.simulate_beside import BesideStory
 from duty_desk.desk.simulate_desk import Teller, ToldDesk
+from duty_desk.desk.simulate_duty import DutyStory
 from duty_desk.desk.simulate_faults import FaultStory
 from duty_desk.desk.simulate_patrol import PatrolStory
 from duty_desk.desk.simulate_places import Places
@@ -106,7 +107,8 @@ class _Story:
         self.problems = ProblemStory(teller, shots, robot_id)
         faults = FaultStory(teller, shots)
         self.rounds = PatrolStory(teller, shots, faults, self.problems.find)
-        self._parts = (self.problems, faults, self.rounds, BesideStory(teller))
+        beside, duty = BesideStory(teller), DutyStory(teller)
+        self._parts = (self.problems, faults, self.rounds, beside, duty)
 
     def at(self, instant: int, event: Callable[[], None]) -> None:
         """Have `event` happen at `instant`."""
