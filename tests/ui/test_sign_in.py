@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from duty_desk.domain.rights import Role
 from duty_desk.ui.people.sign_in_model import Mode
+from duty_desk.ui.problems.overlay import Overlay
 from tests.desk.people import PIN, WRONG, sit
 from tests.ui.people_window import WAIT_MS, make_window, staffed_folder
 
@@ -67,6 +68,30 @@ def test_a_locked_window_lets_no_key_through_but_says_what_to_do(make_window, qt
     assert "F8 没有记录" in told
     assert seen.page.text() == ""
     assert lines(seen)[0].hasFocus()
+
+
+def test_an_open_form_gives_the_keyboard_to_the_bar_and_has_it_back(make_window, qtbot):
+    """Locked over a half-filled form: the PIN lands in the bar, afterwards keys in the form."""
+    seen = make_window()
+    sit(seen.desk, "值班员 A")
+    mode_is(qtbot, seen, Mode.NOTHING)
+    form = Overlay(seen.window)
+    line = QLineEdit(form)
+    form.show()
+    form.raise_()
+    line.setFocus()
+    seen.people.lock()
+    mode_is(qtbot, seen, Mode.UNLOCK)
+    for letter in PIN:
+        seen.type(letter)
+        QApplication.processEvents()  # where the form would take the keyboard back
+    assert (lines(seen)[0].text(), line.text()) == (PIN, "")
+    seen.press(Qt.Key.Key_Return)
+    mode_is(qtbot, seen, Mode.NOTHING)
+    line.setFocus()
+    seen.type("9")
+
+    assert line.text() == "9"
 
 
 def test_a_click_reaches_the_bar_alone_while_locked(make_window, qtbot):

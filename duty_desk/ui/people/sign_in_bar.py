@@ -169,6 +169,7 @@ class SignInBar(QFrame):
     def take_focus(self) -> None:
         """Let the next key be typed here."""
         self.window().activateWindow()
+        self.raise_()  # an open form leaves the keyboard to what lies above it
         if self._was is Mode.FIRST and not self._name.text():
             self._name.setFocus()
         elif self._was is Mode.SIGN_IN and not self._model.refusal:
