@@ -21,9 +21,15 @@ _MANY = 3
 class ClockWatch:
     """Compares the cameras' clocks with the desk's, twice a minute. Desk thread only."""
 
-    def __init__(self, desk: Desk, status: Callable[[str], StreamStatus]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        status: Callable[[str], StreamStatus],
+        dressed: Callable[[Suspected], Suspected],
+    ) -> None:
         self._desk = desk
         self._status = status
+        self._dressed = dressed  # with view and picture, where they are known
         self._looked_mono_ms = desk.time.mono_ms()
         self._off_looks: dict[str, int] = {}
 
@@ -61,7 +67,7 @@ class ClockWatch:
             since_at=now - (_LOOKS - 1) * _LOOK_EVERY_MS,
             raised_at=now,
         )
-        self._desk.suspicions.suspect(found)
+        self._desk.suspicions.suspect(self._dressed(found))
 
 
 def _is_own_clock(ahead: Mapping[str, int], off: set[str]) -> bool:

@@ -7,7 +7,7 @@ only shown. Nothing is told to a maintainer from here: that is a person's key, s
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,7 @@ class Diagnosing:
             self._engine = engine
             self._orders = ExamOrders(self._desk, self._relearning.asked)
             self._signals = SignalWatch(self._desk, engine.status, self._last_good)
-            self._clocks = ClockWatch(self._desk, engine.status)
+            self._clocks = ClockWatch(self._desk, engine.status, self._dressed)
             ways = Ways(self._newest_open, self._exam_of, spec_of, self._suspect_again)
             self.second_looks = SecondLooks(self._desk, ways)
             self._desk.read(self._load)
@@ -318,6 +318,13 @@ class Diagnosing:
             good_jpeg=pictures.good,
             good_at=None if good is None else self._wall_time(good),
         )
+
+    def _dressed(self, found: Suspected) -> Suspected:
+        """A finding that no picture shows, with the camera's view and its last good picture."""
+        newest, good = self._newest.get(found.camera_id), self._last_good(found.camera_id)
+        reference_id = newest.reference_id if newest else ""
+        jpeg, at = good or (b"", None)
+        return replace(found, reference_id=reference_id, good_jpeg=jpeg, good_at=at)
 
     def _turns(self, camera_id: str) -> bool:
         cameras = self._desk.snapshot.cameras
