@@ -77,6 +77,8 @@ class Demo:
                 group=tr("{name}报修群（演示）", name=known.name),
             )
             desk.faults.set_maintainer(reached).result()
+            group = ChannelConfig("wecom", reached.group, self._robot.wecom_address)
+            desk.channels.add(group, purpose="maintainer").result()
         open_round(desk)
         if not desk.people.all():
             for name, role in _STAFF:

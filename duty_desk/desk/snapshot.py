@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from duty_desk.store.transaction import Session
 
 PUSH_RULE = "problem.push"
+MAINTAINER_PURPOSE = "maintainer"
 # What the line of an entry names, by the noun of its kind.
 _VALUES: dict[str, Callable[[Session, Entry], dict[str, str]]] = {
     **dict.fromkeys(PATROL_NOUNS, patrol_values),
@@ -114,6 +115,7 @@ class Viewer:
             journal=lines,
             cameras=known or tuple(camera_row(row) for row in cameras.active(session)),
             channels=channel_rows(session),
+            maintainer_channels=channel_rows(session, MAINTAINER_PURPOSE),
             faults=broken_rows,
             suspicions=suspicion_rows(session, suspected),
             views_proposed=references.waiting(session),

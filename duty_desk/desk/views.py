@@ -176,7 +176,7 @@ class ChannelRow:
     state: str  # unproven | ok | trouble
     words: str  # the last trouble, a finished sentence
     carries_pictures: bool
-    purpose: str = ""  # "" for problems | leader
+    purpose: str = ""  # "" for problems | leader | maintainer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +198,7 @@ class Snapshot:
     journal: tuple[JournalLine, ...] = ()  # today's, newest first, at most 200
     cameras: tuple[CameraRow, ...] = ()
     channels: tuple[ChannelRow, ...] = ()
+    maintainer_channels: tuple[ChannelRow, ...] = ()  # robots of the maintainers' own groups
     faults: tuple[FaultRow, ...] = ()  # open ones and those found or closed today, newest first
     suspicions: tuple[SuspicionRow, ...] = ()  # open ones that are not only noted, newest first
     views_proposed: int = 0  # reference views that wait for a person's word

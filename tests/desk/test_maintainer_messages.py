@@ -7,7 +7,6 @@ import threading
 import pytest
 
 from duty_desk.desk.fault_rules import FoundFault, Told
-from duty_desk.desk.snapshot import channel_rows
 from duty_desk.language import Refusal
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.push.stand_in import RobotStandIn
@@ -49,11 +48,8 @@ def found(desk, number: int) -> str:
 
 def channel_id(desk) -> str:
     """The maintainer's group."""
-
-    def read(session):
-        return channel_rows(session, "maintainer")
-
-    (row,) = desk.ask(lambda: desk.read(read)).result(5)
+    (row,) = desk.snapshot.maintainer_channels
+    assert row not in desk.snapshot.channels
     return row.id
 
 
