@@ -32,8 +32,8 @@ class Channels:
 
         Args:
             config: The channel.
-            purpose: Empty for problems, `leader` for what the duty leader must be told, `maintainer`
-                for reports of faults.
+            purpose: Empty for problems, `leader` for what the duty leader must be told,
+                `maintainer` for reports of faults.
 
         Raises:
             Refusal: the address is no robot's of this kind; nothing was changed.
