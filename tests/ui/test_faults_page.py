@@ -176,3 +176,19 @@ def test_the_months_statement_is_written(page, tmp_path, qtbot, time, suffix):
 
     assert said.args[1] == "done"
     assert path.stat().st_size > 1000
+
+
+def test_a_message_robot_is_offered_where_there_is_one(page, joined, qtbot):  # noqa: F811
+    """M chooses it; the text waits for the sender, the clock has stopped by the operator's key."""
+    call = page.panel.call
+    press(page, qtbot, Key.Key_M)
+    assert call.way() == "channel"
+    assert call.channel.isVisible()
+    press(page, qtbot, Key.Key_Return, CTRL)
+    reach(page, qtbot, "reported")
+
+    row = page.model.detail.row
+    assert (row.way, row.verdict) == ("channel", "met")
+    assert row.message_state in {"queued", "sending", "accepted"}
+    told = [entry for entry in page.model.detail.entries if entry.kind == "fault.reported"]
+    assert [entry.actor for entry in told] == ["值班员 A"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from duty_desk.desk.diagnosis_views import ReferenceView
     from duty_desk.desk.evidence import Picked
     from duty_desk.desk.fault_rules import Told
     from duty_desk.desk.fault_views import FaultDetail, Maintainer
+    from duty_desk.desk.views import ChannelRow
     from duty_desk.ui.problems.form_model import DeskSide
 
 SAVED_AFTER_MS = 800
@@ -42,6 +45,7 @@ class FaultModel(QObject):
         super().__init__(parent)
         self._desk, self._bridge, self._time = side.desk, side.bridge, side.time
         self.detail: FaultDetail | None = None
+        self.reference: ReferenceView | None = None  # what the camera has to show
         self.maintainers: tuple[Maintainer, ...] = ()
         self._note: str | None = None
         self._saving = QTimer(self)
@@ -60,7 +64,11 @@ class FaultModel(QObject):
         """Work on this fault from now on; what was typed for another is kept first."""
         if detail is None or detail.row.id != self.fault_id:
             self.keep_note()
+            self.reference = None
         self.detail = detail
+        if detail is not None:
+            views = self._desk.references.of_camera(detail.row.camera_id)
+            self._ask(views, partial(self._take_views, detail))
         self._ask(self._desk.faults.maintainers(), self._take_maintainers)
         self.changed.emit()
 
@@ -85,6 +93,15 @@ class FaultModel(QObject):
         """The running report clock."""
         clock = self.detail.clock if self.detail else None
         return time_left(clock, self.now()) if clock is not None else None
+
+    def robots(self) -> tuple[ChannelRow, ...]:
+        """The group robots that a message to a maintainer may go by."""
+        return self._desk.snapshot.maintainer_channels
+
+    def likeness(self) -> tuple[int, str] | None:
+        """How much of its confirmed view the camera shows now, per mille; None unknown."""
+        camera_id = self.detail.row.camera_id if self.detail else ""
+        return self._desk.diagnosing.likeness(camera_id) if camera_id else None
 
     # --- describing ----------------------------------------------------------------------
 
@@ -189,6 +206,20 @@ class FaultModel(QObject):
         self._ask(self._desk.faults.text(ids), done)
 
     # --- inside --------------------------------------------------------------------------
+
+    def _take_views(self, detail: FaultDetail, found: tuple[ReferenceView, ...]) -> None:
+        """The view it was judged by, else the one that holds, by visible light first."""
+        if detail.row.id != self.fault_id:
+            return
+        judged_by = detail.evidence.get("reference", "")
+        holding = sorted(
+            (view for view in found if view.state == "confirmed"), key=lambda view: view.light
+        )
+        best = next((view for view in found if view.id == judged_by), None)
+        reference = best or next(iter(holding), None)
+        if reference != self.reference:
+            self.reference = reference
+            self.changed.emit()
 
     def _take_maintainers(self, found: tuple[Maintainer, ...]) -> None:
         if found != self.maintainers:

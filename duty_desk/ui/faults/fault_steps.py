@@ -99,4 +99,5 @@ class FaultSteps:
             Qt.Key.Key_D: lambda: call.use_way(0),
             Qt.Key.Key_Q: lambda: call.use_way(1),
             Qt.Key.Key_G: lambda: call.use_way(2),
+            Qt.Key.Key_M: lambda: call.use_way(3),
         }

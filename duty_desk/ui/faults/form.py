@@ -43,7 +43,7 @@ KEYS = (
     ("0 … 9", mark("选故障类型；正在输入文字时用 Alt+数字")),
     ("Ctrl+Enter", mark("已联系上维护单位，停止计时")),
     ("Ctrl+Shift+C", mark("复制报修内容")),
-    ("D  Q  G", mark("电话、工作群、工单")),
+    ("D  Q  G  M", mark("电话、工作群、工单、消息机器人")),
     ("T", mark("当场已调好")),
     ("N", mark("误报，要写原因")),
     ("R", mark("没修好，再报")),
@@ -59,6 +59,7 @@ _PLAIN = {
     Qt.Key.Key_D: "way-0",
     Qt.Key.Key_Q: "way-1",
     Qt.Key.Key_G: "way-2",
+    Qt.Key.Key_M: "way-3",
 }
 
 

@@ -14,6 +14,7 @@ from duty_desk.ui.chip import Chip
 from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.kind_row import KindRow
 from duty_desk.ui.faults.report_card import ReportCard
+from duty_desk.ui.faults.suspects import reference_head
 from duty_desk.ui.faults.words import down_words, history_of, state_chip, told_words
 from duty_desk.ui.problems.history_view import HistoryView
 from duty_desk.ui.problems.reason_row import ReasonRow
@@ -80,7 +81,7 @@ class FaultPanel(QWidget):
         self.call.setVisible(is_untold)
         self.call.show_detail(others)
         self._steps_card.setVisible(not is_untold)
-        self._told.setText(told_words(row) or row.reason or state_chip(row).text)
+        self._show_told()
         for name, _, kind in _STEPS:
             self.steps[name].setVisible(may(kind))
         self.dismiss.setVisible(may("fault.dismissed"))
@@ -96,8 +97,26 @@ class FaultPanel(QWidget):
         good = [shot for shot in detail.shots if shot.kind == "good"]
         self.then.show_shot(found[0] if found else None, detail.row.down_from_at)
         self.good.setVisible(bool(good))
+        reference = self._model.reference
+        # At most three: once it was seen well again, that picture says more than the view.
+        self.reference.setVisible(reference is not None and not good)
+        if reference is not None:
+            self.reference.show_file(reference_head(reference), reference.picture)
         if good:
             self.good.show_shot(good[-1], detail.row.down_from_at)
+
+    def _show_told(self) -> None:
+        """The report in a sentence; while it is to be verified, how like its view it is now."""
+        detail = self._model.detail
+        if detail is None:
+            return
+        row = detail.row
+        words = told_words(row) or row.reason or state_chip(row).text
+        found = self._model.likeness() if self._model.may("fault.verified") else None
+        if found is not None:
+            like = f"{found[0] / 1000:.2f}"
+            words = tr("{words}\n现在的画面与基准一致 {like}", words=words, like=like)
+        self._told.setText(words)
 
     def _show_judgement(self) -> None:
         detail = self._model.detail
@@ -120,6 +139,7 @@ class FaultPanel(QWidget):
         """Let what counts go on."""
         self.call.tick()
         self._show_judgement()
+        self._show_told()
 
     def show_empty(self, words: str) -> None:
         """What stands here while no fault is chosen."""
@@ -155,7 +175,7 @@ class FaultPanel(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.give_role(self._empty, "soft")
-        self.then, self.good, self.now = (FaultPicture(shelf) for _ in range(3))
+        self.reference, self.then, self.good, self.now = (FaultPicture(shelf) for _ in range(4))
         self._heads = [QLabel() for _ in range(3)]
         for head in self._heads:
             theme.give_role(head, "head")
@@ -181,7 +201,7 @@ class FaultPanel(QWidget):
         head.addStretch(1)
         pictures = QHBoxLayout()
         pictures.setSpacing(10)
-        for picture in (self.then, self.good, self.now):
+        for picture in (self.reference, self.then, self.good, self.now):
             pictures.addWidget(picture, 1)
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -249,7 +269,7 @@ class FaultPanel(QWidget):
         # On a low screen the pictures give way, so that the call is seen without scrolling.
         room = self.height() - theme.px(BESIDE_PICTURES_PX)
         high = max(theme.px(LOW_PICTURES_PX), min(theme.px(PICTURES_PX), room))
-        for picture in (self.then, self.good, self.now):
+        for picture in (self.reference, self.then, self.good, self.now):
             picture.setFixedHeight(high)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from duty_desk.desk.fault_rules import Told
 from duty_desk.desk.fault_views import Maintainer
 from duty_desk.desk.fault_wording import way_words
-from duty_desk.domain.fault import WAYS
+from duty_desk.domain.fault import CHANNEL_WAY, WAYS
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 _HEADS = 4
+_ALL_WAYS = (*WAYS, CHANNEL_WAY)
 
 
 class ReportCard(QFrame):
@@ -72,11 +73,11 @@ class ReportCard(QFrame):
             self._begin(detail)
         self._others = tuple(other for other in others if other != detail.row.id)
         self._offer_maintainers(detail)
+        self._offer_channels()
         self._show_phone()
         self._show_text(detail)
         count = len(self._others) + 1
-        word = tr("已联系，停止计时") if count == 1 else tr("已联系，一并报修 {n} 个", n=count)
-        self.report.setText(word)
+        self._show_report_word(count)
         is_decided = bool(detail.row.kind)
         self.report.setToolTip("" if is_decided else tr("先按数字键选故障类型"))
         self.tick()
@@ -100,17 +101,46 @@ class ReportCard(QFrame):
             way=self.way(),
             reached=self.reached.text(),
             ticket=self.ticket.text(),
+            channel_id=str(self.channel.currentData() or "") if self._is_by_channel else "",
         )
 
     def way(self) -> str:
-        """The chosen way: phone, group or ticket."""
+        """The chosen way: phone, group, ticket or channel."""
         return self._way
 
+    @property
+    def _is_by_channel(self) -> bool:
+        return self._way == CHANNEL_WAY
+
     def use_way(self, number: int) -> None:
-        """Choose a way by its number, from 0."""
-        self._way = WAYS[number]
+        """Choose a way by its number, from 0; by message only where there is a robot."""
+        if _ALL_WAYS[number] == CHANNEL_WAY and not self.channel.count():
+            return
+        self._way = _ALL_WAYS[number]
         self._ways.choose(number)
         self._show_phone()
+        self._show_report_word(len(self._others) + 1)
+
+    def _show_report_word(self, count: int) -> None:
+        if self._is_by_channel:
+            word = tr("发出，停止计时") if count == 1 else tr("发出，一并报修 {n} 个", n=count)
+        else:
+            word = tr("已联系，停止计时") if count == 1 else tr("已联系，一并报修 {n} 个", n=count)
+        self.report.setText(word)
+
+    def _offer_channels(self) -> None:
+        """The robots a message may go by; without any this way is not offered."""
+        robots = self._model.robots()
+        shown = [self.channel.itemData(n) for n in range(self.channel.count())]
+        if shown != [row.id for row in robots]:
+            chosen = self.channel.currentData()
+            self.channel.clear()
+            for row in robots:
+                self.channel.addItem(row.name, row.id)
+            self.channel.setCurrentIndex(max(0, self.channel.findData(chosen)))
+        self._ways.show_segment(len(WAYS), is_shown=bool(robots))
+        if self._is_by_channel and not robots:
+            self.use_way(0)
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
@@ -126,7 +156,7 @@ class ReportCard(QFrame):
         self.phone.setPlaceholderText(tr("填写值班电话"))
         self.reached.setPlaceholderText(tr("岗位，如值班席"))
         self.ticket.setPlaceholderText(tr("单号（没有可不填）"))
-        self._ways.show_words(tuple(way_words(way) for way in WAYS))
+        self._ways.show_words(tuple(way_words(way) for way in _ALL_WAYS))
         self.copy.setText(tr("复制"))
         self.show_detail(self._others)
 
@@ -141,9 +171,13 @@ class ReportCard(QFrame):
             theme.give_role(head, "second")
         self.maintainer = QComboBox()
         self.phone, self.reached, self.ticket = QLineEdit(), QLineEdit(), QLineEdit()
+        self.channel = QComboBox()
+        self.channel.setToolTip(
+            tr("机器人接收了不等于对方看到；没有回音请再打电话，等对方接报后按 A。")
+        )
         for edit in (self.phone, self.reached, self.ticket):
             edit.setMaxLength(LONGEST)
-        self._ways = Segments(tuple("" for _ in WAYS))
+        self._ways = Segments(tuple("" for _ in _ALL_WAYS))
         self._way = WAYS[0]
         self._ways.choose(0)
         self._text = QLabel()
@@ -171,6 +205,7 @@ class ReportCard(QFrame):
             grid.addWidget(label, 0, column)
         grid.addWidget(self.maintainer, 1, 0)
         grid.addWidget(self.phone, 1, 1)
+        grid.addWidget(self.channel, 1, 1)
         grid.addWidget(self._ways, 1, 2)
         grid.addLayout(reached, 1, 3)
         for column, stretch in enumerate((3, 3, 0, 5)):
@@ -225,6 +260,11 @@ class ReportCard(QFrame):
             whom = self._whom()
             self.phone.setText(whom.group if self._way == "group" else whom.phone)
         is_group = self._way == "group"
+        self.phone.setVisible(not self._is_by_channel)
+        self.channel.setVisible(self._is_by_channel)
+        if self._is_by_channel:
+            self._heads[1].setText(tr("发到"))
+            return
         self._heads[1].setText(tr("工作群") if is_group else tr("值班电话"))
         self.phone.setPlaceholderText(tr("填写群名") if is_group else tr("填写值班电话"))
 

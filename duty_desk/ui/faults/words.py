@@ -11,7 +11,7 @@ from duty_desk.domain.fault import OPEN, FaultState
 from duty_desk.language import mark, tr
 from duty_desk.ui import times
 from duty_desk.ui.problems.history import HistoryLine
-from duty_desk.ui.problems.words import Chip
+from duty_desk.ui.problems.words import Chip, push_chip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,8 +94,18 @@ def told_words(row: FaultRow) -> str:
         row.reached,
         tr("单号 {no}", no=row.ticket) if row.ticket else "",
         tr("用时 {used}", used=duration_words(row.report_ms)),
+        _message_words(row.message_state),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _message_words(state: str) -> str:
+    """What became of the message to the maintainer; a robot's word is not that of a person."""
+    if not state:
+        return ""
+    if state == "accepted":
+        return tr("机器人已接收，不等于对方已读")
+    return tr("消息{state}", state=push_chip(state, is_short=True).text)
 
 
 def down_words(row: FaultRow, now: int) -> str:
