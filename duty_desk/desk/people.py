@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from duty_desk.machine.secret_hash import SecretHash
     from duty_desk.store.transaction import Session
 
+_LOOK_MS = 10_000
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -51,6 +53,7 @@ class People:
         self._all: tuple[Person, ...] = ()
         self._here = ""  # id of who is signed in
         self._acting = ""  # id of whom a command acts as
+        self._looked_mono_ms = 0
         self._unwritten: list[Moment] = []  # the store would not take them yet
         self.is_attended = False
         self.is_locked = False
@@ -190,11 +193,17 @@ class People:
         self._secrets.stop()
 
     def tick(self) -> None:
-        """Write what waited for the store."""
+        """Write what waited for the store, and see whom another seat deactivated."""
         waiting = tuple(self._unwritten)
         if waiting:
             self._desk.record(*waiting)
             del self._unwritten[: len(waiting)]
+        now = self._desk.time.mono_ms()
+        if now - self._looked_mono_ms >= _LOOK_MS:
+            self._looked_mono_ms, before = now, self._all
+            self._desk.read(self.look)
+            if self._all != before:
+                self._desk.show_aside()
 
     def note(self, moment: Moment) -> None:
         """Write a moment of signing in and out; it waits while the store is out of reach."""

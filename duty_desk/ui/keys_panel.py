@@ -22,6 +22,8 @@ WINDOW_KEYS = (
     ("F1", mark("本页的按键")),
     ("F11", mark("全屏")),
     ("Ctrl+K", mark("知道了：停止闪动")),
+    ("Ctrl+L", mark("锁屏")),
+    ("Ctrl+Shift+L", mark("换人登录")),
 )
 
 

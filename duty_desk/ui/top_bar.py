@@ -125,7 +125,7 @@ class TopBar(QFrame):
             self.show_snapshot(self._snapshot)
         self._language.setText(tr(_OTHER[language()][0]))
         self._lock.setText(tr("锁屏"))
-        self._other.setText(tr("换人登录…"))
+        self._other.setText(tr("换人登录…") + "\tCtrl+Shift+L")
         self._leave.setText(tr("退出登录"))
         self._settings.setToolTip(tr("外观与声音"))
         self._settings.setAccessibleName(tr("外观与声音"))

@@ -14,6 +14,7 @@ from duty_desk.domain.moment import Moment
 from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal
 from duty_desk.store import journal
+from duty_desk.store.store import Store
 from tests.desk.people import PIN, WRONG, named, sit, staff
 from tests.fakes.desk import Seat, build_desk, camera, picked
 from tests.fakes.time_source import FakeTimeSource
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.domain.person import Person
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,28 @@ def test_no_secret_and_no_hash_stands_in_the_journal(crew, seat):
     told = "".join(texts)
     assert "person.secret_set" in told
     assert not any(word in told for word in (PIN, WRONG, "argon2"))
+
+
+def test_whom_another_seat_deactivated_writes_nothing_more_here(crew, seat, camera_id):
+    """Two seats share one store: within ten seconds the other seat's word holds at this one."""
+    sit(crew, "值班员 A")
+    other = Store(seat.place, seat="2", time=seat.time, boot_id="boot-1")
+    crew.ask(lambda: deactivated_beside(other, named(crew, "值班员 A"))).result(5)
+    seat.time.advance(10_000)
+    crew.ask(crew.tick).result(5)
+
+    with pytest.raises(Refusal, match="已停用"):
+        crew.problems.find(picked(crew, camera_id)).result(5)
+    assert not crew.snapshot.person.is_active
+
+
+def deactivated_beside(store: Store, person: Person) -> None:
+    """Let a second seat deactivate somebody."""
+    store.open()
+    facts = {"name": person.name}
+    moment = Moment(kind="person.deactivated", subject=person.id, facts=facts)
+    store.write(lambda unit: unit.append(moment))
+    store.close()
 
 
 # -- wrong tries ---------------------------------------------------------------------------------

@@ -161,7 +161,8 @@ def test_the_first_start_asks_for_the_administrator_and_can_be_put_off(make_wind
 
 def test_the_first_administrator_is_entered_and_signed_in(make_window, qtbot):
     """Name, password twice: a mistake is said and nothing is lost but the passwords."""
-    seen = make_window(is_staffed=False)
+    seen, told = make_window(is_staffed=False), []
+    seen.people.said.connect(lambda words, _level: told.append(words))
     mode_is(qtbot, seen, Mode.FIRST)
     name, secret, again = lines(seen)
     name.setText("管理员 E")
@@ -176,6 +177,7 @@ def test_the_first_administrator_is_entered_and_signed_in(make_window, qtbot):
     mode_is(qtbot, seen, Mode.NOTHING)
 
     assert (seen.desk.actor, seen.desk.role) == ("管理员 E", Role.ADMINISTRATOR)
+    assert "还没有登记保密承诺" in told[0]
 
 
 def test_somebody_else_signs_in_at_a_locked_desk(make_window, qtbot):

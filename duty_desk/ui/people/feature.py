@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from duty_desk.ui.people.guard import SeatGuard
@@ -37,6 +38,8 @@ class PeopleFeature(QObject):
         self.bar = SignInBar(self.model, parts.sign_in_hint)
         self.guard = SeatGuard(self.model, self.bar, top_bar, parts.time)
         self.guard.lock_after(parts.lock_minutes)
+        other = QShortcut(QKeySequence("Ctrl+Shift+L"), window)
+        other.activated.connect(self.model.want_other)
         self.model.said.connect(self.said)
         self.bar.left.connect(self.left)
         top_bar.lock_asked.connect(self.lock)

@@ -104,7 +104,7 @@ class SignInModel(QObject):
     # --- acting --------------------------------------------------------------------------
 
     def want_other(self) -> None:
-        """Somebody else wants to sit here."""
+        """Somebody else wants to sit here; without people there is nobody to choose."""
         self._is_other_wanted, self._is_postponed, self.refusal = True, False, ""
         self.changed.emit()
 
@@ -156,8 +156,11 @@ class SignInModel(QObject):
         self.changed.emit()
         self._side.bridge.when_done(ask(), then or self._on_let_in, self._refuse)
 
-    def _on_let_in(self, _person: Person) -> None:
+    def _on_let_in(self, person: Person) -> None:
         self.is_busy, self._is_other_wanted = False, False
+        if not person.confidentiality_signed_on:
+            words = tr("“{name}”还没有登记保密承诺，请管理员在“人员”里补登。", name=person.name)
+            self.said.emit(words, "attention")
         self.succeeded.emit()
         self.changed.emit()
 
