@@ -100,9 +100,15 @@ class Emergencies:
             facts=facts,
             event_at=found.found_at,
             source=found.source,
-            actor=self._desk.people.witness,
+            actor=self._who(),
             reason=found.reason,
         )
+
+    def _who(self) -> str:
+        try:
+            return self._desk.actor
+        except Refusal:  # nobody is signed in, or the screen is locked: it is kept all the same
+            return ""
 
     def _keep(self, moment: Moment) -> EmergencyRow:
         try:

@@ -13,6 +13,7 @@ from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal
 from duty_desk.store.trouble import StoreTrouble
 from duty_desk.store.verify import verify
+from tests.desk.people import PIN, sit, staff
 from tests.fakes.desk import build_desk
 
 if TYPE_CHECKING:
@@ -122,6 +123,21 @@ def test_the_plan_is_the_desks_own_once_a_supervisor_has_entered_it(desk, seat):
     desk.emergency.adopt_plan(own).result(5)
 
     assert desk.emergency.plan().result(5) == tuple(own)
+
+
+def test_the_key_works_on_a_locked_screen_without_a_name(desk):
+    """The moment and its clock are there; everything else waits for somebody who signs in."""
+    staff(desk)
+    sit(desk, "值班员 A")
+    desk.people.lock().result(5)
+    row = press(desk)
+
+    assert (row.found_by, row.state) == ("", "open")
+    assert clocks(desk) == [("emergency.report", False)]
+    with pytest.raises(Refusal, match="锁"):
+        desk.emergency.tell(row.id, LEADER).result(5)
+    desk.people.unlock(PIN).result(5)
+    assert desk.emergency.tell(row.id, LEADER).result(5).told_at is not None
 
 
 @pytest.mark.expected_log("store: ")

@@ -20,6 +20,7 @@ from duty_desk.language import Refusal
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.push.stand_in import RobotStandIn
 from duty_desk.store.verify import verify
+from tests.desk.people import PIN, sit, staff
 from tests.fakes.desk import Seat, build_desk, camera
 from tests.fakes.time_source import DAY_SHIFT_STARTS_AT, FakeTimeSource
 
@@ -272,6 +273,25 @@ def test_the_leaders_channel_is_told_when_there_is_one(desk, time):
 
         assert "已通过“带班领导”通知" in desk.snapshot.duty.presence.told_words
         assert len(robot.received) == 1
+
+
+def test_a_locked_screen_is_asked_on_and_unlocking_it_is_the_answer(desk, time):
+    """Nothing is confirmed under a locked name; a seat nobody signed in at is asked nothing."""
+    staff(desk)
+    sit(desk, "值班员 A")
+    desk.people.lock().result(5)
+    pass_time(desk, time, 12 * MINUTE)
+    assert state(desk) == "shown"
+    with pytest.raises(Refusal, match="锁"):
+        desk.presence.confirm().result(5)
+    time.advance(5_000)
+    desk.people.unlock(PIN).result(5)
+    desk.ask(desk.tick).result(5)
+    row = desk.presence_judging.within(Span(0, time.now_ms() + 1)).result(5).rows[0]
+    assert (row.state, row.way) == ("confirmed", "work")
+    desk.people.sign_out().result(5)
+    pass_time(desk, time, 60 * MINUTE)
+    assert state(desk) == "idle"
 
 
 @pytest.mark.parametrize("start_at", [DAY_SHIFT_STARTS_AT, NIGHT])

@@ -14,12 +14,11 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
-from duty_desk.ui.problems.flow import FlowLayout
 
 if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import DeskSide
 
-WIDTH_PX = 620
+WIDTH_PX = 660
 _WHYS = (
     (mark("洗手间"), 10),
     (mark("用餐"), 30),
@@ -50,14 +49,14 @@ class LeaveCard(OverCard):
         self.reliever, self.minutes, self.why = QComboBox(), QComboBox(), QLineEdit()
         self.reliever.setEditable(True)
         self.why.setMaxLength(60)
-        self._whys = QWidget()
-        flow = FlowLayout(self._whys)
+        self._whys = QHBoxLayout()
+        self._whys.setSpacing(8)
         self._buttons = []
         for number, (_why, minutes) in enumerate(_WHYS, start=1):
-            button = KeyButton("", str(number), self._whys, key_first=True)
+            button = KeyButton("", str(number), self, key_first=True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._choose, number - 1, minutes))
-            flow.addWidget(button)
+            self._whys.addWidget(button)
             self._buttons.append(button)
         self._agree, self._cancel = KeyButton("primary", "Enter"), KeyButton("quiet", "Esc")
         self._agree.clicked.connect(self.save)
@@ -138,7 +137,8 @@ class LeaveCard(OverCard):
         column.setSpacing(10)
         column.addWidget(self._title)
         column.addLayout(row)
-        column.addWidget(self._whys)
+        self._whys.addStretch()
+        column.addLayout(self._whys)
         column.addWidget(self.why)
         column.addWidget(self._told)
         column.addLayout(foot)

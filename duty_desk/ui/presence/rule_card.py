@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import Qt, QTime, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -62,14 +62,14 @@ class RuleCard(QFrame):
         self.night_from, self.night_to = QTimeEdit(), QTimeEdit()
         for edit in (self.night_from, self.night_to):
             edit.setDisplayFormat("HH:mm")
-            edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
             edit.setFixedWidth(theme.px(84))
+            edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reason, self.pause_min = QLineEdit(), QSpinBox()
         self.reason.setMaxLength(200)
         self.pause_min.setRange(1, 24 * 60)
         self.pause_min.setValue(30)
-        self.pause_min.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.pause_min.setFixedWidth(theme.px(84))
+        self.pause_min.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._save, self._pause = KeyButton("primary"), KeyButton()
         self._save.clicked.connect(self.save)
         self._pause.clicked.connect(self._on_pause)
@@ -175,8 +175,8 @@ class RuleCard(QFrame):
         box = QSpinBox()
         box.setRange(least, most)
         box.setAccessibleName(name)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setFixedWidth(theme.px(84))
+        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.numbers[name] = box
         return box
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -190,6 +191,7 @@ class PresenceView(DeskView):
         self._month, self._empty = QLabel(), QLabel()
         self._month.setFont(theme.font(theme.BODY_PX, is_bold=True))
         theme.give_role(self._empty, "soft")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._excuse, self._breach = KeyButton(), KeyButton("danger")
         self.list.setModel(self.table)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
