@@ -166,8 +166,9 @@ def _add_channels(commands: _Commands) -> None:
     unseen = tr("；写 - 从标准输入读一行，不出现在进程列表里")
     add.add_argument("--address", required=True, help=tr("群机器人的地址") + unseen)
     add.add_argument("--secret", default="", help=tr("加签密钥") + unseen)
-    leader = tr("这个群是带班领导的：只发在岗确认无人应答，不发问题")
-    add.add_argument("--for", dest="purpose", choices=("leader",), default="", help=leader)
+    whose = tr("leader：带班领导的群，只发在岗确认无人应答；maintainer：维护单位的群，只发报修")
+    purposes = ("leader", "maintainer")
+    add.add_argument("--for", dest="purpose", choices=purposes, default="", help=whose)
     remove = _add(channels, "remove", "pushing:remove_channel", tr("停用推送通道"))
     remove.add_argument("name")
 

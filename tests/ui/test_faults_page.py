@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from duty_desk import language
 from duty_desk.desk.fault_rules import FoundFault
+from duty_desk.push.channel import ChannelConfig
 from duty_desk.ui.faults.page import FaultsPage
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.watch.model import WatchModel
@@ -181,6 +182,13 @@ def test_the_months_statement_is_written(page, tmp_path, qtbot, time, suffix):
 def test_a_message_robot_is_offered_where_there_is_one(page, joined, qtbot):  # noqa: F811
     """M chooses it; the text waits for the sender, the clock has stopped by the operator's key."""
     call = page.panel.call
+    press(page, qtbot, Key.Key_M)
+    assert call.way() == "phone", "without a robot this way is not there"
+    group = ChannelConfig("wecom", "实创报修群", joined.robot.wecom_address)
+    joined.desk.channels.add(group, purpose="maintainer").result(WAIT_S)
+    qtbot.waitUntil(lambda: bool(joined.desk.snapshot.maintainer_channels), timeout=WAIT_MS)
+    page.model.refresh()
+    qtbot.waitUntil(lambda: call.channel.count() == 1, timeout=WAIT_MS)
     press(page, qtbot, Key.Key_M)
     assert call.way() == "channel"
     assert call.channel.isVisible()
