@@ -198,6 +198,8 @@ class Roster:
     ) -> Future[RosterMonth]:
         """Put other people, another duty leader or another remark into one shift.
 
+        The duty leader and their phone are those of the day: its other shifts get them too.
+
         Raises:
             Refusal: there is no such shift, it is over, a person is unknown or no longer active,
                 or whoever sits here may not.
@@ -213,10 +215,27 @@ class Roster:
                 note=shift.note if note is None else note.strip(),
                 phone=shift.phone if phone is None else phone.strip(),
             )
-            self._desk.record(*self._desk.read(lambda it: self.changed(it, [changed], "hand")))
+            moments = self._desk.read(
+                lambda it: self.changed(it, [changed, *self._led_too(it, shift, changed)], "hand")
+            )
+            self._desk.record(*moments)
             return self._desk.read(lambda it: month_of(self.reading(it), shift.day[:7]))
 
         return self._desk.ask(work)
+
+    def _led_too(
+        self, session: Session, before: PlannedShift, changed: PlannedShift
+    ) -> list[PlannedShift]:
+        """The day's other shifts that are not over, where its duty leader has changed."""
+        if (before.leader, before.phone) == (changed.leader, changed.phone):
+            return []
+        now = self._desk.time.now_ms()
+        day = lookup.shifts_on(session, before.day, before.day, before.seat)
+        return [
+            replace(one, leader=changed.leader, phone=changed.phone)
+            for one in day
+            if one.id != before.id and one.seat == before.seat and one.ends_at > now
+        ]
 
     def _shift(self, session: Session, shift_id: str) -> PlannedShift:
         day, seat = shift_id[:10], shift_id.split("/")[1]
@@ -236,21 +255,33 @@ class Roster:
             Refusal: a shift is over, or a person is unknown or no longer active.
         """
         reading = self.reading(session)
-        moments = []
+        moments: list[Moment] = []
+        written: set[tuple[str, str]] = set()
         for shift in shifts:
-            if shift.ends_at <= reading.now:
-                raise Refusal(tr("这个班已经结束，排班不能再改；请用补卡或说明。"))
-            for person in shift.person_ids:
-                if not reading.is_active(person):
-                    raise Refusal(
-                        tr("{who} 不在人员名单里或已停用；没有改动。", who=reading.name(person))
-                    )
-            if (shift.day, shift.seat) not in rows.planned_days(session, shift.day, shift.day):
+            self._refuse_people(session, reading, shift)
+            place = (shift.day, shift.seat)
+            if place not in written | rows.planned_days(session, shift.day, shift.day):
                 moments.append(self._written_out(session, shift))
+                written.add(place)
             moments.append(
                 self._moment("roster.changed", shift.id, {"shift": facts_of(shift), "how": how})
             )
         return tuple(moments)
+
+    def _refuse_people(self, session: Session, reading: RosterReading, shift: PlannedShift) -> None:
+        if shift.ends_at <= reading.now:
+            raise Refusal(tr("这个班已经结束，排班不能再改；请用补卡或说明。"))
+        before = {
+            one
+            for known in rows.shifts_on(session, shift.day, shift.day)
+            if known.id == shift.id
+            for one in known.person_ids
+        }
+        for person in shift.person_ids:
+            if person not in before and not reading.is_active(person):
+                raise Refusal(
+                    tr("{who} 不在人员名单里或已停用；没有改动。", who=reading.name(person))
+                )
 
     def _written_out(self, session: Session, shift: PlannedShift) -> Moment:
         found = lookup.shifts_on(session, shift.day, shift.day, shift.seat)

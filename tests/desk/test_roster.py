@@ -109,12 +109,12 @@ def test_days_gone_by_and_shifts_that_began_stay_as_they_are(desk):
 
 
 def test_one_shift_gets_other_people_and_its_day_is_written_out(desk):
-    """Changing a shift nobody planned keeps the day's other shift."""
+    """A shift nobody planned keeps the day's other shift, which has the same duty leader."""
     month = desk.roster.change("2026-11-21/1/night", ["b", "d"], leader="甲").result(5)
 
     by_id = {one.id: one for one in month.shifts}
     assert by_id["2026-11-21/1/night"].person_ids == ("b", "d")
-    assert "2026-11-21/1/day" in by_id
+    assert (by_id["2026-11-21/1/day"].person_ids, by_id["2026-11-21/1/day"].leader) == ((), "甲")
     assert month.is_planned
 
 
