@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from duty_desk.desk.handover_views import Check, HandoverPage, Packet, PacketItem, Sealed
 from duty_desk.desk.roster_lookup import next_after, shift_at
 from duty_desk.desk.shift_figures import figures_of, told_entries
 from duty_desk.desk.wording import is_shown
 from duty_desk.domain.handover import HandoverState, read_back_choices
 from duty_desk.domain.open_item import item_from
+from duty_desk.store import checkpoint
 from duty_desk.store import handover as rows
 from duty_desk.store import shift as shifts
-from duty_desk.store.shift_tables import CheckpointTable, ShiftTable
+from duty_desk.store.shift_tables import ShiftTable
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
@@ -95,13 +94,7 @@ def page_of(desk: Desk, session: Session) -> HandoverPage:
 
 def _sealed(session: Session, seat: str) -> tuple[Sealed, ...]:
     found = rows.sealed(session, seat, _SEALED)
-    ids = [row.id for row in found]
-    made = session.execute(
-        select(CheckpointTable.handover_id, CheckpointTable.no).where(
-            CheckpointTable.seat == seat, CheckpointTable.handover_id.in_(ids)
-        )
-    )
-    numbers = {row.handover_id: row.no for row in made}
+    numbers = checkpoint.numbers_of(session, seat, [row.id for row in found])
     return tuple(_sealed_of(session, row, numbers.get(row.id, 0)) for row in found)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from duty_desk.desk.handover_rows import packet_of
 from duty_desk.desk.handover_words import span_words
 from duty_desk.desk.open_items import noun_words
@@ -16,10 +14,9 @@ from duty_desk.documents.handover_sheet import Line, Sheet, sheet_pdf, sheet_wor
 from duty_desk.domain.handover import HandoverState
 from duty_desk.domain.problem import beijing, day_of
 from duty_desk.language import Refusal, chinese, speaking, tr
-from duty_desk.store import journal
+from duty_desk.store import checkpoint, journal, shift_entries
 from duty_desk.store.checkpoint import SHOWN, code_of
-from duty_desk.store.shift_tables import CheckpointTable, HandoverTable, ShiftTable
-from duty_desk.store.tables import JournalRow
+from duty_desk.store.shift_tables import HandoverTable, ShiftTable
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.handover_views import Packet, PacketItem, ShiftFigures
     from duty_desk.domain.moment import Entry
+    from duty_desk.store.shift_tables import CheckpointTable
     from duty_desk.store.transaction import Session
 
 SUFFIXES = (".pdf", ".docx")
@@ -68,7 +66,7 @@ class HandoverSheets:
 
 def _sheet(desk: Desk, session: Session, handover_id: str) -> Sheet:
     row = session.get(HandoverTable, handover_id)
-    made = session.scalar(select(CheckpointTable).where(CheckpointTable.handover_id == handover_id))
+    made = checkpoint.of_handover(session, handover_id)
     if row is None or made is None:
         raise Refusal(tr("这次交接还没有完成，没有交接单。"))
     packet = packet_of(session, row)
@@ -174,12 +172,14 @@ def _line(line: PacketItem, packet: Packet) -> Line:
 
 def _notes(packet: Packet) -> tuple[tuple[str, str], ...]:
     checks = [
-        f"{check.name} ✓" if check.state == "ok" else f"{check.name}：{check.note}"
+        f"{check.name} ✓"
+        if check.state == "ok"
+        else chinese("{name}：{note}", name=check.name, note=check.note)
         for check in packet.checks
         if check.state
     ]
     notes = [
-        (chinese("设备检查"), "　".join(checks) or chinese("未检查")),
+        (chinese("设备检查"), "\u3000".join(checks) or chinese("未检查")),
         (chinese("说明"), packet.remark or chinese("无")),
     ]
     if packet.state is HandoverState.OVERRIDDEN:
@@ -190,19 +190,9 @@ def _notes(packet: Packet) -> tuple[tuple[str, str], ...]:
 
 def _seal(session: Session, made: CheckpointTable) -> tuple[str, ...]:
     head, number = made.head, f"{made.no:04d}"
-    clock = session.scalar(
-        select(JournalRow.clock_state).where(
-            JournalRow.seat == made.seat, JournalRow.seq == made.seq
-        )
-    )
-    jumps = session.scalars(
-        select(JournalRow.seq).where(
-            JournalRow.seat == made.seat,
-            JournalRow.seq >= made.first_seq,
-            JournalRow.seq <= made.seq,
-            JournalRow.kind == "time.jumped",
-        )
-    ).all()
+    clock = shift_entries.clock_state_at(session, made.seat, made.seq)
+    numbers = shift_entries.Numbers(made.seat, made.first_seq, made.seq)
+    jumps = shift_entries.subjects_by_kind(session, numbers).get("time.jumped", ())
     words = chinese("时钟可信") if clock == "trusted" else chinese("时钟未经校对")
     if jumps:
         words = chinese("本班电脑时钟跳变 {n} 次，已记录", n=len(jumps))

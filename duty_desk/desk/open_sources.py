@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from duty_desk.desk.fault_rows import REPORT_RULE, headline
 from duty_desk.desk.patrol_words import round_name
 from duty_desk.desk.snapshot import PUSH_RULE
 from duty_desk.domain.clock import Verdict
-from duty_desk.domain.fault import OPEN, FaultState
+from duty_desk.domain.fault import FaultState
 from duty_desk.domain.open_item import OpenItem
 from duty_desk.domain.patrol import RoundKind, RoundState
 from duty_desk.domain.problem import ProblemState, beijing
 from duty_desk.language import tr
 from duty_desk.store import clock as clock_rows
-from duty_desk.store import patrol, push
-from duty_desk.store.patrol_tables import RoundTable
+from duty_desk.store import open_rows, patrol, push
 from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import (
     CameraTable,
@@ -31,13 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.store.patrol_tables import RoundTable
     from duty_desk.store.tables import ClockTable
     from duty_desk.store.transaction import Session
 
     Source = Callable[[Session, int], tuple[OpenItem, ...]]
-
-_OPEN_PROBLEMS = (ProblemState.FOUND, ProblemState.PUSHED, ProblemState.RECTIFIED)
-_STOPPED = ("queued", "sending", "delayed", "refused", "unknown")
 
 
 def _hour(instant: int) -> str:
@@ -50,8 +45,7 @@ def _due(clock: ClockTable | None) -> int | None:
 
 def _problems(desk: Desk) -> Source:
     def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
-        statement = select(ProblemTable).where(ProblemTable.state.in_(_OPEN_PROBLEMS))
-        rows = session.scalars(statement.order_by(ProblemTable.found_at)).all()
+        rows = open_rows.problems(session)
         cameras = load_ahead(session, CameraTable, {row.camera_id for row in rows})
         clocks = clock_rows.by_subject(session, PUSH_RULE, [row.id for row in rows])
         viewer = desk.viewer()
@@ -85,8 +79,7 @@ def _problem_words(row: ProblemTable, clock: ClockTable | None) -> str:
 
 def _faults(desk: Desk) -> Source:
     def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
-        statement = select(FaultTable).where(FaultTable.state.in_(OPEN))
-        rows = session.scalars(statement.order_by(FaultTable.found_at)).all()
+        rows = open_rows.faults(session)
         cameras = load_ahead(session, CameraTable, {row.camera_id for row in rows})
         clocks = clock_rows.by_subject(session, REPORT_RULE, [row.id for row in rows])
         found = tuple(
@@ -124,8 +117,7 @@ def _fault_words(row: FaultTable) -> str:
 
 def _rounds(_desk: Desk) -> Source:
     def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
-        states = (RoundState.MISSED, RoundState.RUNNING)
-        rows = session.scalars(select(RoundTable).where(RoundTable.state.in_(states))).all()
+        rows = open_rows.rounds(session)
         return tuple(_round_item(row) for row in rows if not _is_settled(session, row))
 
     return source
@@ -157,7 +149,7 @@ def _round_item(row: RoundTable) -> OpenItem:
 
 def _pushes(desk: Desk) -> Source:
     def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
-        rows = session.scalars(select(PushTable).where(PushTable.state.in_(_STOPPED))).all()
+        rows = open_rows.pushes(session)
         problems = [row.problem_id for row in rows if row.problem_id is not None]
         newest = push.newest_by_problem(session, problems)
         return tuple(

@@ -6,11 +6,8 @@ and a year of records costs nothing: the journal's key is seat and number.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import select
 
 from duty_desk.desk.fault_rows import REPORT_RULE
 from duty_desk.desk.handover_views import ShiftFigures
@@ -18,14 +15,11 @@ from duty_desk.desk.snapshot import PUSH_RULE
 from duty_desk.domain.clock import Verdict
 from duty_desk.domain.patrol import RoundState
 from duty_desk.store import clock as clock_rows
-from duty_desk.store import journal
+from duty_desk.store import journal, shift_entries
 from duty_desk.store.patrol_tables import RoundTable
 from duty_desk.store.records import load_ahead
-from duty_desk.store.tables import JournalRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from duty_desk.domain.moment import Entry
     from duty_desk.store.shift_tables import ShiftTable
     from duty_desk.store.transaction import Session
@@ -60,17 +54,8 @@ LINES = 60
 
 def figures_of(session: Session, shift: ShiftTable) -> ShiftFigures:
     """The figures of a shift, running or ended."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    last = shift.last_seq or journal.head(session, shift.seat)[0]
-    rows = session.execute(
-        select(JournalRow.kind, JournalRow.subject).where(
-            JournalRow.seat == shift.seat,
-            JournalRow.seq >= shift.first_seq,
-            JournalRow.seq <= last,
-        )
-    )
-    for kind, subject in rows:
-        by_kind[kind].append(subject)
+    numbers = numbers_of(session, shift)
+    by_kind = defaultdict(list, shift_entries.subjects_by_kind(session, numbers))
     pushed, reported = _unique(by_kind["problem.pushed"]), _unique(by_kind["fault.reported"])
     push_late, push_worst = _late(session, PUSH_RULE, pushed)
     report_late, report_worst = _late(session, REPORT_RULE, reported)
@@ -88,7 +73,7 @@ def figures_of(session: Session, shift: ShiftTable) -> ShiftFigures:
         asked=len(by_kind["presence.prompted"]),
         answered=len(by_kind["presence.confirmed"]),
         slowest_ms=_slowest(session, by_kind["presence.confirmed"]),
-        entries=last - shift.first_seq + 1,
+        entries=numbers.last - numbers.first + 1,
     )
 
 
@@ -118,29 +103,16 @@ def _rounds(session: Session, ids: list[str]) -> dict[str, Any]:
 
 
 def _slowest(session: Session, checks: list[str]) -> int:
-    rows = session.execute(
-        select(JournalRow.kind, JournalRow.body).where(JournalRow.subject.in_(checks))
-    )
-    bodies = (json.loads(body)["facts"] for kind, body in rows if kind == "presence.confirmed")
-    return max((int(facts.get("answer_ms", 0)) for facts in bodies), default=0)
+    facts = shift_entries.facts_of_kind(session, "presence.confirmed", checks)
+    return max((int(one.get("answer_ms", 0)) for one in facts), default=0)
 
 
 def told_entries(session: Session, shift: ShiftTable) -> tuple[Entry, ...]:
     """The entries of a shift that its time line shows, oldest first; the newest when too many."""
+    return shift_entries.newest_of(session, numbers_of(session, shift), _TOLD, LINES)
+
+
+def numbers_of(session: Session, shift: ShiftTable) -> shift_entries.Numbers:
+    """The numbers of a shift's entries; up to now while it runs."""
     last = shift.last_seq or journal.head(session, shift.seat)[0]
-    rows = session.scalars(
-        select(JournalRow)
-        .where(
-            JournalRow.seat == shift.seat,
-            JournalRow.seq >= shift.first_seq,
-            JournalRow.seq <= last,
-            JournalRow.kind.in_(_TOLD),
-        )
-        .order_by(JournalRow.seq.desc())
-        .limit(LINES)
-    )
-    return tuple(_readable(rows))[::-1]
-
-
-def _readable(rows: Iterable[JournalRow]) -> Iterable[Entry]:
-    return (journal.entry_of(row) for row in rows)
+    return shift_entries.Numbers(shift.seat, shift.first_seq, last)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from duty_desk.documents.pdf_page import PdfPage, Ruled
+from duty_desk.documents.pdf_page import PdfPage, Ruled, code_png
 from duty_desk.documents.word_page import (
     Face,
     Paper,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _MARGIN_MM, _QR_MM = 15, 34
+_MANY = 20  # items that never stand on one page without folding
 _PLAIN_PT = (10.0, 9.0, 8.0, 7.2)
 _FOLDED_PT = (8.0, 7.0, 6.2, 5.4)
 _ITEM_HEADS = (
@@ -42,6 +44,7 @@ _ITEM_HEADS = (
     chinese("接班确认"),
 )
 _ITEM_MM = (9.0, 56.0, 66.0, 25.0, 24.0)
+_FOLDED_MM = (12.0, 92.0, 32.0, 20.0, 24.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +92,7 @@ class Sheet:
 def sheet_pdf(sheet: Sheet, fonts: Path) -> bytes:
     """The sheet as a PDF of one page."""
     made = b""
-    for pt in _PLAIN_PT:
+    for pt in _PLAIN_PT if len(sheet.lines) <= _MANY else ():  # a try takes a second
         made = _pdf(sheet, fonts, pt)
         if len(_PAGE.findall(made)) == 1:
             return made
@@ -99,6 +102,10 @@ def sheet_pdf(sheet: Sheet, fonts: Path) -> bytes:
         if len(_PAGE.findall(made)) == 1:
             return made
     return made  # more than ever was open at one desk: whole, on two pages, rather than cut
+
+
+def _widths(sheet: Sheet) -> tuple[float, ...]:
+    return _FOLDED_MM if any(not line.no.isdigit() for line in sheet.lines) else _ITEM_MM
 
 
 def folded(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -138,7 +145,9 @@ def _pdf(sheet: Sheet, fonts: Path, pt: float) -> bytes:
     made.gap(2)
     rows = [(one.no, one.title, one.state, one.due, one.confirmed) for one in sheet.lines]
     empty = [("—", chinese("没有移交事项"), "—", "—", "—")]
-    made.table(Ruled(rows=rows or empty, widths_mm=_ITEM_MM, headings=_ITEM_HEADS, text_pt=pt))
+    made.table(
+        Ruled(rows=rows or empty, widths_mm=_widths(sheet), headings=_ITEM_HEADS, text_pt=pt)
+    )
     for words in sheet.since:
         made.line(words, pt=pt)
     made.gap(2)
@@ -151,7 +160,7 @@ def _pdf(sheet: Sheet, fonts: Path, pt: float) -> bytes:
 
 
 def sheet_word(sheet: Sheet) -> bytes:
-    """The sheet as a Word document; the code is written out there, the picture is the PDF's."""
+    """The sheet as a Word document, the same words and the same code."""
     many = len(sheet.lines) > 16
     small = Face(pt=8 if many else 9.5)
     document = page(Paper(margin_mm=_MARGIN_MM, text_pt=9))
@@ -166,10 +175,11 @@ def sheet_word(sheet: Sheet) -> bytes:
     each = (width / len(names),) * len(names)
     add_row(table(document, names, each, small), figures, each, small)
     paragraph(document, "")
-    items = table(document, _ITEM_HEADS, _ITEM_MM, small)
-    for one in folded(sheet.lines) if many else sheet.lines:
-        cells = (one.no, one.title, one.state, one.due, one.confirmed)
-        add_row(items, cells, _ITEM_MM, small)
+    shown = replace(sheet, lines=folded(sheet.lines)) if many else sheet
+    widths = _widths(shown)
+    items = table(document, _ITEM_HEADS, widths, small)
+    for one in shown.lines:
+        add_row(items, (one.no, one.title, one.state, one.due, one.confirmed), widths, small)
     for words in sheet.since:
         paragraph(document, words, small)
     paragraph(document, "")
@@ -181,9 +191,17 @@ def sheet_word(sheet: Sheet) -> bytes:
     lines = [f"{name}{'_' * 16}" for name in sheet.signers]
     bare_table(document, lines, (width / len(lines),) * len(lines), Face(pt=11))
     paragraph(document, "")
-    for words in sheet.seal:
-        paragraph(document, words, small)
+    _seal(document, sheet, small)
     return as_bytes(document)
+
+
+def _seal(document: Document, sheet: Sheet, small: Face) -> None:
+    from docx.shared import Mm
+
+    sides = (_QR_MM + 4.0, Paper(margin_mm=_MARGIN_MM).width_mm - _QR_MM - 4.0)
+    row = bare_table(document, ("", "\n".join(sheet.seal)), sides, small)
+    place = row.rows[0].cells[0].paragraphs[0].add_run()
+    place.add_picture(BytesIO(code_png(sheet.code)), width=Mm(_QR_MM))
 
 
 def _heading(document: Document, sheet: Sheet) -> None:

@@ -6,6 +6,8 @@ The font is embedded, so that every printer shows what the screen showed.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -148,6 +150,32 @@ class PdfPage:
         style = _style(pt, is_bold=is_bold)
         style.alignment, style.spaceAfter = align, after_pt
         self._parts.append(_paragraph(words, style))
+
+
+def code_png(text: str, module_px: int = 8) -> bytes:
+    """A QR code of `text` as a PNG, for documents that cannot draw one: one bit a pixel."""
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+
+    widget = QrCodeWidget(text, barLevel="M")
+    widget.qr.make()
+    count = widget.qr.getModuleCount()
+    quiet = [[False] * (count + 8)] * 4
+    rows = [[widget.qr.isDark(row, column) for column in range(count)] for row in range(count)]
+    framed = [*quiet, *([False] * 4 + row + [False] * 4 for row in rows), *quiet]
+    side = (count + 8) * module_px
+    lines = []
+    for row in framed:
+        bits = "".join("0" * module_px if is_dark else "1" * module_px for is_dark in row)
+        packed = int(bits, 2).to_bytes(side // 8, "big")
+        lines.append((b"\0" + packed) * module_px)
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(b"".join(lines))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    sealed = struct.pack(">I", zlib.crc32(name + data))
+    return struct.pack(">I", len(data)) + name + data + sealed
 
 
 def _register(fonts: Path) -> None:

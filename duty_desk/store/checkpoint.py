@@ -79,6 +79,21 @@ def newest(session: Session, seat: str) -> CheckpointTable | None:
     )
 
 
+def of_handover(session: Session, handover_id: str) -> CheckpointTable | None:
+    """The checkpoint that a handover made."""
+    return session.scalar(select(CheckpointTable).where(CheckpointTable.handover_id == handover_id))
+
+
+def numbers_of(session: Session, seat: str, handover_ids: list[str]) -> dict[str, int]:
+    """The numbers of the checkpoints that some handovers made."""
+    rows = session.execute(
+        select(CheckpointTable.handover_id, CheckpointTable.no).where(
+            CheckpointTable.seat == seat, CheckpointTable.handover_id.in_(handover_ids)
+        )
+    )
+    return {row.handover_id: row.no for row in rows}
+
+
 def began_at(session: Session, seat: str) -> int | None:
     """When the seat's chain began; None when it is empty."""
     return session.scalar(

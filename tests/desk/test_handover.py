@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from duty_desk.desk.handover_views import Check
 from duty_desk.domain.handover import HandoverState, Override
 from duty_desk.domain.open_item import OpenItem
 from duty_desk.language import Refusal
+from duty_desk.push.channel import ChannelConfig
 from duty_desk.store import checkpoint, journal
 from duty_desk.store.reading import open_for_reading
 from duty_desk.store.tables import JournalRow
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.handover_views import Packet
 
 MINUTE_MS = 60_000
+ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0f0f0f0f-1111-2222-3333-0f0f0f0f0f0f"
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seat = Seat(tmp_path_factory.mktemp("told"), FakeTimeSource())
     desk = build_desk(seat)
     desk.start(is_sending=False)
-    desk.cameras.add([camera()]).result(5)
+    desk.cameras.add([camera()]).result(30)
+    desk.channels.add(ChannelConfig("wecom", "网格问题群", ROBOT)).result(30)
     staff(desk)
     desk.stop()
     return seat.data
@@ -50,7 +54,7 @@ def crew(told: Path, seat: Seat) -> Iterator[Desk]:
     shutil.copytree(told, seat.data, dirs_exist_ok=True)
     running = build_desk(seat)
     running.start(is_sending=False, is_ticking=False)
-    running.people.attend().result(5)
+    running.people.attend().result(30)
     sit(running, "值班员 A")
     yield running
     running.stop()
@@ -59,36 +63,36 @@ def crew(told: Path, seat: Seat) -> Iterator[Desk]:
 def find(desk: Desk) -> str:
     """A problem that nobody has pushed; its id."""
     camera_id = desk.snapshot.cameras[0].id
-    return desk.problems.find(picked(desk, camera_id)).result(5).row.id
+    return desk.problems.find(picked(desk, camera_id)).result(30).row.id
 
 
 def ready(desk: Desk) -> Packet:
     """A cut whose equipment is checked and to which 值班员 B has come."""
-    packet = desk.handovers.cut().result(5)
+    packet = desk.handovers.cut().result(30)
     checks = tuple(Check(one.no, one.name, "ok") for one in packet.checks)
-    desk.handovers.check(packet.id, checks).result(5)
-    return desk.handovers.arrive(packet.id, named(desk, "值班员 B").id, PIN).result(5)
+    desk.handovers.check(packet.id, checks).result(30)
+    return desk.handovers.arrive(packet.id, named(desk, "值班员 B").id, PIN).result(30)
 
 
 def confirm_all(desk: Desk, packet: Packet) -> Packet:
     """Every item confirmed, urgent ones said back as they stand."""
     for line in packet.items:
         said = line.item.state if line.item.is_urgent else ""
-        packet = desk.handovers.confirm(packet.id, line.no, said).result(5)
+        packet = desk.handovers.confirm(packet.id, line.no, said).result(30)
     return packet
 
 
 def hand_over(desk: Desk) -> Packet:
     """The whole way, from the cut to the signature of 值班员 B."""
     packet = ready(desk)
-    desk.handovers.sign(packet.id, PIN).result(5)
+    desk.handovers.sign(packet.id, PIN).result(30)
     confirm_all(desk, packet)
-    return desk.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+    return desk.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
 
 
 def entries(desk: Desk, *kinds: str):
     """The journal's entries of these kinds, oldest first."""
-    found = desk.ask(lambda: desk.read(lambda s: journal.entries_since(s, 0, None))).result(5)
+    found = desk.ask(lambda: desk.read(lambda s: journal.entries_since(s, 0, None))).result(30)
     return [entry for entry in reversed(found) if entry.kind in kinds]
 
 
@@ -109,7 +113,7 @@ def test_somebody_else_signing_in_does_not_take_the_shift(crew):
 
     assert crew.snapshot.shift.name == "值班员 A"
     with pytest.raises(Refusal, match="值班员 A"):
-        crew.handovers.cut().result(5)
+        crew.handovers.cut().result(30)
 
 
 def test_responsibility_changes_when_the_incoming_signs(crew):
@@ -119,10 +123,10 @@ def test_responsibility_changes_when_the_incoming_signs(crew):
     crew.time.advance(9 * MINUTE_MS)
     packet = ready(crew)
     crew.time.advance(9 * MINUTE_MS)
-    crew.handovers.sign(packet.id, PIN).result(5)
+    crew.handovers.sign(packet.id, PIN).result(30)
     confirm_all(crew, packet)
 
-    done = crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+    done = crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
 
     assert done.state is HandoverState.ACCEPTED
     assert crew.snapshot.shift.name == crew.actor == "值班员 B"
@@ -141,10 +145,10 @@ def test_open_items_are_frozen_by_the_cut(crew):
     first = find(crew)
     packet = ready(crew)
     second = find(crew)
-    crew.handovers.sign(packet.id, PIN).result(5)
+    crew.handovers.sign(packet.id, PIN).result(30)
     confirm_all(crew, packet)
 
-    done = crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+    done = crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
 
     assert [line.item.subject for line in done.items] == [first]
     assert [item.subject for item in done.since_cut] == [second]
@@ -156,8 +160,8 @@ def test_an_urgent_item_must_be_said_back(crew):
     packet = ready(crew)
 
     with pytest.raises(Refusal, match="复述"):
-        crew.handovers.confirm(packet.id, 1, "好").result(5)
-    confirmed = crew.handovers.confirm(packet.id, 1, "还没推送，我马上推").result(5)
+        crew.handovers.confirm(packet.id, 1, "好").result(30)
+    confirmed = crew.handovers.confirm(packet.id, 1, "还没推送，我马上推").result(30)
     assert confirmed.items[0].read_back == "还没推送，我马上推"
 
 
@@ -167,10 +171,10 @@ def test_the_incoming_cannot_sign_before_everything_is_confirmed(crew):
     packet = ready(crew)
 
     with pytest.raises(Refusal, match="先由交班人签"):
-        crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
-    crew.handovers.sign(packet.id, PIN).result(5)
+        crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
+    crew.handovers.sign(packet.id, PIN).result(30)
     with pytest.raises(Refusal, match="还有 1 项"):
-        crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(5)
+        crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
     assert crew.snapshot.shift.name == "值班员 A"
 
 
@@ -178,46 +182,46 @@ def test_a_wrong_secret_signs_nothing(crew):
     """Neither of the two signatures comes without its owner's secret."""
     packet = ready(crew)
     with pytest.raises(Refusal):
-        crew.handovers.sign(packet.id, WRONG).result(5)
-    crew.handovers.sign(packet.id, PIN).result(5)
+        crew.handovers.sign(packet.id, WRONG).result(30)
+    crew.handovers.sign(packet.id, PIN).result(30)
     with pytest.raises(Refusal):
-        crew.handovers.accept(packet.id, packet.incoming_id, WRONG).result(5)
+        crew.handovers.accept(packet.id, packet.incoming_id, WRONG).result(30)
 
-    assert crew.handovers.packet(packet.id).result(5).state is HandoverState.SIGNED
+    assert crew.handovers.packet(packet.id).result(30).state is HandoverState.SIGNED
 
 
 def test_nobody_relieves_himself(crew):
     """The same person in and out is refused; a leader may order him to stay."""
-    packet = crew.handovers.cut().result(5)
+    packet = crew.handovers.cut().result(30)
 
     with pytest.raises(Refusal, match="连班"):
-        crew.handovers.arrive(packet.id, named(crew, "值班员 A").id, PIN).result(5)
+        crew.handovers.arrive(packet.id, named(crew, "值班员 A").id, PIN).result(30)
 
 
 def test_equipment_is_checked_before_the_outgoing_signs(crew):
     """An open line of the check holds the signature up; a fault needs words."""
-    packet = crew.handovers.cut().result(5)
+    packet = crew.handovers.cut().result(30)
 
     with pytest.raises(Refusal, match="还有 3 项"):
-        crew.handovers.sign(packet.id, PIN).result(5)
+        crew.handovers.sign(packet.id, PIN).result(30)
     with pytest.raises(Refusal, match="大屏"):
-        crew.handovers.check(packet.id, (Check(1, "大屏", "fault", " "),)).result(5)
+        crew.handovers.check(packet.id, (Check(1, "大屏", "fault", " "),)).result(30)
 
 
 def test_lines_are_added_and_never_removed(crew):
     """What the outgoing adds goes along into a new cut; the old one stays."""
-    packet = crew.handovers.cut().result(5)
+    packet = crew.handovers.cut().result(30)
     line = OpenItem(noun="", subject="", title="大厅 2 号屏右下角闪烁", state="已告知物业")
-    crew.handovers.add(packet.id, line).result(5)
-    crew.handovers.remark(packet.id, "今早 9 点前社区清运。").result(5)
+    crew.handovers.add(packet.id, line).result(30)
+    crew.handovers.remark(packet.id, "今早 9 点前社区清运。").result(30)
     find(crew)
 
-    again = crew.handovers.reopen(packet.id, "清点时又发现一个问题").result(5)
+    again = crew.handovers.reopen(packet.id, "清点时又发现一个问题").result(30)
 
     assert [line.item.noun for line in again.items] == ["problem", "note"]
     assert again.remark == "今早 9 点前社区清运。"
     assert again.no == 2
-    old = crew.handovers.packet(packet.id).result(5)
+    old = crew.handovers.packet(packet.id).result(30)
     assert old.state is HandoverState.REOPENED
     assert len(old.items) == 1
 
@@ -225,22 +229,22 @@ def test_lines_are_added_and_never_removed(crew):
 def test_what_is_signed_cannot_be_changed(crew):
     """After the outgoing's signature only a new cut changes anything."""
     packet = ready(crew)
-    crew.handovers.sign(packet.id, PIN).result(5)
+    crew.handovers.sign(packet.id, PIN).result(30)
 
     with pytest.raises(Refusal, match="已签认"):
-        crew.handovers.remark(packet.id, "补一句").result(5)
+        crew.handovers.remark(packet.id, "补一句").result(30)
 
 
 def test_nobody_came_is_a_state_from_which_everybody_can_go_on(crew):
     """Before the time it is refused; later somebody comes and takes it up as it was."""
-    packet = crew.handovers.cut().result(5)
+    packet = crew.handovers.cut().result(30)
     with pytest.raises(Refusal, match="还没到交班时间"):
-        crew.handovers.nobody_came(packet.id).result(5)
+        crew.handovers.nobody_came(packet.id).result(30)
     crew.time.advance(13 * 60 * MINUTE_MS)
-    waiting = crew.handovers.nobody_came(packet.id).result(5)
+    waiting = crew.handovers.nobody_came(packet.id).result(30)
     assert waiting.state is HandoverState.NO_RELIEF
 
-    come = crew.handovers.arrive(packet.id, named(crew, "值班员 B").id, PIN).result(5)
+    come = crew.handovers.arrive(packet.id, named(crew, "值班员 B").id, PIN).result(30)
 
     assert come.state is HandoverState.FROZEN
     assert come.nobody_at is None
@@ -252,12 +256,12 @@ def test_a_leader_ends_what_cannot_end_by_itself(crew, how, left):
     leader, operator = named(crew, "值班长 C").id, named(crew, "值班员 B").id
     powerless = Order(leader_id=operator, reason="接班人路上堵车", how=how)
     with pytest.raises(Refusal, match="权限"):
-        crew.handovers.override(powerless, PIN).result(5)
+        crew.handovers.override(powerless, PIN).result(30)
     with pytest.raises(Refusal, match="原因"):
-        crew.handovers.override(Order(leader_id=leader, reason=" ", how=how), PIN).result(5)
+        crew.handovers.override(Order(leader_id=leader, reason=" ", how=how), PIN).result(30)
 
     order = Order(leader_id=leader, reason="接班人路上堵车", how=how)
-    done = crew.handovers.override(order, PIN).result(5)
+    done = crew.handovers.override(order, PIN).result(30)
 
     assert done.state is HandoverState.OVERRIDDEN
     assert done.reason == "接班人路上堵车"
@@ -268,7 +272,7 @@ def test_an_empty_seat_is_counted_to_the_minute(crew):
     """Whoever punches in at a seat that was released knows how long nobody was there."""
     leader = named(crew, "值班长 C").id
     order = Order(leader_id=leader, reason="交班人身体不适", how=Override.RELEASE)
-    crew.handovers.override(order, PIN).result(5)
+    crew.handovers.override(order, PIN).result(30)
     crew.time.advance(17 * MINUTE_MS)
 
     sit(crew, "值班员 B")
@@ -282,12 +286,12 @@ def test_somebody_deactivated_meanwhile_does_not_block_the_seat(crew):
     """His signature is refused; a leader ends the shift, and the next one punches in."""
     packet = ready(crew)
     sit(crew, "管理员 E")
-    crew.people.deactivate(named(crew, "值班员 A").id).result(5)
+    crew.people.deactivate(named(crew, "值班员 A").id).result(30)
     with pytest.raises(Refusal, match="停用"):
-        crew.handovers.sign(packet.id, PIN).result(5)
+        crew.handovers.sign(packet.id, PIN).result(30)
 
     order = Order(leader_id=named(crew, "值班长 C").id, reason="停用账号", how=Override.RELEASE)
-    crew.handovers.override(order, PIN).result(5)
+    crew.handovers.override(order, PIN).result(30)
     sit(crew, "值班员 B")
 
     assert crew.snapshot.shift.name == "值班员 B"
@@ -316,7 +320,7 @@ def test_every_count_of_the_page_is_the_journals(crew):
     """Figures come from the shift's entries: counted again by plain SQL."""
     find(crew)
     find(crew)
-    page = crew.shifts.page().result(5)
+    page = crew.shifts.page().result(30)
 
     def count(session) -> int:
         rows = session.query(JournalRow).filter(
@@ -324,7 +328,7 @@ def test_every_count_of_the_page_is_the_journals(crew):
         )
         return rows.count()
 
-    assert page.figures.found == crew.ask(lambda: crew.read(count)).result(5) == 2
+    assert page.figures.found == crew.ask(lambda: crew.read(count)).result(30) == 2
     assert len(page.items) == 2
 
 
@@ -333,7 +337,7 @@ def test_the_record_is_sealed_at_midnight_once(crew, seat):
     crew.time.advance(24 * 60 * MINUTE_MS)
 
     for _ in range(3):
-        crew.ask(crew.tick).result(5)
+        crew.ask(crew.tick).result(30)
 
     sealed = entries(crew, "store.checkpoint")
     assert [entry.facts["occasion"] for entry in sealed] == ["midnight"]
@@ -363,3 +367,56 @@ def test_the_sheet_is_one_page_whose_code_verifies(crew, seat, tmp_path):
     assert len(pages) == 1
     assert found["anchors"].state == "ok"
     assert crew.handover_sheets.write(packet.id, tmp_path / "交接单.docx").stat().st_size > 5000
+
+
+def test_pushes_that_nobody_knows_to_have_arrived_are_handed_over(crew):
+    """A push that waits, and the problem it is about, both stand on the list."""
+    problem = find(crew)
+    crew.problems.describe(problem, category="", description="满冒", unit="").result(30)
+    crew.problems.push(problem, crew.snapshot.channels[0].id).result(30)
+
+    packet = crew.handovers.cut().result(30)
+
+    assert sorted(line.item.noun for line in packet.items) == ["problem", "push"]
+    assert all(line.item.is_urgent for line in packet.items)
+
+
+def test_a_clock_set_during_the_shift_is_told_on_the_sheet(crew):
+    """The change of responsibility goes on; who reads the sheet knows about the jump."""
+    crew.time.set_wall(crew.time.now_ms() + 3 * 60 * MINUTE_MS)
+    packet = hand_over(crew)
+
+    words = crew.handover_sheets.words(packet.id).result(30)
+
+    assert "跳变 1 次" in words.seal[-1]
+    assert crew.snapshot.shift.name == "值班员 B"
+
+
+def test_a_new_kind_of_record_joins_by_declaring_its_items(crew):
+    """One line brings it onto the list; nothing here knows what it is."""
+    item = OpenItem(noun="case", subject="case-1", title="区现场检查 3 件", state="已通知社区书记")
+    crew.open_items.register("case", lambda _session, _now: (item,))
+
+    packet = crew.handovers.cut().result(30)
+
+    assert [line.item for line in packet.items] == [item]
+
+
+def test_forty_items_stand_on_one_page(crew, tmp_path):
+    """What is too much is written smaller, at last folded; never on a second page."""
+    items = tuple(
+        OpenItem(
+            noun="case",
+            subject=f"case-{n}",
+            title=f"C{n:03d} 科育社区-垃圾站 · 垃圾桶满冒",
+            state=f"11-21 0{n % 9}:47 已推送，等整改反馈",
+            is_urgent=n < 6,
+        )
+        for n in range(40)
+    )
+    crew.open_items.register("case", lambda _session, _now: items)
+    packet = hand_over(crew)
+
+    file = crew.handover_sheets.write(packet.id, tmp_path / "交接单.pdf")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) == 1

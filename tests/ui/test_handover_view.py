@@ -39,7 +39,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seat = Seat(tmp_path_factory.mktemp("told"), FakeTimeSource())
     desk = build_desk(seat)
     desk.start(is_sending=False)
-    desk.cameras.add([camera()]).result(5)
+    desk.cameras.add([camera()]).result(30)
     staff(desk)
     desk.stop()
     return seat.data
@@ -81,7 +81,7 @@ def shown(dressed, qtbot, time, tmp_path, told) -> Iterator[Shown]:
     gc.collect()
     desk = build_desk(Seat(tmp_path, time))
     desk.start(is_sending=False, is_ticking=False)
-    desk.people.attend().result(5)
+    desk.people.attend().result(30)
     sit(desk, "值班员 A")
     bridge = DeskBridge()
     desk.listen(bridge.happened.emit)
@@ -125,7 +125,7 @@ def test_forty_items_are_handed_over_by_eighty_keys(shown):
     """From the cut to the sealed record; at two seconds a key it is under three minutes."""
     camera_id = shown.desk.snapshot.cameras[0].id
     for _ in range(URGENT):
-        shown.desk.problems.find(picked(shown.desk, camera_id)).result(5)
+        shown.desk.problems.find(picked(shown.desk, camera_id)).result(30)
     shown.desk.open_items.register("case", cases)
 
     shown.press(Key.Key_Return, CTRL)
@@ -153,11 +153,11 @@ def test_forty_items_are_handed_over_by_eighty_keys(shown):
 def test_a_wrong_sentence_confirms_nothing(shown):
     """Reading back the state of another item is told at once, and the question stays."""
     camera_id = shown.desk.snapshot.cameras[0].id
-    shown.desk.problems.find(picked(shown.desk, camera_id)).result(5)
+    shown.desk.problems.find(picked(shown.desk, camera_id)).result(30)
     shown.desk.open_items.register("case", cases)
-    packet = shown.desk.handovers.cut().result(5)
+    packet = shown.desk.handovers.cut().result(30)
     incoming = named(shown.desk, "值班员 B").id
-    shown.desk.handovers.arrive(packet.id, incoming, PIN).result(5)
+    shown.desk.handovers.arrive(packet.id, incoming, PIN).result(30)
     shown.view.come()
     shown.wait(lambda: shown.step() in ("check", "sign") and shown.view.table.line(0))
     shown.view.items.choose(0)
@@ -212,7 +212,7 @@ def test_an_empty_seat_is_taken_by_one_key(shown):
 
     leader = named(shown.desk, "值班长 C").id
     order = Order(leader_id=leader, reason="交班人身体不适", how=Override.RELEASE)
-    shown.desk.handovers.override(order, PIN).result(5)
+    shown.desk.handovers.override(order, PIN).result(30)
     shown.wait(lambda: shown.step() == "begin")
 
     shown.press(Key.Key_Return, CTRL)
