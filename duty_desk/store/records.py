@@ -97,11 +97,17 @@ def apply(session: Session, entry: Entry, rules: AdoptedRules) -> None:
         visit.apply(session, entry)
         clock.apply(session, entry, rules)
         return
-    session.flush()
+    _settle(session)
     if entry.kind == "contract.adopted":
         rules.adopt(session, entry)
     if noun in _BY_NOUN:
         _BY_NOUN[noun](session, entry)
-    session.flush()
+    _settle(session)
     clock.apply(session, entry, rules)
-    session.flush()
+    _settle(session)
+
+
+def _settle(session: Session) -> None:
+    """Write rows that are new or gone in the order in which they came; changed ones can wait."""
+    if session.new or session.deleted:
+        session.flush()
