@@ -57,7 +57,9 @@ def row_of(view, name: str) -> list[str]:
 def test_an_administrator_enters_somebody_by_keyboard(make_view, qtbot):
     """N, name, PIN twice, Ctrl+Enter: he stands in the list and may sign in."""
     desk, view, told = make_view("管理员 E")
-    qtbot.keyClick(view, Qt.Key.Key_N)
+    view.table.selectRow(0)
+    qtbot.keyClick(view.table, Qt.Key.Key_N)
+    assert view.form.person_id == ""
     view.form.name.setText("值班员 F")
     view.form.secret.setText(PIN)
     view.form.again.setText(PIN)

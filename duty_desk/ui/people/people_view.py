@@ -46,6 +46,16 @@ class _Ink(QStyledItemDelegate):
             option.palette.setColor(role, ink)
 
 
+class _Table(QTableView):
+    """Leaves letters and Enter to the view; its own search by letters is of no use here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class PeopleView(DeskView):
     """Shows who works here and lets administrators look after them."""
 
@@ -53,7 +63,7 @@ class PeopleView(DeskView):
         super().__init__()
         self.model = PeopleModel(self)
         self.form = PersonForm(side, self.model)
-        self.table = QTableView()
+        self.table = _Table()
         self._title, self._words = QLabel(), QLabel()
         self.new = KeyButton("primary", "N")
         self._build()

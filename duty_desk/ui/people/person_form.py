@@ -45,7 +45,7 @@ class PersonForm(QWidget):
         self.name, self.signed_on = QLineEdit(), QLineEdit()
         self.role, self._role_words = QComboBox(), QLabel()
         self.old, self.secret, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        self.save, self.turn = KeyButton("primary", "Ctrl+Enter"), KeyButton()
+        self.save, self.turn = KeyButton("primary", "Ctrl Enter"), KeyButton()
         self.set_secret = KeyButton()
         self._is_busy = False
         self._build()
