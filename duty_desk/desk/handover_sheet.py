@@ -179,7 +179,7 @@ def _notes(packet: Packet) -> tuple[tuple[str, str], ...]:
         if check.state
     ]
     notes = [
-        (chinese("设备检查"), "\u3000".join(checks) or chinese("未检查")),
+        (chinese("设备检查"), chinese("　").join(checks) or chinese("未检查")),
         (chinese("说明"), packet.remark or chinese("无")),
     ]
     if packet.state is HandoverState.OVERRIDDEN:
