@@ -279,6 +279,15 @@ class FakeEngine:
         )
 
 
+class _Silent:
+    """A noun of the desk that answers no question, for views that a test does not look at."""
+
+    def __getattr__(self, name: str):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *_said, **_named: Future()
+
+
 class FakeDesk:
     """A desk whose snapshot a test sets; answers at once and remembers what was asked."""
 
@@ -296,6 +305,9 @@ class FakeDesk:
             address_of=lambda camera_id: done((f"rtsp://127.0.0.1/{camera_id}", "")),
             lost=lambda *args: self.calls.append(("lost", *args)),
             restored=lambda *args: self.calls.append(("restored", *args)),
+        )
+        self.people = SimpleNamespace(
+            all=lambda: (), signed_in=None, is_locked=False, is_attended=False, witness=self.actor
         )
         self.emergency = SimpleNamespace(
             kinds=(EmergencyKind("fire", "火情", "Fire", 1),),
@@ -318,6 +330,11 @@ class FakeDesk:
             detail=self._detail,
             copy=lambda _id: done(PushPreview(text="文字", card=b"", pictures=1)),
         )
+
+    def __getattr__(self, name: str) -> _Silent:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return _Silent()
 
     def listen(self, listener) -> None:
         self._listeners.append(listener)

@@ -81,10 +81,10 @@ def test_a_line_is_written_by_keys_alone_and_the_focus_comes_back(qtbot, side, w
     line = QuickLine(side, window)
     line.begin()
     time.advance(2 * MINUTE)
-    qtbot.keyClick(line.text, "2")
-    line.text.insert("2 号楼来电 C046")
+    qtbot.keyClick(line.words, "2")
+    line.words.insert("2 号楼来电 C046")
     with qtbot.waitSignal(line.said):
-        qtbot.keyClick(line.text, Qt.Key.Key_Return)
+        qtbot.keyClick(line.words, Qt.Key.Key_Return)
 
     assert lines(side.desk) == [("phone", "2 号楼来电 C046", 0)]
     assert not line.isVisible()
@@ -95,13 +95,13 @@ def test_a_line_laid_aside_keeps_its_words_and_the_time_of_its_key(qtbot, side, 
     """Esc and F6 again after forty minutes: late, and a reason is asked for."""
     line = QuickLine(side, window)
     line.begin()
-    line.text.insert("来访登记")
-    qtbot.keyClick(line.text, Qt.Key.Key_Escape)
+    line.words.insert("来访登记")
+    qtbot.keyClick(line.words, Qt.Key.Key_Escape)
     time.advance(40 * MINUTE)
     line.begin()
-    assert line.text.text() == "来访登记"
+    assert line.words.text() == "来访登记"
     assert line.reason.isVisible()
-    qtbot.keyClick(line.text, Qt.Key.Key_Return)
+    qtbot.keyClick(line.words, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "补记原因" in line._told.text())
     line.reason.setText("在处理突发")
     with qtbot.waitSignal(line.said):
@@ -153,11 +153,11 @@ def test_an_emergency_is_told_in_order_and_ended_by_keys(qtbot, side, window, ti
     form.place_line.setText("3 号楼")
     for count in (1, 2):
         time.advance(20_000)
-        qtbot.keyClick(form.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(form.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda count=count: len(form.row.calls) == count)
-    qtbot.keyClick(form.text, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(form.words, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(form.row.calls) == 3)
-    qtbot.keyClick(form.text, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(form.words, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     form.closing.insert("已扑灭")
     with qtbot.waitSignal(form.said):
         qtbot.keyClick(form.closing, Qt.Key.Key_Return)
@@ -245,7 +245,7 @@ def test_the_list_is_searched_amended_and_exported(qtbot, side, window, time, tm
     view.search.setText("满冒")
     assert [line.text for line in view.table.lines()] == ["C046 满冒"]
     view._follow("amend")
-    view.follow.text.setText("C046 桶盖损坏")
+    view.follow.words.setText("C046 桶盖损坏")
     view.follow.reason.setText("看错")
     with qtbot.waitSignal(view.follow.done):
         qtbot.keyClick(view.follow.reason, Qt.Key.Key_Return)

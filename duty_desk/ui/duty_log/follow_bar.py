@@ -49,12 +49,12 @@ class FollowBar(QFrame):
         theme.give_role(self._question, "head")
         theme.give_role(self._told, "refusal")
         self._told.setWordWrap(True)
-        self.text, self.reason, self.secret = QLineEdit(), QLineEdit(), QLineEdit()
+        self.words, self.reason, self.secret = QLineEdit(), QLineEdit(), QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.second = QComboBox()
         self._agree, self._cancel = KeyButton("primary", "Enter"), KeyButton("quiet", "Esc")
         self._lay_out()
-        for line in (self.text, self.reason, self.secret):
+        for line in (self.words, self.reason, self.secret):
             line.setMaxLength(LONGEST)
             line.returnPressed.connect(self._on_agreed)
             line.installEventFilter(self)
@@ -66,8 +66,8 @@ class FollowBar(QFrame):
     def ask(self, line: LogLine, act: str, *, is_old: bool) -> None:
         """Ask what is needed to `amend` or `void` a line; an old one takes a second person."""
         self._line, self._act = line, act
-        self.text.setText(line.text)
-        self.text.setVisible(act == "amend")
+        self.words.setText(line.text)
+        self.words.setVisible(act == "amend")
         self.reason.clear()
         self.secret.clear()
         self._told.hide()
@@ -79,7 +79,7 @@ class FollowBar(QFrame):
         self.secret.setVisible(is_old)
         self.retranslate()
         self.show()
-        (self.text if act == "amend" else self.reason).setFocus()
+        (self.words if act == "amend" else self.reason).setFocus()
 
     def leave(self) -> None:
         """Go without anything being changed."""
@@ -92,12 +92,12 @@ class FollowBar(QFrame):
         is_amending = self._act == "amend"
         words = tr("更正 {no}：原文划线保留", no=number)
         self._question.setText(words if is_amending else tr("作废 {no}：原文划线保留", no=number))
-        self.text.setPlaceholderText(tr("更正后的内容"))
+        self.words.setPlaceholderText(tr("更正后的内容"))
         self.reason.setPlaceholderText(tr("原因"))
         self.secret.setPlaceholderText(tr("在场第二人的口令"))
         self._agree.setText(tr("更正") if is_amending else tr("作废"))
         self._cancel.setText(tr("取消"))
-        for line in (self.text, self.reason, self.secret):
+        for line in (self.words, self.reason, self.secret):
             line.setAccessibleName(line.placeholderText())
         self.second.setAccessibleName(tr("在场第二人"))
 
@@ -109,7 +109,7 @@ class FollowBar(QFrame):
             second = Second(self.second.currentData(), self.secret.text())
         log, reason = self._side.desk.duty_log, self.reason.text()
         if self._act == "amend":
-            future = log.amend(self._line.id, self.text.text(), reason, second)
+            future = log.amend(self._line.id, self.words.text(), reason, second)
         else:
             future = log.void(self._line.id, reason, second)
         self._side.bridge.when_done(future, self._on_done, self._refuse)
@@ -127,7 +127,7 @@ class FollowBar(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.text, 3)
+        row.addWidget(self.words, 3)
         row.addWidget(self.reason, 2)
         row.addWidget(self.second)
         row.addWidget(self.secret, 1)

@@ -50,7 +50,7 @@ class QuickLine(OverCard):
         self._is_saving = False
         self._build()
         self._lay_out()
-        self.text.textChanged.connect(self._on_text)
+        self.words.textChanged.connect(self._on_text)
         self.when.textChanged.connect(self._show_state)
         for line in self._lines:
             line.returnPressed.connect(self.save)
@@ -67,14 +67,14 @@ class QuickLine(OverCard):
             self._kind = kind
         self._show_state()
         self.open()
-        self.text.setFocus()
+        self.words.setFocus()
 
     def choose(self, kind: LogKind) -> None:
         """Take a kind."""
         self._kind = kind
         self._show_state()
         self.place()
-        self.text.setFocus()
+        self.words.setFocus()
 
     def save(self) -> None:
         """Put it on record; the line goes when it is there."""
@@ -88,7 +88,7 @@ class QuickLine(OverCard):
     def _draft(self) -> Draft:
         return Draft(
             kind=self._kind or LogKind.OTHER,
-            text=self.text.text(),
+            text=self.words.text(),
             handling=self.handling.text(),
             pressed_at=self._pressed_at,
             at=self._claimed_at(),
@@ -125,13 +125,13 @@ class QuickLine(OverCard):
         self.when.setPlaceholderText(tr("更早发生的写 08:30"))
         self.reason.setPlaceholderText(tr("补记原因"))
         self.leader.setPlaceholderText(tr("哪位领导交办（写职务）"))
+        self._show_state()
         for line in self._lines:
             line.setAccessibleName(line.placeholderText())
-        self._show_state()
 
     def _on_text(self) -> None:
         self._told.hide()
-        future = self._side.desk.duty_log.links_in(self.text.text())
+        future = self._side.desk.duty_log.links_in(self.words.text())
         self._side.bridge.when_done(future, self._show_links, lambda _sentence: None)
         self._show_state()
 
@@ -157,10 +157,10 @@ class QuickLine(OverCard):
         is_told = self._kind is LogKind.INSTRUCTION
         self.leader.setVisible(is_told)
         self.handling.setVisible(not is_told)
-        self.text.setPlaceholderText(
+        self.words.setPlaceholderText(
             tr("交办的内容") if is_told else tr("按数字选类型，直接写内容；编号会自动关联")
         )
-        self._save.setEnabled(bool(self.text.text().strip()) and not wrong)
+        self._save.setEnabled(bool(self.words.text().strip()) and not wrong)
 
     def _claimed_at(self) -> int | None:
         typed = self.when.text().strip()
@@ -182,11 +182,11 @@ class QuickLine(OverCard):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.hide()
-        self.text, self.handling, self.leader = QLineEdit(), QLineEdit(), QLineEdit()
+        self.words, self.handling, self.leader = QLineEdit(), QLineEdit(), QLineEdit()
         self.when, self.reason = QLineEdit(), QLineEdit()
         self.when.setFixedWidth(theme.px(150))
-        self._lines = (self.text, self.handling, self.leader, self.when, self.reason)
-        for line in (self.text, self.handling, self.reason):
+        self._lines = (self.words, self.handling, self.leader, self.when, self.reason)
+        for line in (self.words, self.handling, self.reason):
             line.setMaxLength(LONGEST)
         self._list = QHBoxLayout()
         self._list.setSpacing(6)
@@ -211,7 +211,7 @@ class QuickLine(OverCard):
         first.addStretch()
         first.addLayout(self._list)
         second.setSpacing(8)
-        second.addWidget(self.text, 3)
+        second.addWidget(self.words, 3)
         second.addWidget(self.leader, 1)
         second.addWidget(self.handling, 2)
         third.setSpacing(8)
@@ -242,7 +242,7 @@ class QuickLine(OverCard):
             self.leave()
             return True
         number = event.key() - Qt.Key.Key_1
-        is_first = watched is self.text and not self.text.text() and self._kind is None
+        is_first = watched is self.words and not self.words.text() and self._kind is None
         if is_first and 0 <= number < len(_KINDS):
             self.choose(_KINDS[number])
             return True

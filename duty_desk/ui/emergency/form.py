@@ -64,7 +64,7 @@ class EmergencyForm(OverCard):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        for line, name in ((self.place_line, "place"), (self.text, "text")):
+        for line, name in ((self.place_line, "place"), (self.words, "text")):
             line.editingFinished.connect(partial(self._describe, name, line))
         self.calls.told.connect(self._on_told)
         self.closing.returnPressed.connect(self.close_it)
@@ -78,7 +78,7 @@ class EmergencyForm(OverCard):
         self.row = row
         if is_other:
             self.place_line.setText(row.place or row.camera_title)
-            self.text.setText(row.text)
+            self.words.setText(row.text)
             self.closing.clear()
             self._told.hide()
         self.open()
@@ -86,7 +86,7 @@ class EmergencyForm(OverCard):
         self._show_row()
         self.refresh_plan()
         if is_other or not self.isActiveWindow():
-            (self._kinds_frame if not row.kind else self.text).setFocus()
+            (self._kinds_frame if not row.kind else self.words).setFocus()
 
     def refresh_plan(self) -> None:
         """Read the list of whom to tell anew."""
@@ -102,7 +102,7 @@ class EmergencyForm(OverCard):
     def leave(self) -> None:
         """Go; what was typed is kept first."""
         self._describe("place", self.place_line)
-        self._describe("text", self.text)
+        self._describe("text", self.words)
         self._timer.stop()
         super().leave()
 
@@ -115,7 +115,7 @@ class EmergencyForm(OverCard):
             if not self.place_line.text():
                 self.place_line.setFocus()
             else:
-                self.text.setFocus()
+                self.words.setFocus()
 
     def tell_next(self, *, is_reached: bool) -> None:
         """The next on the list was told, or not reached."""
@@ -209,7 +209,7 @@ class EmergencyForm(OverCard):
             tr("；").join(f"{times.time_of_day(call.at)} {call.role}" for call in told)
         )
         self._others.setVisible(bool(told))
-        for widget in (self.place_line, self.text, self.other, self.closing, *self._foot):
+        for widget in (self.place_line, self.words, self.other, self.closing, *self._foot):
             widget.setEnabled(not is_over)
         self._tick()
 
@@ -233,7 +233,7 @@ class EmergencyForm(OverCard):
         for kind in self._side.desk.emergency.kinds:
             self._kinds[kind.code].setText(kind.name_in(language()))
         self.place_line.setPlaceholderText(tr("在哪里：点位、路口、楼号"))
-        self.text.setPlaceholderText(tr("发生了什么，有无伤亡，已采取的措施"))
+        self.words.setPlaceholderText(tr("发生了什么，有无伤亡，已采取的措施"))
         self.other.setPlaceholderText(tr("名单以外还告知了谁（写职务，Enter 保存）"))
         self.closing.setPlaceholderText(tr("处置结果一句话；撤销时写原因"))
         for line in self._lines:
@@ -264,9 +264,9 @@ class EmergencyForm(OverCard):
             button.clicked.connect(partial(self.choose, kind.code))
             flow.addWidget(button)
             self._kinds[kind.code] = button
-        self.place_line, self.text, self.other = QLineEdit(), QLineEdit(), QLineEdit()
+        self.place_line, self.words, self.other = QLineEdit(), QLineEdit(), QLineEdit()
         self.closing = QLineEdit()
-        self._lines = (self.place_line, self.text, self.other, self.closing)
+        self._lines = (self.place_line, self.words, self.other, self.closing)
         for line in self._lines:
             line.setMaxLength(300)
         self.other.returnPressed.connect(self._tell_other)
@@ -314,7 +314,7 @@ class EmergencyForm(OverCard):
         column.addLayout(head)
         column.addWidget(self._kinds_frame)
         column.addWidget(self.place_line)
-        column.addWidget(self.text)
+        column.addWidget(self.words)
         column.addLayout(list_head)
         column.addWidget(scroll, 1)
         column.addWidget(self._others)
