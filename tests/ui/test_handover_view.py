@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from duty_desk.desk.handover_views import Check
 from duty_desk.domain.open_item import OpenItem
 from duty_desk.ui.desk_bridge import DeskBridge
 from duty_desk.ui.handover.handover_view import HandoverView
@@ -219,3 +220,27 @@ def test_an_empty_seat_is_taken_by_one_key(shown):
 
     shown.wait(lambda: shown.step() == "cut")
     assert shown.desk.snapshot.shift.name == "值班员 A"
+
+
+def test_the_sheet_is_looked_at_in_the_window_after_the_signature(shown):
+    """It comes up by itself, Esc puts it away, P brings it again."""
+    packet = shown.desk.handovers.cut().result(30)
+    shown.desk.handovers.check(
+        packet.id, tuple(Check(one.no, one.name, "ok") for one in packet.checks)
+    ).result(30)
+    incoming = named(shown.desk, "值班员 B").id
+    shown.desk.handovers.arrive(packet.id, incoming, PIN).result(30)
+    shown.desk.handovers.sign(packet.id, PIN).result(30)
+    shown.view.come()
+    shown.wait(lambda: shown.step() == "accept")
+    shown.view.sign.incoming.secret.setFocus()
+    shown.type(PIN)
+    shown.press(Key.Key_Return)
+
+    shown.wait(shown.view.preview.isVisible)
+    assert "值班交接单" in shown.view.preview.page.toPlainText()
+    shown.press(Key.Key_Escape)
+    assert not shown.view.preview.isVisible()
+    shown.wait(lambda: shown.view.sealed.newest() == packet.id)
+    shown.press(Key.Key_P)
+    shown.wait(shown.view.preview.isVisible)

@@ -43,11 +43,13 @@ class HandoverModel(QObject):
         changed(): `page` is another.
         refused(str): the desk said no; a finished sentence.
         done(str): a step is on record, by its name.
+        sealed(str): the handover of this id has ended; it has a sheet.
     """
 
     changed = Signal()
     refused = Signal(str)
     done = Signal(str)
+    sealed = Signal(str)
 
     def __init__(self, side: DeskSide, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -214,6 +216,8 @@ class HandoverModel(QObject):
             if isinstance(result, Packet):
                 self._take(result)
             self.done.emit(name)
+            if isinstance(result, Packet) and name in (ACCEPT, "override"):
+                self.sealed.emit(result.id)
             self.read()
 
         def failed(sentence: str) -> None:

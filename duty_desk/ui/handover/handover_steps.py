@@ -14,7 +14,11 @@ from duty_desk.ui.watch.page_keys import PageKeys
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from duty_desk.ui.handover.add_line import AddLine
     from duty_desk.ui.handover.handover_view import HandoverView
+    from duty_desk.ui.handover.leader_form import LeaderForm
+    from duty_desk.ui.handover.read_back import ReadBack
+    from duty_desk.ui.handover.sheet_preview import SheetPreview
 
 KEYS = (
     ("Ctrl+Enter", mark("下一步：开始交接、签认、到岗登记、完成交接")),
@@ -24,6 +28,7 @@ KEYS = (
     ("A", mark("设备与场所其余全部正常")),
     ("N", mark("交班人补充一项")),
     ("M", mark("写交班说明")),
+    ("P", mark("看最近一份交接单")),
     ("Esc", mark("回到移交事项")),
 )
 
@@ -42,6 +47,7 @@ class HandoverSteps(QObject):
         keys.add("A", self._unless_typing(self._model.check_all))
         keys.add("N", self._unless_typing(self._add))
         keys.add("M", self._unless_typing(view.remark.setFocus))
+        keys.add("P", self._unless_typing(self._look))
         keys.add("Esc", self._leave)
         keys.serve(view)
 
@@ -111,6 +117,7 @@ class HandoverSteps(QObject):
         view.leader.ordered.connect(model.override)
         view.leader.reason_given.connect(model.reopen)
         view.leader.closed.connect(view.items.setFocus)
+        view.preview.closed.connect(view.items.setFocus)
         model.refused.connect(self._on_refused)
         model.done.connect(self._on_done)
 
@@ -129,7 +136,7 @@ class HandoverSteps(QObject):
             view.leader.give_up()
         if name == model_of.ACCEPT:
             view.said.emit(
-                tr("交接完成，本班记录已封存。交接单在右下角，可以看、可以打印。"), "done"
+                tr("交接完成，本班记录已封存。按 P 看交接单，可以打开、可以打印。"), "done"
             )
 
     def _confirm(self, row: int) -> None:
@@ -176,12 +183,21 @@ class HandoverSteps(QObject):
 
     def _leave(self) -> None:
         """Esc: close what was opened, else go back to the items."""
-        for part in (self._view.read_back, self._view.add_line, self._view.leader):
+        for part in self._closable():
             if part.isVisible():
                 part.give_up()
                 return
         self._view.checks.give_up()
         self._view.items.setFocus()
+
+    def _closable(self) -> tuple[SheetPreview | ReadBack | AddLine | LeaderForm, ...]:
+        view = self._view
+        return view.preview, view.read_back, view.add_line, view.leader
+
+    def _look(self) -> None:
+        newest = self._view.sealed.newest()
+        if newest:
+            self._view.look_at(newest)
 
     def _secret(self, field: QLineEdit, use: Callable[[str], None]) -> None:
         if field.text():

@@ -30,9 +30,11 @@ from duty_desk.ui.handover.items_view import ItemsView
 from duty_desk.ui.handover.leader_form import LeaderForm
 from duty_desk.ui.handover.read_back import ReadBack
 from duty_desk.ui.handover.sealed_card import SealedCard
+from duty_desk.ui.handover.sheet_preview import SheetPreview
 from duty_desk.ui.handover.sign_panel import SignPanel
 from duty_desk.ui.handover.time_line import TimeLine
 from duty_desk.ui.handover.view import DeskView
+from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -56,14 +58,20 @@ class HandoverView(DeskView):
         self.checks, self.remark = ChecksRow(), QPlainTextEdit()
         self.time_line, self.sign = TimeLine(), SignPanel(self.model)
         self.leader, self.sealed = LeaderForm(), SealedCard(side)
+        self.preview = SheetPreview(self)
         self._build()
         self._lay_out()
         self.steps = HandoverSteps(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._looked_at = ""
+        self.preview.file_wanted.connect(lambda kind: self.sealed.open(self._looked_at, kind))
+        self.preview.print_wanted.connect(lambda: self.sealed.print(self._looked_at))
         self.model.changed.connect(self._show_page)
         self.sealed.said.connect(self.said)
+        self.sealed.look_wanted.connect(self.look_at)
+        self.model.sealed.connect(self.look_at)
         self.setFocusProxy(self.items)
         self.retranslate()
 
@@ -74,6 +82,13 @@ class HandoverView(DeskView):
     def come(self) -> None:
         """The view has come to the front: read what it shows."""
         self.model.read()
+
+    def look_at(self, handover_id: str) -> None:
+        """Show the sheet of a handover that has ended."""
+        self._looked_at = handover_id
+        asked = self._side.desk.handover_sheets.words(handover_id)
+        shown = while_alive(self, self.preview.show_sheet)
+        self._side.bridge.when_done(asked, shown, lambda words: self.said.emit(words, "urgent"))
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -36,9 +36,11 @@ class SealedCard(QFrame):
 
     Signals:
         said(str, str): a sentence for the operator, and its level.
+        look_wanted(str): a handover whose sheet is to be looked at in the window.
     """
 
     said = Signal(str, str)
+    look_wanted = Signal(str)
 
     def __init__(self, side: DeskSide, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +101,7 @@ class SealedCard(QFrame):
         held.setLayout(buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
         for name, words, press in (
-            ("eye", tr("看交接单（PDF）"), partial(self.open, one.id, ".pdf")),
+            ("eye", tr("看交接单"), partial(self.look_wanted.emit, one.id)),
             ("file-text", tr("用 Word 打开"), partial(self.open, one.id, ".docx")),
             ("send", tr("打印"), partial(self.print, one.id)),
         ):
