@@ -55,7 +55,7 @@ def shift_values(session: Session, entry: Entry) -> dict[str, str]:
     values = {"name": str(facts.get("name", "")), "about": "", "how": ""}
     if entry.kind.startswith("shift."):
         row = session.get(ShiftTable, entry.subject)
-        values["about"] = row.title if row is not None and row.title else tr("值班")
+        values["about"] = tr(row.title) if row is not None and row.title else tr("值班")
         values["name"] = values["name"] or (row.name if row is not None else "")
     elif entry.kind == "handover.item_confirmed":
         item = session.get(HandoverItemTable, (entry.subject, facts["no"]))

@@ -55,7 +55,7 @@ class ChecksRow(QWidget):
             self._make(len(checks))
         self._checks = checks
         for check, button in zip(checks, self._buttons, strict=True):
-            words = check.note if check.state == "fault" else check.name
+            words = check.note if check.state == "fault" else tr(check.name)
             button.setText(_MARKS[check.state] + words)
             button.setEnabled(is_open)
             level = {"fault": "attention", "ok": "done"}.get(check.state, "")
@@ -93,7 +93,7 @@ class ChecksRow(QWidget):
         if check.state == "ok":
             self._faulty = check
             self._note.setPlaceholderText(
-                tr("{name}有什么异常？写明后回车，Esc 取消", name=check.name)
+                tr("{name}有什么异常？写明后回车，Esc 取消", name=tr(check.name))
             )
             self._note.clear()
             self._note.show()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.handover.items_table import ItemsTable
 
 ROW_PX = 36
-_WIDTHS = {NO: 44, KIND: 84, TITLE: 320, DUE: 130, CONFIRMED: 130}
+_WIDTHS = {NO: 44, KIND: 104, TITLE: 320, DUE: 130, CONFIRMED: 130}
 _GROUNDS = {
     "": ("bg3", "text2"),
     "attention": ("warn_tint", "warn_text"),
