@@ -75,6 +75,7 @@ class FaultPicture(QFrame):
 
     def show_words(self, head: str, words: str) -> None:
         """Show words in place of a picture."""
+        self._path = None
         if (head, words) != (self._head, self._words) or self.has_picture():
             self._head, self._words, self._image = head, words, QImage()
             self.setAccessibleName(f"{head} {words}")

@@ -161,7 +161,7 @@ def _paint_suspect(painter: QPainter, area: QRect, suspect: Suspect) -> None:
     _paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), suspect.title, suspect.lower)
     middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
     _paint_chip(painter, middle, suspect_chip(suspect.head), _LEFT)
-    _paint_chip(painter, area.adjusted(width * 70 // 100, 0, 0, 0), Chip(tr("查看")), _RIGHT)
+    _paint_chip(painter, area.adjusted(width * 70 // 100, 0, 0, 0), Chip(tr("查看 ›")), _RIGHT)
 
 
 def _paint_words(painter: QPainter, area: QRect, title: str, words: str) -> None:

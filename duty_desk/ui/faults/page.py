@@ -235,7 +235,7 @@ class FaultsPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self.groups)
+        head.addWidget(self._summary)
         head.addStretch(1)
         head.addWidget(self._statement)
         card = QFrame()
@@ -246,8 +246,8 @@ class FaultsPage(QWidget):
         self._stack.addWidget(self._empty)
         left = QVBoxLayout()
         left.setSpacing(12)
+        left.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignLeft)
         left.addLayout(head)
-        left.addWidget(self._summary)
         left.addWidget(card, 1)
         left.addWidget(self.rates)
         side = QWidget()

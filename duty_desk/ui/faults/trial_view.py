@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import DeskSide
     from duty_desk.ui.problems.pictures import PictureShelf
 
-LEFT_PX, TABLE_PX, PICTURES_PX = 620, 470, 300
+LEFT_PX, LEAST_LEFT_PX, TABLE_PX, PICTURES_PX = 740, 560, 470, 300
 _ID = Qt.ItemDataRole.UserRole
 _MODES = {
     Mode.AUTO: mark("按试运行期"),
-    Mode.LIVE: mark("提醒"),
+    Mode.LIVE: mark("直接提醒"),
     Mode.SHADOW: mark("只记录"),
 }
 _VERDICTS = {"right": mark("判断对"), "wrong": mark("判断错"), "": mark("待看")}
@@ -276,12 +276,13 @@ class TrialView(QWidget):
         left.addLayout(buttons)
         side = QWidget()
         side.setLayout(left)
+        side.setMinimumWidth(theme.px(LEAST_LEFT_PX))
         side.setMaximumWidth(theme.px(LEFT_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        row.addWidget(side, 1)
-        row.addLayout(self._right(), 2)
+        row.addWidget(side, 4)
+        row.addLayout(self._right(), 5)
 
     def _right(self) -> QVBoxLayout:
         head = QHBoxLayout()
