@@ -16,6 +16,8 @@ from duty_desk.domain.reference import ReferenceState
 from duty_desk.domain.suspicion import SuspicionState
 from duty_desk.store import reference
 from duty_desk.store.diagnosis_tables import ReferenceTable, SuspicionTable
+from duty_desk.store.duty_tables import InstructionTable
+from duty_desk.store.shift_tables import HandoverItemTable
 from duty_desk.store.tables import ProblemTable, PushTable
 
 if TYPE_CHECKING:
@@ -110,7 +112,26 @@ def _punches_in(unit: Unit, entry: Entry) -> tuple[Moment, ...]:
     return punching.moments(entry.facts["person_id"], at, PunchKind.ON, How.HANDOVER)
 
 
+def _instruction_is_read(unit: Unit, entry: Entry) -> Moment | None:
+    """Whoever takes over and confirms a leader's instruction in the packet has read it."""
+    item = unit.session.get_one(HandoverItemTable, (entry.subject, entry.facts["no"]))
+    if item.noun != "instruction":
+        return None
+    row = unit.session.get(InstructionTable, item.subject)
+    if row is None or row.read_at is not None:
+        return None
+    return Moment(
+        kind="instruction.read",
+        subject=row.id,
+        facts={"handover": entry.subject},
+        event_at=entry.event_at,
+        source=entry.source,
+        actor=entry.actor,
+    )
+
+
 FOLLOWS: Mapping[str, Follows] = {
+    "handover.item_confirmed": _instruction_is_read,
     "person.signed_in": begins_by_punch,
     "shift.started": _punches_in,
     "presence.judged": _post_was_left,

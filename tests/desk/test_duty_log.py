@@ -143,3 +143,21 @@ def test_an_instruction_is_open_until_somebody_reads_it(desk):
     assert desk.snapshot.duty.instructions == ()
     assert lines(desk)[0].state == "read"
     assert is_whole(desk)
+
+
+def test_confirming_an_instruction_at_the_handover_reads_it(desk):
+    """Its writer cannot; whoever takes over confirms it in words, and it is closed by that."""
+    staff(desk)
+    sit(desk, "值班员 A")
+    given = draft(desk, "今晚重点看桶站", kind="instruction", leader="带班领导")
+    instruction = desk.duty_log.write(given).result(5)
+    with pytest.raises(Refusal, match="由接班的人"):
+        desk.duty_log.read(instruction).result(5)
+    packet = desk.handovers.cut().result(5)
+    packet = desk.handovers.arrive(packet.id, named(desk, "值班员 B").id, PIN).result(5)
+    no = next(item.no for item in packet.items if item.item.noun == "instruction")
+    desk.handovers.confirm(packet.id, no, "今晚重点看桶站和东门").result(5)
+
+    assert desk.snapshot.duty.instructions == ()
+    assert "值班员 B" in lines(desk)[0].handling
+    assert is_whole(desk)
