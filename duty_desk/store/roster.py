@@ -21,9 +21,6 @@ from duty_desk.store.roster_tables import (
 from duty_desk.store.tables import PersonTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
