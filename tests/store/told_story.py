@@ -22,6 +22,7 @@ from duty_desk.vision.marks import Box
 from tests.fakes.desk import Seat, keep_clip, picked, picture
 from tests.fakes.time_source import FakeTimeSource
 from tests.store.conftest import started
+from tests.store.diagnosis_story import tell_diagnosis
 from tests.store.handover_story import tell_handover
 from tests.store.patrol_story import tell_patrols
 
@@ -59,6 +60,7 @@ def tell_a_story(desk) -> str:
     tell_patrols(desk)
     desk.people.add(PersonGiven("管理员 E", Role.ADMINISTRATOR, "2026-11-01"), "703512").result(10)
     tell_handover(desk)
+    tell_diagnosis(desk)
     return found.row.id
 
 
