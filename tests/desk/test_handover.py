@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import cv2
 import pytest
 
+from duty_desk.desk.fault_rules import FoundFault, Told
 from duty_desk.desk.handover_end import Order
 from duty_desk.desk.handover_views import Check
 from duty_desk.domain.handover import HandoverState, Override
 from duty_desk.domain.open_item import OpenItem
+from duty_desk.domain.patrol import Look
 from duty_desk.language import Refusal
 from duty_desk.push.channel import ChannelConfig
 from duty_desk.store import checkpoint, journal
 from duty_desk.store.reading import open_for_reading
-from duty_desk.store.tables import JournalRow
 from duty_desk.store.verify import verify
 from tests.desk.people import PIN, WRONG, named, sit, staff
-from tests.fakes.desk import Seat, build_desk, camera, picked
+from tests.fakes.desk import Seat, build_desk, camera, picked, picture
 from tests.fakes.time_source import FakeTimeSource
 
 if TYPE_CHECKING:
@@ -316,20 +319,53 @@ def test_the_record_is_built_again_and_agrees_with_the_printed_code(crew, seat):
     assert without["anchors"].state == "unanchored"
 
 
-def test_every_count_of_the_page_is_the_journals(crew):
-    """Figures come from the shift's entries: counted again by plain SQL."""
-    find(crew)
-    find(crew)
-    page = crew.shifts.page().result(30)
+def worked(desk: Desk) -> None:
+    """A shift with everything the page counts: a round, pushes in time and late, a fault."""
+    desk.time.advance(100 * MINUTE_MS)
+    desk.ask(desk.tick).result(30)
+    walk = desk.patrol.start().result(30)
+    look = Look(no=1, fresh_ms=5_000, age_ms=80, thumbnail=picture())
+    desk.patrol.visit(walk.round.id, [look]).result(30)
+    for minutes in (2, 7):
+        problem = find(desk)
+        desk.problems.describe(problem, category="", description="满冒", unit="").result(30)
+        desk.time.advance(minutes * MINUTE_MS)
+        desk.ask(desk.tick).result(30)
+        desk.problems.copy(problem).result(30)
+        desk.problems.confirm(problem).result(30)
+    camera_id = desk.snapshot.cameras[0].id
+    found = FoundFault(camera_id=camera_id, found_at=desk.time.now_ms(), kind="black")
+    fault = desk.faults.find(found).result(30).row.id
+    desk.faults.report([fault], Told(maintainer="实创")).result(30)
+    find(desk)
 
-    def count(session) -> int:
-        rows = session.query(JournalRow).filter(
-            JournalRow.kind == "problem.found", JournalRow.shift == page.shift.id
-        )
-        return rows.count()
 
-    assert page.figures.found == crew.ask(lambda: crew.read(count)).result(30) == 2
-    assert len(page.items) == 2
+COUNTED = """
+SELECT (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'problem.found'),
+       (SELECT count(DISTINCT subject) FROM journal WHERE shift = :id AND kind = 'problem.pushed'),
+       (SELECT count(*) FROM journal AS p JOIN journal AS f
+          ON f.subject = p.subject AND f.kind = 'problem.found'
+         WHERE p.shift = :id AND p.kind = 'problem.pushed' AND p.event_at - f.event_at > 300000),
+       (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'fault.reported'),
+       (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'visit.done'),
+       (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'round.completed'),
+       (SELECT count(*) FROM journal WHERE shift = :id)
+"""
+
+
+def test_every_count_of_the_page_is_the_journals(crew, seat):
+    """Counted again by another program from the journal alone, figure by figure."""
+    worked(crew)
+    shown = crew.shifts.page().result(30)
+
+    with closing(sqlite3.connect(seat.data / "desk.sqlite3")) as other:
+        counted = other.execute(COUNTED, {"id": shown.shift.id}).fetchone()
+
+    one = shown.figures
+    figures = (one.found, one.pushed, one.pushed_late, one.reported, one.visits)
+    assert (*figures, one.rounds_done, one.entries) == counted
+    assert counted[:6] == (3, 2, 1, 1, 1, 1)
+    assert len(shown.items) == 4
 
 
 def test_the_record_is_sealed_at_midnight_once(crew, seat):
