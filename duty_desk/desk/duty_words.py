@@ -69,11 +69,11 @@ def duty_values(session: Session, entry: Entry) -> dict[str, str]:
     if noun == "emergency_plan":
         return {"n": str(len(facts["steps"]))}
     if noun == "log":
-        row = session.get(DutyLogTable, entry.subject)
+        row = None if "text" in facts else session.get(DutyLogTable, entry.subject)
         kind = facts.get("kind", row.kind if row else LogKind.OTHER)
         return {"kind": kind_words(kind), "text": facts.get("text", row.text if row else "")}
     if noun == "instruction":
-        told = session.get(InstructionTable, entry.subject)
+        told = None if "text" in facts else session.get(InstructionTable, entry.subject)
         return {
             "text": facts.get("text", told.text if told else ""),
             "leader": facts.get("leader", told.leader if told else ""),
