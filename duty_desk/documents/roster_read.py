@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from duty_desk.documents.named_table import NamedRow
 
-_SEVERAL = re.compile(r"[、,，;；/／\n]+")
+_SEVERAL = re.compile(r"[\u3001,;/]+")  # full-width signs but \u3001 were made plain
 _NONE = {"", "-", "—", "/", chinese("无"), chinese("空")}
 _SHIFTS = {
     "day": (chinese("日期"), chinese("值班日期"), "date"),
