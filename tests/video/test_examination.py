@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import av
 import numpy as np
 import pytest
 
@@ -11,6 +12,8 @@ from duty_desk.video.decode_budget import Use
 from duty_desk.video.exam import TELL_EVERY_MS, Exam, Examined, ExamView, Learned
 from duty_desk.video.exam_budget import ExamBudget
 from duty_desk.video.examination import Examination, Look
+from duty_desk.video.examiner import look_of
+from duty_desk.video.pyav_source import plain_frame
 from duty_desk.video.tier import Tier
 from duty_desk.video.tile_scale import stretched
 from duty_desk.vision.cv import cv2
@@ -228,3 +231,18 @@ def test_what_a_worker_sees_reaches_the_desk(rtsp_server):
 
     first = reports[0]
     assert (first.camera_id, first.health, first.why) == ("C017", "not_checked", "no_view")
+
+
+@pytest.mark.parametrize("form", ["yuv420p10le", "gray16le", "gray", "yuvj420p", "yuv444p"])
+def test_any_coded_form_is_taken_as_eight_full_bits(form):
+    """Ten bits, sixteen bits, grey alone: brightness comes as 0 to 255, with a picture beside."""
+    ramp = np.tile(np.linspace(0, 255, 320, dtype=np.uint8), (180, 1))
+    shown = av.VideoFrame.from_ndarray(np.dstack([ramp] * 3), format="bgr24")
+
+    taken = look_of(plain_frame(shown.reformat(format=form), 1, 1, None))
+
+    assert taken.luma.dtype == np.uint8
+    assert taken.luma.shape == (180, 320)
+    assert taken.luma[:, 4].mean() < 20
+    assert taken.luma[:, -4].mean() > 235
+    assert taken.bgr.shape == (180, 320, 3)
