@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bagit
 import pytest
 
 from duty_desk.desk import footage_package
@@ -26,6 +25,7 @@ from duty_desk.desk.footage_package import (
 from duty_desk.documents.bag import HOW_TO_CHECK, TAG_MANIFEST, BagInfo, how_to_check
 from duty_desk.language import Refusal
 from duty_desk.machine.file_copy import Stopped, Watch
+from tests.fakes.bag_reader import bagit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
