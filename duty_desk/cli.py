@@ -241,7 +241,7 @@ def _add_roster(commands: _Commands) -> None:
     roster = _group(commands, "roster", tr("排班"))
     month = "YYYY-MM"
     listed = _add(roster, "list", "rosters:show_roster", tr("列出一个月的排班"))
-    listed.add_argument("--month", type=_month, default="", metavar=month)
+    listed.add_argument("--month", type=_month, metavar=month)
     imports = _add(roster, "import", "rosters:import_roster", tr("从工作簿导入值班表"))
     exports = _add(roster, "export", "rosters:export_roster", tr("把值班表导出为工作簿"))
     prints = _add(roster, "print", "rosters:export_roster", tr("打印值班表（.docx 或 .pdf）"))
@@ -257,7 +257,7 @@ def _add_roster(commands: _Commands) -> None:
     sheet = _add(attendance, "export", "rosters:export_attendance", tr("导出一个月的考勤表"))
     sheet.add_argument("file")
     for parser in (punches, sheet):
-        parser.add_argument("--month", type=_month, default="", metavar=month)
+        parser.add_argument("--month", type=_month, metavar=month)
     theirs = _add(attendance, "import", "rosters:import_punches", tr("导入街道的打卡记录并比对"))
     for parser in (imports, theirs):
         parser.add_argument("file")

@@ -72,6 +72,7 @@ def test_a_roster_goes_in_and_out(run, tmp_path: Path) -> None:
     assert run(*data, "attendance", "export", sheet, "--month", "2026-01").code == 0
     assert openpyxl.load_workbook(sheet)["与街道记录不一致"].max_row == 3
     listed = run(*data, "attendance", "list", "--month", "2026-01").document
+    assert run(*data, "attendance", "list").document["punches"] == []
     assert listed["differences"] == ["值班员 A：街道记录 01-05 08:29 打卡，本程序没有"]
 
 
