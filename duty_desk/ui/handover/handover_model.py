@@ -11,7 +11,7 @@ from duty_desk.desk.handover_end import Order
 from duty_desk.desk.handover_views import Check, HandoverPage, Packet
 from duty_desk.domain.handover import HandoverState, Override
 from duty_desk.domain.open_item import OpenItem
-from duty_desk.domain.rights import Right, may
+from duty_desk.domain.rights import Right, Role, may
 from duty_desk.language import Refusal
 from duty_desk.ui.problems.draft_keeper import while_alive
 
@@ -85,11 +85,15 @@ class HandoverModel(QObject):
         return tuple(one for one in self.people() if may(one.role, Right.OVERRIDE_HANDOVER))
 
     def candidates(self) -> tuple[Person, ...]:
-        """Who may take over: everybody active but the outgoing; those planned next come first."""
+        """Who may take over: all active but the outgoing; planned ones first, then operators."""
         shift, coming = self.page.shift, self.page.coming
         planned = coming.person_ids if coming is not None else ()
         found = [one for one in self.people() if shift is None or one.id != shift.person_id]
-        return tuple(sorted(found, key=lambda one: one.id not in planned))
+
+        def place(one: Person) -> tuple[bool, bool, str]:
+            return one.id not in planned, one.role is not Role.OPERATOR, one.name
+
+        return tuple(sorted(found, key=place))
 
     def next_step(self) -> str:
         """What has to be done next."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from duty_desk.language import mark, tr
@@ -114,12 +114,18 @@ class HandoverSteps(QObject):
         view.sign.nobody_wanted.connect(model.nobody_came)
         view.sign.reopen_wanted.connect(view.leader.ask_reason)
         view.sign.leader_wanted.connect(lambda: view.leader.ask_leader(model.leaders()))
+        view.leader.asked.connect(self._show_leader)
         view.leader.ordered.connect(model.override)
         view.leader.reason_given.connect(model.reopen)
         view.leader.closed.connect(view.items.setFocus)
         view.preview.closed.connect(view.items.setFocus)
         model.refused.connect(self._on_refused)
         model.done.connect(self._on_done)
+
+    def _show_leader(self) -> None:
+        """Bring the leader's form into sight once it has its room."""
+        view = self._view
+        QTimer.singleShot(0, view, lambda: view.beside.ensureWidgetVisible(view.leader))
 
     def _on_refused(self, sentence: str) -> None:
         self._view.sign.refuse(sentence)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
-SIDE_PX, REMARK_PX, TICK_MS = 460, 92, 1000
+SIDE_PX, TIMES_PX, REMARK_PX, TICK_MS = 460, 150, 92, 1000
 
 
 class HandoverView(DeskView):
@@ -169,8 +169,16 @@ class HandoverView(DeskView):
 
     def _beside(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(theme.px(SIDE_PX))
+        theme.give_role(side, "ground")
+        whole = QScrollArea()  # a low window scrolls it rather than growing
+        theme.give_role(whole, "bare")
+        whole.setFrameShape(QFrame.Shape.NoFrame)
+        whole.setWidgetResizable(True)
+        whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.setFixedWidth(theme.px(SIDE_PX))
         times_card = QFrame()
+        times_card.setMinimumHeight(theme.px(TIMES_PX))
         theme.give_role(times_card, "card")
         scroll = QScrollArea()
         theme.give_role(scroll, "bare")
@@ -191,7 +199,9 @@ class HandoverView(DeskView):
         column.addWidget(self.sign)
         column.addWidget(self.leader)
         column.addWidget(self.sealed)
-        return side
+        whole.setWidget(side)
+        self.beside = whole
+        return whole
 
     # --- showing -------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.handover.items_table import ItemsTable
 
 ROW_PX = 36
-_WIDTHS = {NO: 44, KIND: 104, TITLE: 320, DUE: 130, CONFIRMED: 130}
+_WIDTHS = {NO: 44, KIND: 104, DUE: 130, CONFIRMED: 130}
 _GROUNDS = {
     "": ("bg3", "text2"),
     "attention": ("warn_tint", "warn_text"),
@@ -91,7 +91,8 @@ class ItemsView(QTableView):
         header = self.horizontalHeader()
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, theme.px(width))
-        header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
+        for column in (TITLE, STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentRowChanged.connect(lambda now: self.chosen.emit(now.row()))
         self.retranslate()
@@ -120,6 +121,15 @@ class ItemsView(QTableView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._table.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.colour("text2"))
+            painter.setFont(theme.font())
+            words = tr("没有未完成的问题、故障、漏巡和推送；有的话会自动列在这里。")
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == CONFIRMED and index.data(LineRole).confirmed_at is None:

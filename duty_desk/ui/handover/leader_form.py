@@ -25,11 +25,13 @@ class LeaderForm(QFrame):
         ordered(str, str, str, object): leader's id, secret, reason, an `Override`.
         reason_given(str): why it is begun anew.
         closed(): given up.
+        asked(): the form has come up.
     """
 
     ordered = Signal(str, str, str, object)
     reason_given = Signal(str)
     closed = Signal()
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +91,7 @@ class LeaderForm(QFrame):
         self.secret.setPlaceholderText(tr("带班人员口令"))
         self.reason.setPlaceholderText(tr("原因，至少 4 个字"))
         self.stay.setText(tr("原班留守"))
-        self.release.setText(tr("准予离岗，席位待接"))
+        self.release.setText(tr("准予离岗"))
         self.again.setText(tr("重新开始"))
         self._back.setText(tr("取消"))
 
@@ -101,6 +103,7 @@ class LeaderForm(QFrame):
         self.reason.clear()
         self.retranslate()
         self.show()
+        self.asked.emit()
 
     def _on_return(self) -> None:
         if not self._is_order:
