@@ -178,6 +178,17 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + sealed
 
 
+def unprintable(fonts: Path, words: str) -> tuple[str, ...]:
+    """The signs of `words` that the program's font lacks, each once; they print as boxes."""
+    from reportlab.pdfbase import pdfmetrics
+
+    _register(fonts)
+    known = pdfmetrics.getFont(PLAIN).face.charToGlyph
+    return tuple(
+        sign for sign in dict.fromkeys(words) if ord(sign) not in known and sign not in "\n\r\t"
+    )
+
+
 def _register(fonts: Path) -> None:
     from reportlab.lib.fonts import addMapping
     from reportlab.pdfbase import pdfmetrics

@@ -218,6 +218,33 @@ def missing_to_hand_over(request: FootageRequest, files: int) -> tuple[str, ...]
     return tuple(name for name, is_lacking in lacking.items() if is_lacking)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClockCheck:
+    """One comparison of a camera's picture with the true time, UTC ms.
+
+    Attributes:
+        shown_at: What the picture showed.
+        true_at: What it was at that instant, by `source`.
+        method: How it was compared.
+        checker: Who did it.
+        picture: SHA-256 of the still that shows it.
+    """
+
+    camera_id: str
+    code: str
+    shown_at: int
+    true_at: int
+    source: str
+    method: str
+    checker: str
+    picture: str = ""
+
+    @property
+    def ahead_ms(self) -> int:
+        """How far the picture is ahead of the true time; less than 0 where it is behind."""
+        return self.shown_at - self.true_at
+
+
 class SpanFault(StrEnum):
     """Why a span cannot be asked for."""
 
