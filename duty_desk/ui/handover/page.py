@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from duty_desk.domain.rights import Right, may
 from duty_desk.language import mark, tr
@@ -66,7 +66,7 @@ class HandoverPage(QWidget):
         """Add a view; `title` is marked source text, `right` what one must have to see it."""
         self._placed.append(_Placed(view_id, title, widget, right))
         self.tabs.add(tr(title))
-        self._views.addWidget(widget)
+        self._views.addWidget(_scrolled(widget))
         widget.said.connect(self.said)
         if len(self._placed) == 1:
             self._show_number(0)
@@ -112,7 +112,7 @@ class HandoverPage(QWidget):
     def _show_number(self, number: int) -> None:
         self.tabs.choose(number)
         widget = self._placed[number].widget
-        self._views.setCurrentWidget(widget)
+        self._views.setCurrentIndex(number)
         self._views.setFocusProxy(widget)
         if self.isVisible():
             widget.setFocus()
@@ -132,3 +132,14 @@ class HandoverPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _scrolled(view: QWidget) -> QScrollArea:
+    """The view, scrolled where the window is too small for it rather than pushed out."""
+    area = QScrollArea()
+    theme.give_role(area, "bare")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(view)
+    return area
