@@ -110,5 +110,9 @@ class StatusPill(QWidget):
             return
         painter.setPen(theme.colour("text1"))
         painter.setFont(theme.font(theme.HEAD_PX))
-        area = self.rect().adjusted(theme.px(26), 0, 0, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self._text)
+        area = self.rect().adjusted(theme.px(26), 0, -theme.px(10), 0)
+        # A pixel of grace: the size hint rounds what the text needs.
+        shown = painter.fontMetrics().elidedText(
+            self._text, Qt.TextElideMode.ElideRight, area.width() + 4
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -125,3 +125,12 @@ def test_panel_and_chip_show_the_call_until_it_is_dismissed(heard: Heard) -> Non
     assert chip.isHidden()
     for widget in (panel, chip):
         widget.deleteLater()
+
+
+def test_on_a_narrow_bar_the_chip_gives_way(heard: Heard) -> None:
+    """The bar has no room for every word at 1280 pixels: the chip shrinks to its dot."""
+    chip = CallChip(heard.calls)
+    heard.look(ROUND)
+
+    assert chip.minimumSizeHint().width() < 60 < chip.sizeHint().width()
+    chip.deleteLater()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from duty_desk.language import tr
-from duty_desk.ui import times
+from duty_desk.ui import theme, times
 from duty_desk.ui.chip import StatusPill
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ class CallChip(StatusPill):
     def __init__(self, calls: RoundCalls, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._calls = calls
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         calls.changed.connect(self._show)
         self._show()
+
+    def minimumSizeHint(self) -> QSize:
+        """On a narrow window the dot alone must do; the panel says the rest."""
+        return QSize(theme.px(36), theme.px(28))
 
     def _show(self) -> None:
         row = self._calls.waiting()
