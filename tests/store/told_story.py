@@ -23,6 +23,7 @@ from tests.fakes.desk import Seat, keep_clip, picked, picture
 from tests.fakes.time_source import FakeTimeSource
 from tests.store.conftest import started
 from tests.store.diagnosis_story import tell_diagnosis
+from tests.store.dumped_story import tell_dumped
 from tests.store.handover_story import tell_handover
 from tests.store.patrol_story import tell_patrols
 
@@ -61,6 +62,7 @@ def tell_a_story(desk) -> str:
     desk.people.add(PersonGiven("管理员 E", Role.ADMINISTRATOR, "2026-11-01"), "703512").result(10)
     tell_handover(desk)
     tell_diagnosis(desk)
+    tell_dumped(desk)
     return found.row.id
 
 
