@@ -41,8 +41,11 @@ class FaultPicture(QFrame):
         """Whether a picture is shown."""
         return not self._image.isNull()
 
-    def show_shot(self, shot: Shot | None, lost_at: int) -> None:
-        """Show a kept picture; without one say since when there is none (UTC ms)."""
+    def show_shot(self, shot: Shot | None, lost_at: int, *, is_judged: bool = False) -> None:
+        """Show a kept picture; without one say since when there is none (UTC ms).
+
+        `is_judged` when the program judged this very picture: it shows the fault at any age.
+        """
         if shot is None:
             self._path = None
             since = times.date_and_time(lost_at)
@@ -51,6 +54,8 @@ class FaultPicture(QFrame):
         taken = times.date_and_time(shot.taken_at)
         old = tr("故障前最后画面 · {time}", time=taken)
         self._head = old if shot.age_ms > OLD_MS else tr("故障时画面 · {time}", time=taken)
+        if is_judged and shot.age_ms > OLD_MS:
+            self._head = tr("判断时的画面 · {time}", time=taken)
         if shot.kind == "good":
             self._head = tr("核实时画面 · {time}", time=taken)
         self.setAccessibleName(self._head)

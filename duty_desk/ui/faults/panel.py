@@ -95,7 +95,8 @@ class FaultPanel(QWidget):
             return
         found = [shot for shot in detail.shots if shot.kind == "found"]
         good = [shot for shot in detail.shots if shot.kind == "good"]
-        self.then.show_shot(found[0] if found else None, detail.row.down_from_at)
+        shot, is_judged = found[0] if found else None, "suspicion" in detail.evidence
+        self.then.show_shot(shot, detail.row.down_from_at, is_judged=is_judged)
         self.good.setVisible(bool(good))
         reference = self._model.reference
         # At most three: once it was seen well again, that picture says more than the view.
