@@ -67,13 +67,17 @@ class Attendance:
         """Punch for whoever is signed in, by the own key.
 
         Raises:
-            Refusal: nobody is signed in, or the screen is locked.
+            Refusal: nobody is signed in, the screen is locked, coming was punched already, or
+                whoever is responsible for the seat wants to go without a handover.
         """
 
         def work() -> AttendanceMonth:
             actor, person = self._desk.actor, self._desk.people.signed_in
             if person is None or person.name != actor:
                 raise Refusal(tr("没有人登录，没有打卡。请先登录再打卡。"))
+            shift = self._desk.shifts.current
+            if kind == PunchKind.OFF and shift is not None and shift.person_id == person.id:
+                raise Refusal(tr("你正在负责值班席：交接班签字时自动打下班卡，没有打卡。"))
             now = self._desk.time.now_ms()
             self._desk.write(lambda unit: self.punch(unit, person.id, now, kind, How.KEY))
             return self._month(day_of(now)[:7])

@@ -55,21 +55,24 @@ class Punching:
             raise Refusal(tr("打卡时间在将来，没有打卡。请检查电脑时钟。"))
         if at < self._now - PAST_MS:
             raise Refusal(tr("过去的时间不能打卡，没有打卡。请提交补卡申请，由值班长审批。"))
-        expected = self._nearest(person_id, at, kind)
+        expected = self._nearest(person_id, at, kind, how)
         name = roster.name_of(self._session, person_id)
         if expected is None:
             return (self._unplanned(person_id, at, kind, how),)
         return (*self._expecting((expected,)), *self._made(expected, at, how, name))
 
-    def _nearest(self, person_id: str, at: int, kind: PunchKind) -> ExpectedPunch | None:
+    def _nearest(self, person_id: str, at: int, kind: PunchKind, how: How) -> ExpectedPunch | None:
         today = date.fromisoformat(day_of(at))
         first, last = today - timedelta(days=2), today + timedelta(days=1)
         found = nearest(self._planned(first, last), person_id, kind, at)
         if found is None:
             return None
         row = self._session.get(PunchTable, found.id)
-        # Somebody who comes back after a punch of the same kind punches beside the roster.
-        return found if row is None or row.state in ("expected", "missing") else None
+        if row is None or row.state in ("expected", "missing") or kind is PunchKind.OFF:
+            return found  # of several goings the last one counts
+        if how is How.KEY:
+            raise Refusal(tr("这个班的上班卡已经打过，没有重复打卡。"))
+        return None  # who comes back at a handover punches beside the roster
 
     def _planned(self, first: date, last: date) -> tuple[ExpectedPunch, ...]:
         shifts = roster.shifts_on(self._session, first.isoformat(), last.isoformat())

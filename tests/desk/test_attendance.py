@@ -123,6 +123,23 @@ def test_punches_of_the_past_and_the_future_are_refused(desk):
         punch(desk, "a", "on", desk.time.now_ms() - 10 * MINUTE_MS)
 
 
+def test_of_several_goings_the_last_counts_and_coming_is_punched_once(desk):
+    """A slip of the key is mended by the real punch; a second coming by key is refused."""
+    go_to(desk, TODAY, 19 * 60 + 54)
+    punch(desk, "a", "on")
+    now = desk.time.now_ms()
+    again = lambda unit: desk.attendance.punch(unit, "a", now, "on", "key")  # noqa: E731
+    with pytest.raises(Refusal, match="已经打过"):
+        desk.ask(lambda: desk.write(again)).result(5)
+    go_to(desk, date(2026, 11, 22), 6 * 60)
+    punch(desk, "a", "off")
+    assert states(desk)["a off"] == "early"
+    go_to(desk, date(2026, 11, 22), 8 * 60 + 30)
+    punch(desk, "a", "off")
+
+    assert states(desk)["a off"] == "made"
+
+
 def test_somebody_outside_the_roster_punches_beside_it(desk):
     """It is kept, said to be unplanned, and counts nowhere."""
     punch(desk, "c", "on")
