@@ -46,7 +46,7 @@ class Heard:
 
 
 @pytest.fixture
-def heard(qapp: object) -> Heard:
+def heard(dressed: object) -> Heard:
     """Calls that have seen the day before the window opened."""
     found = Heard(RoundCalls())
     found.calls.told.connect(lambda sentence, _level: found.said.append(sentence))
@@ -92,7 +92,7 @@ def test_a_begun_round_calls_no_more(heard: Heard) -> None:
     assert heard.calls.words() == ""
 
 
-def test_a_program_that_starts_late_lists_without_a_sound(qapp: object) -> None:
+def test_a_program_that_starts_late_lists_without_a_sound(dressed: object) -> None:
     """A window that was open before is shown, but nobody is startled by what is not new."""
     found = Heard(RoundCalls())
     found.calls.sounded.connect(found.sounds.append)
