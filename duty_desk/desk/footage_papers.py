@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NONE = "—"
+_ASKERS = (chinese("调取人（一）"), chinese("调取人（二）"))
+_TAKERS = (chinese("接收人（一）"), chinese("接收人（二）"))
 _KINDS = {
     FootageKind.VIEW: chinese("查看"),
     FootageKind.STILL: chinese("截图"),
@@ -107,7 +109,7 @@ def receipt(told: Told) -> Form:
     number = chinese("{count} 个文件，共 {size}", count=len(told.files), size=size_words(size))
     facts = (
         (chinese("接收单位"), asked.unit, chinese("法律文书"), _paper(asked)),
-        (*_officer_cells(told, 0), *_officer_cells(told, 1)),
+        (*_officer_cells(told, 0, _TAKERS), *_officer_cells(told, 1, _TAKERS)),
         (chinese("介质及编号"), _medium(asked), chinese("移交内容"), number),
         (chinese("移交人"), told.handed_by, chinese("移交时间"), _time(told.handed_at)),
         (chinese("本单位留存"), _kept(asked), chinese("介质归还期限"), _day(told.return_until_at)),
@@ -172,7 +174,7 @@ def _facts(told: Told) -> tuple[tuple[str, str, str, str], ...]:
     asked = told.request
     return (
         (chinese("调取单位"), asked.unit, chinese("调取方式"), _KINDS[asked.kind]),
-        (*_officer_cells(told, 0), *_officer_cells(told, 1)),
+        (*_officer_cells(told, 0, _ASKERS), *_officer_cells(told, 1, _ASKERS)),
         (chinese("法律文书"), _paper(asked), chinese("签发机关"), asked.paper_issuer or _NONE),
         (
             chinese("案件编号"),
@@ -191,17 +193,17 @@ def _facts(told: Told) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def _subtitle(told: Told) -> str:
-    return chinese("{hall}　　登记编号：调取 {number}", hall=told.hall, number=told.number)
+    return chinese("{hall} · 登记编号：调取 {number}", hall=told.hall, number=told.number)
 
 
-def _officer_cells(told: Told, place: int) -> tuple[str, str]:
-    name = (chinese("调取人（一）"), chinese("调取人（二）"))[place]
+def _officer_cells(told: Told, place: int, names: tuple[str, str]) -> tuple[str, str]:
+    name = names[place]
     if place >= len(told.officers):
         return name, _NONE
     one = told.officers[place]
     seen = chinese("证件已核") if one.is_seen else chinese("证件未核")
     return name, chinese(
-        "{name}　证件号 {number}（{seen}）", name=one.name, number=one.number, seen=seen
+        "{name}，证件号 {number}（{seen}）", name=one.name, number=one.number, seen=seen
     )
 
 

@@ -17,6 +17,7 @@ from duty_desk.documents.word_page import (
     add_row,
     as_bytes,
     bare_table,
+    named_rows,
     page,
     paragraph,
     table,
@@ -34,6 +35,7 @@ _MARGIN_MM = 15
 _WIDTH_MM = 180.0
 _SIZES_PT = (10.0, 9.0, 8.0, 7.2, 6.5)
 _NAME_MM = 26.0
+_SIGN_A_LINE = 2
 _MANY_SIGNS = 1_500  # beyond this Word's page is written smaller
 
 _SPAN_HEADS = (
@@ -45,7 +47,7 @@ _SPAN_HEADS = (
 )
 _SPAN_MM = (32.0, 46.0, 46.0, 20.0, 36.0)
 _FILE_HEADS = (chinese("文件"), chinese("大小"), chinese("能否播放"), "SHA-256")
-_FILE_MM = (46.0, 20.0, 22.0, 92.0)
+_FILE_MM = (64.0, 20.0, 24.0, 72.0)
 _CLOCK_HEADS = (
     chinese("点位"),
     chinese("画面时间"),
@@ -206,8 +208,8 @@ def _ended(made: PdfPage, notes: Sequence[str], signers: Sequence[str], pt: floa
     for words in notes:
         made.line(words, pt=pt)
     made.gap(6)
-    for start in range(0, len(signers), 3):
-        made.signatures(signers[start : start + 3])
+    for start in range(0, len(signers), _SIGN_A_LINE):
+        made.signatures(signers[start : start + _SIGN_A_LINE])
         made.gap(5)
     return made.as_bytes()
 
@@ -217,17 +219,19 @@ def form_word(form: Form) -> bytes:
     small = Face(pt=8 if _signs(form) > _MANY_SIGNS else 9.5)
     document = _word_begun(form.title, form.subtitle)
     half = _WIDTH_MM / 2 - _NAME_MM
-    _rows(document, form.facts, (_NAME_MM, half, _NAME_MM, half), small)
-    _rows(document, form.wide, (_NAME_MM, _WIDTH_MM - _NAME_MM), small)
+    named_rows(document, form.facts, (_NAME_MM, half, _NAME_MM, half), small)
+    paragraph(document, "", Face(pt=4))
+    named_rows(document, form.wide, (_NAME_MM, _WIDTH_MM - _NAME_MM), small)
     paragraph(document, "", Face(pt=4))
     spans = table(document, _SPAN_HEADS, _SPAN_MM, small)
     for one in form.spans:
         add_row(spans, _span_cells(one), _SPAN_MM, small)
     if form.files:
         paragraph(document, "", Face(pt=4))
-        files = table(document, _FILE_HEADS, _FILE_MM, Face(pt=7))
+        tiny = Face(pt=7 if small.pt == 8 else 8.5)
+        files = table(document, _FILE_HEADS, _FILE_MM, tiny)
         for file in form.files:
-            add_row(files, _file_cells(file), _FILE_MM, Face(pt=7))
+            add_row(files, _file_cells(file), _FILE_MM, tiny)
     return _word_ended(document, form.notes, form.signers, small)
 
 
@@ -247,17 +251,8 @@ def _word_begun(title: str, subtitle: str) -> Document:
     middle = WD_ALIGN_PARAGRAPH.CENTER
     paragraph(document, title, Face(pt=18, is_bold=True), middle)
     paragraph(document, subtitle, Face(pt=10), middle)
+    paragraph(document, "", Face(pt=6))
     return document
-
-
-def _rows(
-    document: Document, rows: Sequence[Sequence[str]], widths: Sequence[float], face: Face
-) -> None:
-    if not rows:
-        return
-    made = table(document, rows[0], widths, face)
-    for row in rows[1:]:
-        add_row(made, row, widths, face)
 
 
 def _word_ended(
@@ -266,10 +261,10 @@ def _word_ended(
     paragraph(document, "", Face(pt=4))
     for words in notes:
         paragraph(document, words, face)
-    for start in range(0, len(signers), 3):
+    for start in range(0, len(signers), _SIGN_A_LINE):
         paragraph(document, "", Face(pt=6))
-        lines = [f"{name}{'_' * 16}" for name in signers[start : start + 3]]
-        bare_table(document, lines, (_WIDTH_MM / len(lines),) * len(lines), Face(pt=10))
+        lines = [f"{name}{'_' * 16}" for name in signers[start : start + _SIGN_A_LINE]]
+        bare_table(document, lines, (_WIDTH_MM / _SIGN_A_LINE,) * len(lines), Face(pt=10.5))
     return as_bytes(document)
 
 
@@ -284,9 +279,11 @@ def _span_cells(one: SpanWords) -> tuple[str, ...]:
 
 
 def _file_cells(one: FileWords) -> tuple[str, ...]:
-    # In groups, so that it can be compared by eye.
-    groups = " ".join(one.sha256[start : start + 8] for start in range(0, len(one.sha256), 8))
-    return one.name, one.size, one.playing, groups
+    # In groups and two lines, so that it can be compared by eye.
+    groups = [one.sha256[start : start + 8] for start in range(0, len(one.sha256), 8)]
+    half = len(groups) // 2
+    lines = f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}"
+    return one.name, one.size, one.playing, lines
 
 
 def _clock_cells(one: ClockWords) -> tuple[str, ...]:

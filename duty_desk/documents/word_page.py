@@ -133,6 +133,27 @@ def add_row(made: Table, cells: Sequence[str], widths_mm: Sequence[float], face:
     _set_widths(made, widths_mm)
 
 
+def named_rows(
+    document: Document, rows: Sequence[Sequence[str]], widths_mm: Sequence[float], face: Face
+) -> Table:
+    """A ruled table without headings, whose first, third … column names what stands beside it."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+
+    made: Table = document.add_table(rows=0, cols=len(widths_mm))
+    made.style = document.styles["Table Grid"]
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made.autofit = False
+    for cells in rows:
+        row = made.add_row()  # type: ignore[no-untyped-call]
+        for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+            written(cell.paragraphs[0], words, face)
+            if place % 2 == 0:
+                _shade(cell)
+        _flag_row(made, len(made.rows) - 1, "w:cantSplit")
+        _set_widths(made, widths_mm)
+    return made
+
+
 def bare_table(
     document: Document, cells: Sequence[str], widths_mm: Sequence[float], face: Face
 ) -> Table:
