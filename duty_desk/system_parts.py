@@ -39,6 +39,8 @@ TEST_PROGRAMS = {
     "xdotool": "xdotool",
     "ffprobe": "ffmpeg",
     "objdump": "binutils",  # the freezer reads libraries with it
+    "soffice": "libreoffice-writer-nogui",  # opens the letters that we write
+    "gs": "ghostscript",  # draws the sheets that we print
 }
 
 
