@@ -73,8 +73,7 @@ _BY_NOUN = {
     "holiday": "adopted",
     "absence": "began ended",
     "presence": (
-        "prompted sounded escalated told confirmed unconfirmed lapsed judged adopted "
-        "paused resumed"
+        "prompted sounded escalated told confirmed unconfirmed lapsed judged adopted paused resumed"
     ),
     "log": "written amended voided",
     "instruction": "given read",

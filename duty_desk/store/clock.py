@@ -87,9 +87,7 @@ class AdoptedRules:
         """Whether some adopted rule is fulfilled, or no longer holds, by moments of `kind`."""
         if kind not in self._enders:
             rules = (rule for contract in self._sets.values() for rule in contract.rules)
-            self._enders[kind] = any(
-                kind in rule.stop or rule.is_voided_by(kind) for rule in rules
-            )
+            self._enders[kind] = any(kind in rule.stop or rule.is_voided_by(kind) for rule in rules)
         return self._enders[kind]
 
     def may_start_by(self, kind: str) -> bool:
