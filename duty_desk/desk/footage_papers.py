@@ -9,14 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from duty_desk.documents.footage_forms import ClockSheet, ClockWords, FileWords, Form, SpanWords
+from duty_desk.documents.bag import HOW_TO_CHECK, how_to_check
+from duty_desk.documents.footage_forms import (
+    ClockSheet,
+    ClockWords,
+    FileWords,
+    Form,
+    SpanWords,
+    clock_pdf,
+    form_pdf,
+)
 from duty_desk.domain.footage import ClockCheck, FootageKind, FootageRequest, Officer, Span
 from duty_desk.domain.problem import beijing
 from duty_desk.language import chinese
-from duty_desk.video.file_look import Playing
+from duty_desk.video.file_look import FileLook, Playing
+from duty_desk.vision.contact_sheet import SheetRow, contact_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _NONE = "—"
 _ASKERS = (chinese("调取人（一）"), chinese("调取人（二）"))
@@ -42,7 +53,7 @@ class HandedFile:
     name: str
     size_bytes: int
     sha256: str
-    playing: Playing = Playing.UNCHECKED
+    look: FileLook = FileLook(Playing.UNCHECKED)  # noqa: RUF009 - it is frozen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +162,45 @@ def clock_sheet(told: Told, checks: tuple[ClockCheck, ...]) -> ClockSheet:
     )
 
 
+def package_papers(told: Told, checks: tuple[ClockCheck, ...], resources: Path) -> dict[str, bytes]:
+    """What lies beside the recordings in the package, by name.
+
+    The receipt is not among them: it names the seal, which covers them all.
+    """
+    fonts = resources / "fonts"
+    papers = {
+        chinese("登记表.pdf"): form_pdf(register_form(told), fonts),
+        chinese("时钟校对单.pdf"): clock_pdf(clock_sheet(told, checks), fonts),
+        HOW_TO_CHECK: how_to_check(told.number, len(told.files)),
+    }
+    title = chinese("画面小样 · 调取 {number}", number=told.number)
+    rows = [_sheet_row(one) for one in told.files]
+    pages = contact_sheets(title, rows, fonts / "NotoSansSC-Regular.ttf")
+    for number, page in enumerate(pages, 1):
+        papers[chinese("画面小样-{number}.jpg", number=number)] = page
+    return papers
+
+
+def _sheet_row(one: HandedFile) -> SheetRow:
+    look = one.look
+    size = f"{look.width}x{look.height} {look.codec}" if look.width else ""
+    known = (_PLAYING[look.playing], size, size_words(one.size_bytes))
+    places = (chinese("首"), chinese("中"), chinese("末"))
+    pictures = [
+        (seen.jpeg, f"{place} {_since(seen.at_ms)}".strip())
+        for place, seen in zip(places, look.pictures, strict=False)
+    ]
+    return SheetRow(one.name, " · ".join(part for part in known if part), pictures)
+
+
+def _since(at_ms: int | None) -> str:
+    """A place in a file, `0:00:00` from its beginning; nothing where the file tells no times."""
+    if at_ms is None:
+        return ""
+    seconds = max(0, at_ms) // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
 def offset_words(ahead_ms: int | None) -> str:
     """A clock's error in seconds with its sign, cut to tenths; said where it is unknown."""
     if ahead_ms is None:
@@ -243,7 +293,7 @@ def _file(one: HandedFile) -> FileWords:
     return FileWords(
         name=one.name,
         size=size_words(one.size_bytes),
-        playing=_PLAYING[one.playing],
+        playing=_PLAYING[one.look.playing],
         sha256=one.sha256,
     )
 

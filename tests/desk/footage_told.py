@@ -12,7 +12,7 @@ from duty_desk.domain.footage import (
     Officer,
     Span,
 )
-from duty_desk.video.file_look import Playing
+from duty_desk.video.file_look import FileLook, Playing
 
 NOW = 1_795_270_800_000
 _PLACES = {"1": "彩和坊路与海淀大街路口", "2": "白塔庵社区东门", "3": "苏州街地铁站 A 口"}
@@ -68,19 +68,19 @@ TOLD = Told(
             name="C046_20261119_2100.mp4",
             size_bytes=2_061_584_302,
             sha256="9f2c" * 15 + "e41a",
-            playing=Playing.PLAYABLE,
+            look=FileLook(Playing.PLAYABLE),
         ),
         HandedFile(
             name="C047_20261119_2100.dav",
             size_bytes=2_018_634_629,
             sha256="0b7d" * 16,
-            playing=Playing.NOT_VIDEO,
+            look=FileLook(Playing.NOT_VIDEO),
         ),
         HandedFile(
             name="C063 镕喆_20261119_2100.mp4",
             size_bytes=734_003_200,
             sha256="77aa" * 16,
-            playing=Playing.SHORT,
+            look=FileLook(Playing.SHORT),
         ),
     ),
     seal="4c1d" * 16,
