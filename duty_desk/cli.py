@@ -214,6 +214,9 @@ def _add_records(commands: _Commands) -> None:
     checking.add_argument(
         "--head", action="append", default=[], metavar="CODE", help=tr("交接单页脚的封存码，可多次")
     )
+    package = _add(commands, "package", "footage:check_package", tr("核验一个录像取证包"))
+    package.add_argument("folder")
+    package.add_argument("--seal", default="", metavar="CODE", help=tr("回执上的封存码"))
 
 
 def _add_rounds(commands: _Commands) -> None:
