@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from duty_desk.documents.bag import BagInfo
 
 UNFINISHED = chinese(".未完成")
-_SPARE_BYTES = 16 << 20  # for folders and the medium's own bookkeeping
+_SPARE_BYTES = 4 << 20  # for folders and the medium's own bookkeeping
 _FAT = frozenset({"vfat", "msdos", "fat"})
 _FAT_MOST_BYTES = (4 << 30) - 1
 
@@ -218,9 +218,13 @@ def _lay(folder: Path, wanted: Sequence[_Wanted], watch: Watch) -> None:
 
 
 def _put(one: _Wanted, target: Path, watch: Watch) -> None:
-    if target.exists() and target.stat().st_size == one.size_bytes:
+    is_there = target.exists()
+    if is_there and isinstance(one.source, Path) and target.stat().st_size == one.size_bytes:
         watch.step(one.size_bytes)  # from an earlier try; the read-back judges it
-    elif isinstance(one.source, bytes):
+        return
+    if is_there:
+        _unlink(target)  # papers are made anew at each try
+    if isinstance(one.source, bytes):
         _write(target, one.source)
         watch.step(one.size_bytes)
     elif copy_file(one.source, target, watch).sha256 != one.sha256:

@@ -248,9 +248,9 @@ def _write_all(out: BinaryIO, data: memoryview) -> None:
 
 def _put(part: Path, target: Path) -> None:
     try:
-        with suppress(OSError):
-            part.chmod(0o444)  # FAT knows no rights
         part.replace(target)
+        with suppress(OSError):
+            target.chmod(0o444)  # FAT knows no rights
     except OSError as error:
         raise unwritable(target, error) from error
 

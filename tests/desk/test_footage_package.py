@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +207,19 @@ def test_going_on_with_other_files_leaves_no_stranger(tmp_path, recordings) -> N
     assert check(done.folder).is_whole
 
 
+def test_going_on_on_another_day_takes_the_newer_papers(tmp_path, recordings) -> None:
+    """Papers of an earlier try, of the same length, are not taken for those of this one."""
+    with pytest.raises(Stopped):
+        sealed(tmp_path, recordings, stopping_after(14))
+    growing = unfinished(tmp_path / "调取2026-037")
+    assert (growing / "bag-info.txt").exists()
+    later = replace(INFO, made_on="2026-11-22")
+
+    done = seal(tmp_path / "调取2026-037", later, recordings, {})
+
+    assert bagit.Bag(str(done.folder)).info["Bagging-Date"] == "2026-11-22"
+
+
 def test_a_medium_gets_the_same_package(tmp_path, recordings) -> None:
     """The copy on the medium is valid, has the same seal, and progress tells all bytes twice."""
     done = sealed(tmp_path, recordings)
@@ -251,7 +265,7 @@ def test_too_small_a_medium_is_told_before_anything_is_written(
     """Without room nothing is begun."""
     monkeypatch.setattr(footage_package, "free_bytes", lambda _place: 3 * MIB)
 
-    with pytest.raises(Refusal, match="还要 23 MB，只剩 3 MB"):
+    with pytest.raises(Refusal, match="还要 11 MB，只剩 3 MB"):
         sealed(tmp_path, recordings)
 
     assert not unfinished(tmp_path / "调取2026-037").exists()
@@ -287,6 +301,22 @@ def test_a_medium_that_is_gone_is_told(tmp_path, recordings) -> None:
 
     with pytest.raises(Refusal, match="介质不见了"):
         put_on_medium(done.folder, tmp_path / "usb")
+
+
+def test_a_medium_pulled_in_the_middle_is_told(tmp_path, recordings) -> None:
+    """A medium that vanishes while it is written costs nothing at home, and can be tried again."""
+    done = sealed(tmp_path, recordings)
+    usb = tmp_path / "usb"
+    usb.mkdir()
+
+    def pull(_count: int) -> None:
+        shutil.rmtree(usb, ignore_errors=True)
+
+    with pytest.raises(Refusal, match="介质不见了"):
+        put_on_medium(done.folder, usb, Watch(pull))
+    usb.mkdir()
+
+    assert put_on_medium(done.folder, usb).seal == check(done.folder).seal == done.seal
 
 
 def test_an_existing_package_is_never_overwritten(tmp_path, recordings) -> None:
