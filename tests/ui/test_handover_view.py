@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from duty_desk.desk.handover_views import Check
 from duty_desk.domain.open_item import OpenItem
 from duty_desk.ui.desk_bridge import DeskBridge
+from duty_desk.ui.handover.feature import HandoverFeature
 from duty_desk.ui.handover.handover_view import HandoverView
 from duty_desk.ui.problems.form_model import DeskSide
 from tests.desk.people import PIN, WRONG, named, sit, staff
@@ -244,3 +246,22 @@ def test_the_sheet_is_looked_at_in_the_window_after_the_signature(shown):
     shown.wait(lambda: shown.view.sealed.newest() == packet.id)
     shown.press(Key.Key_P)
     shown.wait(shown.view.preview.isVisible)
+
+
+def test_without_people_the_page_leads_to_where_they_are_entered(dressed, qtbot, time, tmp_path):
+    """Nobody could punch in or sign: the one button says so and goes there."""
+    desk = build_desk(Seat(tmp_path, time))
+    desk.start(is_sending=False, is_ticking=False)
+    feature = HandoverFeature(DeskSide(desk, DeskBridge(), time), QWidget())
+    page, view = feature.page, feature.handover
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: view.sign.isVisible(), timeout=WAIT_MS)
+    assert view.sign.next.text() == "去登记人员"
+    assert "还没有登记人员" in view.sign._foot.text()
+
+    view.steps.go_on()
+
+    assert page.view() == "people"
+    desk.stop()
+    gc.collect()

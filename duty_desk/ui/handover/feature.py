@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -38,6 +39,7 @@ class HandoverFeature(QObject):
         self.page.add_view("attendance", mark("考勤"), AttendanceView(side))
         self.page.add_view("people", mark("人员"), PeopleView(side))
         self.page.said.connect(self.said)
+        self.handover.people_wanted.connect(partial(self.page.show_view, "people"))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the desk as it stands."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 CALM_MS = 400  # so long is waited for more before the page is read again
 # What comes next, in the order in which it comes.
-BEGIN, CUT, CHECK, SIGN, ARRIVE, CONFIRM, ACCEPT, DONE = (
+PEOPLE, BEGIN, CUT, CHECK, SIGN, ARRIVE, CONFIRM, ACCEPT, DONE = (
+    "people",
     "begin",
     "cut",
     "check",
@@ -99,7 +100,7 @@ class HandoverModel(QObject):
         """What has to be done next."""
         packet = self.packet
         if self.page.shift is None:
-            return BEGIN
+            return BEGIN if self.people() else PEOPLE
         if packet is None:
             return CUT
         if packet.signed_at is None:

@@ -57,7 +57,9 @@ class HandoverSteps(QObject):
         view.sign.refuse("")
         self.keep_remark()
         step = model.next_step()
-        if step == model_of.BEGIN:
+        if step == model_of.PEOPLE:
+            view.people_wanted.emit()
+        elif step == model_of.BEGIN:
             model.begin()
         elif step == model_of.CUT:
             model.cut()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,7 +46,13 @@ SIDE_PX, TIMES_PX, REMARK_PX, TICK_MS = 460, 150, 92, 1000
 
 
 class HandoverView(DeskView):
-    """Builds the view and shows the model; what keys do is in `handover_steps`."""
+    """Builds the view and shows the model; what keys do is in `handover_steps`.
+
+    Signals:
+        people_wanted(): nobody is entered yet, and somebody has to be before a shift can begin.
+    """
+
+    people_wanted = Signal()
 
     def __init__(self, side: DeskSide) -> None:
         super().__init__()

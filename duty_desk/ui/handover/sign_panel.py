@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.handover.handover_model import HandoverModel
 
 _STEPS = {
+    model_of.PEOPLE: mark("去登记人员"),
     model_of.BEGIN: mark("打卡接班"),
     model_of.CUT: mark("开始交接"),
     model_of.CHECK: mark("先检查设备与场所"),
@@ -208,6 +209,8 @@ class SignPanel(QFrame):
 
 
 def _foot(step: str) -> str:
+    if step == model_of.PEOPLE:
+        return tr("还没有登记人员，没有人能打卡、签认。先在“人员”里登记，第一位是管理员。")
     if step == model_of.BEGIN:
         return tr("现在没有人当班。登录后打卡，从打卡时起由本人负责。")
     if step == model_of.CUT:
