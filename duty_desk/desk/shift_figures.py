@@ -57,6 +57,8 @@ def figures_of(session: Session, shift: ShiftTable) -> ShiftFigures:
     numbers = numbers_of(session, shift)
     by_kind = defaultdict(list, shift_entries.subjects_by_kind(session, numbers))
     pushed, reported = _unique(by_kind["problem.pushed"]), _unique(by_kind["fault.reported"])
+    asked = _asked(by_kind, is_over=shift.last_seq is not None)
+    answered = [one for one in by_kind["presence.confirmed"] if one in asked]
     push_late, push_worst = _late(session, PUSH_RULE, pushed)
     report_late, report_worst = _late(session, REPORT_RULE, reported)
     return ShiftFigures(
@@ -70,11 +72,19 @@ def figures_of(session: Session, shift: ShiftTable) -> ShiftFigures:
         reported=len(reported),
         reported_late=report_late,
         report_worst_ms=report_worst,
-        asked=len(by_kind["presence.prompted"]),
-        answered=len(by_kind["presence.confirmed"]),
-        slowest_ms=_slowest(session, by_kind["presence.confirmed"]),
+        asked=len(asked),
+        answered=len(answered),
+        slowest_ms=_slowest(session, answered),
         entries=numbers.last - numbers.first + 1,
     )
+
+
+def _asked(by_kind: dict[str, list[str]], *, is_over: bool) -> set[str]:
+    """The prompts of a shift: not those the program let lapse, nor those its end overtook."""
+    prompted = set(by_kind["presence.prompted"])
+    if is_over:
+        prompted &= {*by_kind["presence.confirmed"], *by_kind["presence.unconfirmed"]}
+    return prompted - set(by_kind["presence.lapsed"])
 
 
 def _unique(subjects: list[str]) -> list[str]:

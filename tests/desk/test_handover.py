@@ -319,6 +319,13 @@ def test_the_record_is_built_again_and_agrees_with_the_printed_code(crew, seat):
     assert without["anchors"].state == "unanchored"
 
 
+def look_after(desk: Desk, *waits_ms: int) -> None:
+    """Let time pass in steps, the desk looking after each."""
+    for ms in waits_ms:
+        desk.time.advance(ms)
+        desk.ask(desk.tick).result(30)
+
+
 def worked(desk: Desk) -> None:
     """A shift with everything the page counts: a round, pushes in time and late, a fault."""
     desk.time.advance(100 * MINUTE_MS)
@@ -338,6 +345,16 @@ def worked(desk: Desk) -> None:
     fault = desk.faults.find(found).result(30).row.id
     desk.faults.report([fault], Told(maintainer="实创")).result(30)
     find(desk)
+
+
+PRESENCE = """
+SELECT (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'presence.prompted'),
+       (SELECT count(*) FROM journal AS c JOIN journal AS p
+          ON p.subject = c.subject AND p.kind = 'presence.prompted' AND p.shift = c.shift
+         WHERE c.shift = :id AND c.kind = 'presence.confirmed'),
+       (SELECT max(json_extract(body, '$.facts.answer_ms')) FROM journal
+         WHERE shift = :id AND kind = 'presence.confirmed')
+"""
 
 
 COUNTED = """
@@ -366,6 +383,29 @@ def test_every_count_of_the_page_is_the_journals(crew, seat):
     assert (*figures, one.rounds_done, one.entries) == counted
     assert counted[:6] == (3, 2, 1, 1, 1, 1)
     assert len(shown.items) == 4
+
+
+def test_presence_on_the_page_is_the_journals_and_a_waiting_prompt_is_nobodys(crew, seat):
+    """One answered, one not, one that the end of the shift overtook: two asked, none of B's."""
+    crew.presence.draw = lambda least, _most: least
+    crew.presence.begin().result(30)
+    look_after(crew, 20 * MINUTE_MS, 7_400)
+    assert crew.presence.confirm().result(30)
+    look_after(crew, 20 * MINUTE_MS, MINUTE_MS, MINUTE_MS, 2 * MINUTE_MS)
+    shown = crew.shifts.page().result(30)
+    with closing(sqlite3.connect(seat.data / "desk.sqlite3")) as other:
+        counted = other.execute(PRESENCE, {"id": shown.shift.id}).fetchone()
+    one = shown.figures
+    assert (one.asked, one.answered, one.slowest_ms) == counted == (2, 1, 7_400)
+
+    packet = ready(crew)
+    crew.handovers.sign(packet.id, PIN).result(30)
+    look_after(crew, 70 * MINUTE_MS)
+    crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
+    look_after(crew, 1000)
+    after = crew.shifts.page().result(30).figures
+    assert [entry.facts["way"] for entry in entries(crew, "presence.confirmed")] == ["key", "work"]
+    assert (after.asked, after.answered) == (0, 0)
 
 
 def test_the_record_is_sealed_at_midnight_once(crew, seat):
