@@ -20,6 +20,7 @@ _LEAST_WATCHED_MS = 3_000
 _STOPPED = mark("没有在检查：摄像头没有打开、没有画面，或电脑太忙")
 _TURNING = mark("云台正在使用或不在看守位，暂不检查画面")
 _BEGINNING = mark("刚打开，正在检查")
+_UNCONFIRMED = mark("基准画面还没有人确认；请到报修页“基准画面”核对")
 _NOTED = mark("有异常迹象，尚在试运行期，只记录不提醒")
 _WHY = {
     "no_view": mark("还没有基准画面，只能发现黑屏和无信号"),
@@ -30,9 +31,17 @@ _WHY = {
 
 
 def health_of(
-    desk: Desk, camera_id: str, newest: Examined | None, *, is_paused: bool
+    desk: Desk,
+    camera_id: str,
+    newest: Examined | None,
+    *,
+    is_paused: bool,
+    is_proposed: bool,
 ) -> CameraHealth:
-    """What may be said of a camera, by its faults, its open suspicions and the newest look."""
+    """What may be said of a camera, by its faults, its open suspicions and the newest look.
+
+    `is_proposed` is whether nobody has confirmed the view that the look was judged by.
+    """
     snapshot = desk.snapshot
     for fault in snapshot.faults:
         if fault.camera_id == camera_id and FaultState(fault.state) in OPEN:
@@ -44,7 +53,10 @@ def health_of(
         return _health(Standing.NOT_CHECKED, newest, "", tr(_TURNING))
     if newest is None or desk.time.mono_ms() - newest.at_mono_ms > FRESH_MS:
         return _health(Standing.NOT_CHECKED, newest, "", tr(_STOPPED))
-    return _by_look(newest)
+    found = _by_look(newest)
+    if found.standing is Standing.HEALTHY and is_proposed:
+        return _health(Standing.NOT_CHECKED, newest, "", tr(_UNCONFIRMED))
+    return found
 
 
 def _by_look(newest: Examined) -> CameraHealth:

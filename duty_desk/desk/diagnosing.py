@@ -104,8 +104,10 @@ class Diagnosing:
 
     def health(self, camera_id: str) -> CameraHealth:
         """What may be said of a camera's picture now; never healthy when nobody looked."""
-        is_paused = camera_id in self._paused
-        return health_of(self._desk, camera_id, self._newest.get(camera_id), is_paused=is_paused)
+        newest, paused = self._newest.get(camera_id), camera_id in self._paused
+        view = newest.reference_id if newest else ""
+        proposed = bool(view) and view not in self._confirmed
+        return health_of(self._desk, camera_id, newest, is_paused=paused, is_proposed=proposed)
 
     def likeness(self, camera_id: str) -> tuple[int, str] | None:
         """How much of its view a camera shows now, per mille, and that view; None unknown.

@@ -14,7 +14,7 @@ from duty_desk.domain.patrol import RoundKind, RoundState
 from duty_desk.domain.problem import ProblemState, beijing
 from duty_desk.language import tr
 from duty_desk.store import clock as clock_rows
-from duty_desk.store import open_rows, patrol, push
+from duty_desk.store import dumped, open_rows, patrol, push
 from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import (
     CameraTable,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.store.dumped_tables import DumpedTable
     from duty_desk.store.patrol_tables import RoundTable
     from duty_desk.store.tables import ClockTable
     from duty_desk.store.transaction import Session
@@ -183,9 +184,30 @@ def _push_words(row: PushTable, channel: str) -> str:
     return tr("还没有送到“{channel}”，程序会接着发", channel=channel)
 
 
+def _hints(_desk: Desk) -> Source:
+    def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
+        rows = dumped.open_ones(session)
+        cameras = load_ahead(session, CameraTable, {row.camera_id for row in rows})
+        found = tuple(_hint_item(session.get_one(CameraTable, row.camera_id), row) for row in rows)
+        del cameras
+        return found
+
+    return source
+
+
+def _hint_item(camera: CameraTable, row: DumpedTable) -> OpenItem:
+    return OpenItem(
+        noun="dumped",
+        subject=row.id,
+        title=f"{camera.code} {camera.name}".strip(),
+        state=tr("{at} 起疑似有倾倒物，还没有人判断", at=_hour(row.seen_at)),
+    )
+
+
 SOURCES: Mapping[str, Callable[[Desk], Source]] = {
     "problem": _problems,
     "fault": _faults,
     "round": _rounds,
     "push": _pushes,
+    "dumped": _hints,
 }

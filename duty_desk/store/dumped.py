@@ -27,6 +27,12 @@ def apply_ground(session: Session, entry: Entry) -> None:
     row.drawn_at, row.drawn_by = entry.event_at, entry.actor
 
 
+def open_ones(session: Session) -> tuple[DumpedTable, ...]:
+    """Hints that nobody has decided, oldest first."""
+    statement = select(DumpedTable).where(DumpedTable.state == DumpedState.OPEN)
+    return tuple(session.scalars(statement.order_by(DumpedTable.hinted_at)))
+
+
 def apply(session: Session, entry: Entry) -> None:
     """Bring a hint to what `entry` says.
 

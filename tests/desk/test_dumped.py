@@ -83,6 +83,9 @@ def test_one_hint_a_zone_within_ten_minutes(desk, camera_id):
     assert len({first, other, later}) == 3
     assert desk.snapshot.dumped_open == 3
     assert desk.snapshot.clocks == ()
+    now = desk.time.now_ms()
+    items = desk.ask(lambda: desk.read(lambda it: desk.open_items.all(it, now))).result(5)
+    assert [item.noun for item in items] == ["dumped"] * 3, "the next shift is told of them"
 
 
 def test_one_key_makes_it_a_problem_whose_clock_runs_from_the_key(desk, camera_id):

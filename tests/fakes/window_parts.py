@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from duty_desk.desk.diagnosis_views import CameraHealth, Standing
 from duty_desk.desk.duty_views import PresenceFigures
 from duty_desk.desk.presence_judging import PresenceMonth
 from duty_desk.desk.views import (
@@ -288,6 +289,13 @@ class _Silent:
         return lambda *_said, **_named: Future()
 
 
+class _Healthy(_Silent):
+    """A diagnosis that finds every camera well."""
+
+    def health(self, _camera_id: str) -> CameraHealth:
+        return CameraHealth(Standing.HEALTHY)
+
+
 class FakeDesk:
     """A desk whose snapshot a test sets; answers at once and remembers what was asked."""
 
@@ -296,6 +304,7 @@ class FakeDesk:
         self.categories = ()
         self.fault_kinds = (FaultKind("signal", "信号中断", "Signal lost", 1),)
         self.faults = SimpleNamespace(maintainers=lambda: done(()))
+        self.diagnosing = _Healthy()
         self.snapshot = Snapshot(cameras=cameras(count))
         self.calls: list[tuple] = []
         self.find_answer: Future | None = None

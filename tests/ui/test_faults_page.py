@@ -200,3 +200,16 @@ def test_a_message_robot_is_offered_where_there_is_one(page, joined, qtbot):  # 
     assert row.message_state in {"queued", "sending", "accepted"}
     told = [entry for entry in page.model.detail.entries if entry.kind == "fault.reported"]
     assert [entry.actor for entry in told] == ["值班员 A"]
+
+
+def test_an_answer_that_comes_too_late_moves_nobody(page, faults, joined, qtbot):  # noqa: F811
+    """What was chosen last is shown, whichever answer comes last: keys act on what is marked."""
+    first = joined.desk.faults.detail(faults[0]).result(WAIT_S)
+    came = []
+    page.model.open(faults[1])
+    page.choose(first.row.id)
+    joined.side.bridge.when_done(joined.desk.faults.detail(faults[1]), came.append)
+
+    qtbot.waitUntil(lambda: bool(came), timeout=WAIT_MS)
+
+    assert (page.model.fault_id, page._chosen_id()) == (faults[0], faults[0])

@@ -7,6 +7,7 @@ import gc
 import pytest
 from PySide6.QtCore import Qt
 
+from duty_desk.desk.fault_rules import FoundFault
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.ui.faults.page import FaultsPage
 from duty_desk.ui.faults.suspect_panel import DIFFERENCE
@@ -132,14 +133,22 @@ def test_the_third_picture_shows_what_is_missing(page, live, qtbot):
 
 
 def test_a_suspicion_that_ends_by_itself_leaves_the_card(page, live, qtbot):
-    """The view is back before anybody decided: nothing is left to be confirmed."""
+    """The view is back before anybody decided: no key falls on another camera's fault then."""
     suspect(live.desk, 0)
+    shot = live.picked(1)
+    other = FoundFault(camera_id=shot.camera_id, found_at=shot.found_at, kind="signal", picked=shot)
+    live.desk.faults.find(other).result(WAIT_S)
     qtbot.waitUntil(lambda: listed(page) == 1, timeout=WAIT_MS)
-    on_card(page, qtbot)
+    said = []
+    page.said.connect(lambda sentence, _level: said.append(sentence))
+    page.choose(next(row.id for row in live.desk.snapshot.suspicions))
+    qtbot.waitUntil(lambda: page.suspects.model.detail is not None, timeout=WAIT_MS)
     camera_id = live.desk.snapshot.cameras[0].id
     live.desk.ask(lambda: live.desk.suspicions.end(camera_id, {"view_lost"})).result(WAIT_S)
 
     qtbot.waitUntil(lambda: not page.suspects.is_shown, timeout=WAIT_MS)
+    assert page._chosen_id() == ""
+    assert "自行消失" in said[-1]
 
 
 def test_a_suspected_tile_is_amber_and_still_live(dressed):

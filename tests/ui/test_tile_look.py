@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from duty_desk.ui.watch.tile_look import Now, look
+from duty_desk.desk.diagnosis_views import CameraHealth, Standing
+from duty_desk.ui.watch.checked import BEGINS_MS, with_check
+from duty_desk.ui.watch.tile_look import Now, TileLook, look
 from duty_desk.video.stream_state import StreamState, StreamStatus
 
 NOW = Now(at=1_795_219_200_000, mono_ms=1_000_000)
@@ -99,3 +101,17 @@ def test_a_slowed_tile_says_so_and_is_live_all_the_same():
     tile = look(replace(status(), is_degraded=True), NOW.mono_ms - 100, NOW)
 
     assert (tile.note, tile.is_live) == ("降帧", True)
+
+
+def test_live_alone_is_not_checked():
+    """A live picture without a look keeps a hollow dot, and after a while the word."""
+    live = TileLook("ok", time="02:44:05")
+    opened = StreamStatus(StreamState.LIVE, 0, 0, "", 15.0, 0)
+    unseen = CameraHealth(Standing.NOT_CHECKED, words="x")
+    soon = with_check(live, unseen, opened, Now(0, BEGINS_MS - 1))
+    later = with_check(live, unseen, opened, Now(0, BEGINS_MS))
+    assert (soon.is_live, soon.is_checked, soon.aside) == (True, False, "")
+    assert (later.is_checked, later.aside) == (False, "未检查")
+    assert with_check(live, CameraHealth(Standing.HEALTHY), opened, Now(0, BEGINS_MS)) == live
+    lost = TileLook("bad", title="信号中断")
+    assert with_check(lost, unseen, opened, Now(0, BEGINS_MS)) == lost

@@ -271,6 +271,10 @@ def test_the_tip_of_a_tile_says_all_that_is_known(wall, watch, engine, time):
     engine.stand("cam-1", StreamState.NO_LOGIN, 1, "login_refused")
     refused = watch.tip_of(watch.wall.camera("cam-1"))
 
-    assert live.splitlines() == ["C017 中关村东路-北口-东", "实时 · 主码流 · 每秒 25 帧"]
+    assert live.splitlines() == [
+        "C017 中关村东路-北口-东",
+        "实时 · 主码流 · 每秒 25 帧",
+        "画面检查正常",
+    ]
     assert "登录被拒" in refused
     assert "不再自动重试" in refused

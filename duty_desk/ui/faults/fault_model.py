@@ -48,6 +48,7 @@ class FaultModel(QObject):
         self.reference: ReferenceView | None = None  # what the camera has to show
         self.maintainers: tuple[Maintainer, ...] = ()
         self._note: str | None = None
+        self._wanted = ""  # the fault asked for last; an answer about another comes too late
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVED_AFTER_MS)
@@ -66,6 +67,7 @@ class FaultModel(QObject):
             self.keep_note()
             self.reference = None
         self.detail = detail
+        self._wanted = self.fault_id
         if detail is not None:
             views = self._desk.references.of_camera(detail.row.camera_id)
             self._ask(views, partial(self._take_views, detail))
@@ -73,8 +75,17 @@ class FaultModel(QObject):
         self.changed.emit()
 
     def open(self, fault_id: str) -> None:
-        """Fetch a fault and work on it."""
-        self._ask(self._desk.faults.detail(fault_id), self.show)
+        """Fetch a fault and work on it, unless another is chosen meanwhile."""
+        self._wanted = fault_id
+        if fault_id == self.fault_id:
+            self.changed.emit()
+            return
+
+        def fetched(detail: FaultDetail) -> None:
+            if detail.row.id == self._wanted:
+                self.show(detail)
+
+        self._ask(self._desk.faults.detail(fault_id), fetched)
 
     def refresh(self) -> None:
         """Fetch it anew."""

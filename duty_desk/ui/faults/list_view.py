@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -136,7 +136,7 @@ class FaultListView(QListView):
         row = self._faults.row_of(fault_id)
         self.selectionModel().blockSignals(True)
         if row < 0:
-            self.clearSelection()
+            self.selectionModel().clear()
         else:
             self.setCurrentIndex(self._faults.index(row))
         self.selectionModel().blockSignals(False)
@@ -145,6 +145,15 @@ class FaultListView(QListView):
     def _on_current(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(current.data(RowRole).id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        chosen = self.currentIndex().isValid()
+        self.selectionModel().blockSignals(not chosen)
+        super().focusInEvent(event)
+        self.selectionModel().blockSignals(False)
+        if not chosen:
+            # Qt has taken the first line, which nobody chose: keys would fall on it.
+            self.show_chosen("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():

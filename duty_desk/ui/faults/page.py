@@ -111,10 +111,8 @@ class FaultsPage(QWidget):
         self._right.setCurrentWidget(self.panel if suspect is None else self.suspects.panel)
         if suspect is not None:
             self._show_chosen()
-        elif line_id != self.model.fault_id:
-            self.model.open(line_id)
         else:
-            self._show_detail()
+            self.model.open(line_id)
 
     def _follow_suspect(self) -> None:
         """The suspicion on the card may have changed, or be over."""
@@ -122,20 +120,26 @@ class FaultsPage(QWidget):
         if suspect is not None:
             self.suspects.choose(suspect)
         else:
-            self._leave_suspect()
+            self._put_down()
 
-    def _leave_suspect(self) -> None:
-        """What was suspected is decided or over: go on with the next line."""
-        if not self.suspects.is_shown:
-            return
-        row = self.faults.row_of(self.suspects.model.id)
+    def _put_down(self) -> None:
+        """What was suspected is over: nothing is chosen, so no key falls on another camera."""
+        over = self.suspects.model
+        if not over.is_deciding and over.suspect is not None:
+            words = tr("{title}：疑似已自行消失，没有登记故障。", title=over.suspect.title)
+            self.said.emit(words, "attention")
         self._wanted = ""
         self.suspects.choose(None)
+        self.model.show(None)
         self._right.setCurrentWidget(self.panel)
-        count = self.faults.rowCount()
-        if count:
-            self.choose(self.faults.line(min(max(0, row), count - 1)).id)
         self.view.setFocus()
+
+    def _leave_suspect(self) -> None:
+        """The operator has decided: go on with the next line."""
+        if self.suspects.is_shown:
+            self._put_down()
+        if not self._chosen_id() and self.faults.rowCount():
+            self.choose(self.faults.line(0).id)
 
     def _chosen_id(self) -> str:
         """The line last chosen; what is known of it may still be on its way."""

@@ -44,6 +44,7 @@ class SuspectModel(QObject):
         self.suspect: Suspect | None = None
         self.detail: SuspicionDetail | None = None
         self.history: tuple[FaultRow, ...] = ()
+        self.is_deciding = False  # the operator's word is on its way
         self._spared: set[str] = set()
 
     # --- what is shown -------------------------------------------------------------------
@@ -63,6 +64,7 @@ class SuspectModel(QObject):
         if not is_same:
             self._spared.clear()
             self.detail, self.history = None, ()
+            self.is_deciding = False
         if suspect is not None and (self.detail is None or suspect.head.id != head):
             row = suspect.head
             self._ask(self._desk.suspicions.detail(row.id), self._take_detail)
@@ -98,6 +100,7 @@ class SuspectModel(QObject):
             self.told.emit(tr("已确认 {n} 个故障，10 分钟报修时限开始。", n=len(details)))
             self.made.emit(details)
 
+        self.is_deciding = True
         only = picked if len(ids) == 1 else None
         self._ask(self._desk.suspicions.confirm(ids, picked=only), done)
 
@@ -111,6 +114,7 @@ class SuspectModel(QObject):
             self.told.emit(tr("已记为误报，原因已留存；同样的疑似暂时不再提示。"))
             self.left.emit()
 
+        self.is_deciding = True
         self._ask(self._desk.suspicions.dismiss(ids, reason), done)
 
     def renew(self, reason: str) -> None:
@@ -147,6 +151,8 @@ class SuspectModel(QObject):
             self.changed.emit()
 
     def _ask(self, future: Future[Any], done: Callable[[Any], None]) -> None:
-        self._bridge.when_done(
-            future, while_alive(self, done), while_alive(self, self.refused.emit)
-        )
+        self._bridge.when_done(future, while_alive(self, done), while_alive(self, self._refuse))
+
+    def _refuse(self, sentence: str) -> None:
+        self.is_deciding = False
+        self.refused.emit(sentence)

@@ -13,6 +13,7 @@ from duty_desk.ui.faults.words import is_open, tile_words
 from duty_desk.ui.parts import StreamChoice
 from duty_desk.ui.problems.words import ASIDE, ASIDE_COPIED
 from duty_desk.ui.watch.carousel import Carousel
+from duty_desk.ui.watch.checked import Checked, with_check
 from duty_desk.ui.watch.journal_model import JournalModel
 from duty_desk.ui.watch.lost_cameras import LostCameras
 from duty_desk.ui.watch.picking import from_still, from_tile
@@ -89,6 +90,7 @@ class WatchModel(QObject):
         self._faults: dict[str, FaultRow] = {}
         self._suspicions: dict[str, SuspicionRow] = {}
         self._lost = LostCameras()
+        self._checked = Checked(side.desk.diagnosing.health)
         self._sub_seen = ""  # the camera whose smaller picture F8 is saving
         self.sharper = SharperShot(side, engine, self)
         self.sharper.said.connect(self.said)
@@ -137,6 +139,7 @@ class WatchModel(QObject):
         for camera_id in set(self._painted) - seen:
             del self._painted[camera_id]
             self._lost.out_of_sight(camera_id)
+        self._checked.keep_only(seen)
         self.streams.show(wishes)
 
     def spec_of(self, camera_id: str, addresses: Addresses) -> StreamSpec:
@@ -171,19 +174,25 @@ class WatchModel(QObject):
         """How the tile of a camera looks at `now`."""
         painted = self._painted.get(camera_id)
         received_mono_ms = painted.received_mono_ms if painted else None
-        tile = look(self._engine.status(camera_id), received_mono_ms, now)
+        status = self._engine.status(camera_id)
+        tile = look(status, received_mono_ms, now)
         fault = self._faults.get(camera_id)
         if fault is not None:
-            return with_fault(tile, tile_words(fault))
+            tile = with_fault(tile, tile_words(fault))
+            return with_check(tile, self._checked.health(camera_id, now), status, now)
         suspicion = self._suspicions.get(camera_id)
         if suspicion is not None:
             tile = with_suspicion(tile, suspicion_words(suspicion))
-        return with_fault(tile, tr("按 F9 报故障")) if tile.can_retry else tile
+        if tile.can_retry:
+            return with_fault(tile, tr("按 F9 报故障"))
+        return with_check(tile, self._checked.health(camera_id, now), status, now)
 
     def tip_of(self, camera: CameraRow) -> str:
         """All that is known of a camera on screen, in words."""
-        look_now = self.look_of(camera.id, self.now())
-        return tip(camera, look_now, self._engine.status(camera.id))
+        now = self.now()
+        health = self._checked.health(camera.id, now)
+        look_now = self.look_of(camera.id, now)
+        return tip(camera, look_now, self._engine.status(camera.id), health)
 
     def _state_of(self, camera_id: str, now: Now) -> TileLook:
         """As `look_of`, by the newest picture received: a hidden window paints none."""

@@ -41,7 +41,8 @@ class TileLook:
     `dot` is ok, suspect, warn, bad or idle; `frame` is "", warn or bad; `time` is the frame's own
     time of day, `note` a short word before it; `title` and `lines` stand in the middle, the most
     important line first, `band` at the lower edge; `is_veiled` greys the picture so that it cannot
-    be taken for a live one.
+    be taken for a live one. `is_checked` is whether the diagnosis has looked at it: a live picture
+    that it has not keeps a hollow dot, and `aside` says so in grey.
     """
 
     dot: str = "idle"
@@ -52,6 +53,8 @@ class TileLook:
     band: str = ""
     is_veiled: bool = False
     note: str = ""
+    is_checked: bool = True
+    aside: str = ""
 
     @property
     def can_retry(self) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from duty_desk.ui import theme
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HEAD_PX = 26
 _STEP_PX = 6
 _SMALL_BODY_PX = 66
+_ASIDE_FROM_PX = 260  # below, the hollow dot alone says it: the name needs the room
 _JOIN = " · "
 _DOTS = {
     "ok": "tile_ok",
@@ -42,6 +43,8 @@ class _Head:
     dot: str
     time: str
     note: str
+    aside: str
+    is_checked: bool
     width: int
     ratio: float
     look: theme.Tokens
@@ -67,6 +70,8 @@ class TileOverlay:
             look.dot,
             look.time,
             look.note,
+            look.aside,
+            look.is_checked,
             area.width(),
             painter.device().devicePixelRatio(),
             theme.tokens(),
@@ -121,12 +126,23 @@ def _draw_head(head: _Head) -> QPixmap:
     picture.fill(theme.colour("tile_ground", 185))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(_DOTS[head.dot]))
-    painter.drawEllipse(QRectF(10, height / 2 - 4, 8, 8))
+    _draw_dot(painter, QRectF(10, height / 2 - 4, 8, 8), head)
     _write_head(painter, head, height)
     painter.end()
     return picture
+
+
+def _draw_dot(painter: QPainter, area: QRectF, head: _Head) -> None:
+    """Full for a picture that was checked, a ring for one that is only live."""
+    ink = theme.colour(_DOTS[head.dot])
+    if head.is_checked:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(area)
+        return
+    painter.setPen(QPen(ink, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(area.adjusted(0.75, 0.75, -0.75, -0.75))
 
 
 def _write_head(painter: QPainter, head: _Head, height: int) -> None:
@@ -139,10 +155,11 @@ def _write_head(painter: QPainter, head: _Head, height: int) -> None:
     if has_time:
         painter.drawText(QRect(right - time_width, 0, time_width, height), _MIDDLE_RIGHT, head.time)
         right -= time_width + 8
-    if head.note:
-        note_width = QFontMetrics(small).horizontalAdvance(head.note)
-        painter.setPen(theme.colour("tile_warn"))
-        painter.drawText(QRect(right - note_width, 0, note_width, height), _MIDDLE_RIGHT, head.note)
+    note = head.note or (head.aside if head.width > theme.px(_ASIDE_FROM_PX) else "")
+    if note:
+        note_width = QFontMetrics(small).horizontalAdvance(note)
+        painter.setPen(theme.colour("tile_warn" if head.note else "tile_dim"))
+        painter.drawText(QRect(right - note_width, 0, note_width, height), _MIDDLE_RIGHT, note)
         right -= note_width + 8
     left = 25
     painter.setPen(theme.colour("tile_text"))
