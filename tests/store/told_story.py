@@ -24,6 +24,7 @@ from tests.fakes.time_source import FakeTimeSource
 from tests.store.conftest import started
 from tests.store.diagnosis_story import tell_diagnosis
 from tests.store.dumped_story import tell_dumped
+from tests.store.duty_story import tell_duty
 from tests.store.handover_story import tell_handover
 from tests.store.patrol_story import tell_patrols
 
@@ -59,7 +60,8 @@ def tell_a_story(desk) -> str:
     desk.faults.report([fault_id], Told(maintainer="实创")).result(10)
     desk.faults.repair(fault_id, "").result(10)
     tell_patrols(desk)
-    desk.people.add(PersonGiven("管理员 E", Role.ADMINISTRATOR, "2026-11-01"), "703512").result(10)
+    given = PersonGiven("管理员 E", Role.ADMINISTRATOR, "2026-11-01")
+    tell_duty(desk, desk.people.add(given, "703512").result(10))
     tell_handover(desk)
     tell_diagnosis(desk)
     tell_dumped(desk)
