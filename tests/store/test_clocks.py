@@ -299,7 +299,7 @@ def test_numbers_keep_the_order_when_the_clock_goes_back(file_case):
 
 
 # Told by the tests of their own pages.
-OWN_TESTS = ("problem.", "camera.", "fault.")
+OWN_TESTS = ("problem.", "camera.", "fault.", "emergency.")
 CLOCKS = [
     it
     for it in load(CONTRACT).rules
