@@ -9,6 +9,7 @@ from duty_desk.desk.attendance_sheet import pages_of
 from duty_desk.desk.attendance_views import ClientFile
 from duty_desk.desk.consequences import record
 from duty_desk.desk.paperwork import beside
+from duty_desk.desk.punch_reminder import reminder as remind
 from duty_desk.desk.punching import Punching
 from duty_desk.documents.punch_read import read_punches
 from duty_desk.documents.table_book import write_tables
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.attendance_views import AttendanceMonth
     from duty_desk.desk.desk import Desk
+    from duty_desk.desk.punch_reminder import Reminder
     from duty_desk.domain.moment import Entry
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
@@ -99,6 +101,11 @@ class Attendance:
             self._desk.record(*moments)
 
     # -- looking ---------------------------------------------------------------------------------
+
+    def reminder(self) -> Future[Reminder | None]:
+        """Who of the office seats should punch about now; None for nobody."""
+        now = self._desk.time.now_ms()
+        return self._desk.ask(lambda: self._desk.read(lambda session: remind(session, now)))
 
     def month(self, month: str = "") -> Future[AttendanceMonth]:
         """A month (`2026-11`, this one when empty): punches, counts, requests, differences."""

@@ -33,6 +33,7 @@ _NOUNS = {
     "dumped": mark("倾倒提示"),
     "footage": mark("调取"),
     "case": mark("案件"),
+    "punch": mark("考勤"),
     NOTE: mark("其他"),
 }
 

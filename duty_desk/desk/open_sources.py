@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.fault_rows import REPORT_RULE, headline
 from duty_desk.desk.patrol_words import round_name
+from duty_desk.desk.punch_reminder import unexplained
 from duty_desk.desk.snapshot import PUSH_RULE
 from duty_desk.domain.clock import Verdict
 from duty_desk.domain.fault import FaultState
@@ -210,4 +211,5 @@ SOURCES: Mapping[str, Callable[[Desk], Source]] = {
     "round": _rounds,
     "push": _pushes,
     "dumped": _hints,
+    "punch": lambda _desk: unexplained,
 }

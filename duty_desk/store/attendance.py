@@ -109,6 +109,20 @@ def waiting(session: Session, before: int) -> tuple[PunchTable, ...]:
     return tuple(found)
 
 
+def unexplained(session: Session) -> tuple[PunchTable, ...]:
+    """Missing punches that nobody reported and nobody judged, oldest first."""
+    found = session.scalars(
+        select(PunchTable)
+        .where(
+            PunchTable.state == "missing",
+            PunchTable.reported_at.is_(None),
+            PunchTable.judged == "",
+        )
+        .order_by(PunchTable.planned_at, PunchTable.id)
+    )
+    return tuple(found)
+
+
 def of_person(session: Session, person_id: str, from_day: str) -> tuple[PunchTable, ...]:
     """A person's punches of shifts from a day on, in order."""
     found = session.scalars(

@@ -20,7 +20,7 @@ from duty_desk.ui.faults.feature import FaultFeature
 from duty_desk.ui.handover.feature import HandoverFeature
 from duty_desk.ui.keys_panel import KeysPanel
 from duty_desk.ui.page_help import KEYS_OF_PAGE
-from duty_desk.ui.pages import FAULTS, PAGES, PATROL, PROBLEMS, WATCH
+from duty_desk.ui.pages import FAULTS, HANDOVER, PAGES, PATROL, PROBLEMS, WATCH
 from duty_desk.ui.patrol.feature import PatrolFeature
 from duty_desk.ui.people.feature import PeopleFeature
 from duty_desk.ui.problems import clipboard, form_actions
@@ -174,7 +174,7 @@ class MainWindow(QWidget):
         fault_tabs = self.faults.build(shelf, self)
         self.faults_page = self.faults.page
         self.patrol = PatrolFeature(desk_side, self.watch, self._parts.engine, self)
-        self.handover = HandoverFeature(desk_side, self)
+        self.handover = HandoverFeature(desk_side, self, self.rail.button(HANDOVER.id))
         for page in (self.watch_page, self.patrol.page, self.problems_page, fault_tabs):
             self._stack.addWidget(page)
         self._stack.addWidget(self.handover.page)

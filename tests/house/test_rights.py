@@ -47,7 +47,7 @@ OPEN = {
 # What only shows, what the program does by itself, and signing in and out.
 FREE = {
     "Aside": "take words forget join",
-    "Attendance": "tick month load take_over",
+    "Attendance": "tick month reminder load take_over",
     "Cameras": "address_of addresses lost restored",
     "Channels": "opened",
     "Diagnosing": "join health likeness tick exams note_glance stop",

@@ -17,7 +17,9 @@ from duty_desk.domain.open_item import OpenItem
 from duty_desk.ui.desk_bridge import DeskBridge
 from duty_desk.ui.handover.feature import HandoverFeature
 from duty_desk.ui.handover.handover_view import HandoverView
+from duty_desk.ui.pages import HANDOVER
 from duty_desk.ui.problems.form_model import DeskSide
+from duty_desk.ui.rail import RailButton
 from tests.desk.people import PIN, WRONG, named, sit, staff
 from tests.fakes.desk import Seat, build_desk, camera, picked
 
@@ -256,7 +258,7 @@ def test_without_people_the_page_leads_to_where_they_are_entered(dressed, qtbot,
     page, view = feature.page, feature.handover
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: view.sign.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(view.sign.isVisible, timeout=WAIT_MS)
     assert view.sign.next.text() == "去登记人员"
     assert "还没有登记人员" in view.sign._foot.text()
 
@@ -265,3 +267,19 @@ def test_without_people_the_page_leads_to_where_they_are_entered(dressed, qtbot,
     assert page.view() == "people"
     desk.stop()
     gc.collect()
+
+
+def test_the_rail_tells_when_a_shift_should_have_been_handed_over(shown, time, qtbot):
+    """Nothing before its end, amber for a quarter of an hour, red from then on."""
+    button, holder = RailButton(HANDOVER), QWidget()
+    feature = HandoverFeature(DeskSide(shown.desk, DeskBridge(), time), holder, button)
+    for widget in (button, holder, feature.page):
+        qtbot.addWidget(widget)
+    seen = []
+    ends_at = shown.desk.snapshot.shift.planned_to_at
+    for ms in (ends_at - 1000, ends_at, ends_at + 16 * 60_000):
+        time.advance(ms - time.now_ms())
+        feature.tick()
+        seen.append((button.badge(), button._level))
+
+    assert seen == [(0, "attention"), (1, "attention"), (1, "urgent")]

@@ -114,7 +114,10 @@ class ItemsTable(QAbstractTableModel):
         if item.due_at is None:
             return "—"
         if abs(item.due_at - self._now) < times.DAY_MS:
-            return tr("剩 {left}", left=times.left(item.due_at - self._now))
+            left_ms = item.due_at - self._now
+            if left_ms < 0:
+                return tr("超 {span}", span=times.span(-left_ms))
+            return tr("剩 {left}", left=times.left(left_ms))
         return times.date_and_time(item.due_at)[5:16]
 
     def _confirmation(self, line: PacketItem) -> str:
