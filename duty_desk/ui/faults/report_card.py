@@ -157,6 +157,9 @@ class ReportCard(QFrame):
         self.reached.setPlaceholderText(tr("岗位，如值班席"))
         self.ticket.setPlaceholderText(tr("单号（没有可不填）"))
         self._ways.show_words(tuple(way_words(way) for way in _ALL_WAYS))
+        self.channel.setToolTip(
+            tr("机器人接收了不等于对方看到；没有回音请再打电话，等对方接报后按 A。")
+        )
         self.copy.setText(tr("复制"))
         self.show_detail(self._others)
 
@@ -172,9 +175,6 @@ class ReportCard(QFrame):
         self.maintainer = QComboBox()
         self.phone, self.reached, self.ticket = QLineEdit(), QLineEdit(), QLineEdit()
         self.channel = QComboBox()
-        self.channel.setToolTip(
-            tr("机器人接收了不等于对方看到；没有回音请再打电话，等对方接报后按 A。")
-        )
         for edit in (self.phone, self.reached, self.ticket):
             edit.setMaxLength(LONGEST)
         self._ways = Segments(tuple("" for _ in _ALL_WAYS))

@@ -62,7 +62,6 @@ class PunchPanel(QWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
-        self.show_punch(None)
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
@@ -75,6 +74,7 @@ class PunchPanel(QWidget):
         self._asked_head.setText(tr("待审批的补卡申请"))
         self.grant.setText(tr("同意补卡"))
         self.deny.setText(tr("不同意"))
+        self.show_punch(self._punch)
 
     def allow(self, *, can_decide: bool) -> None:
         """Let punches be judged and requests be decided, or only be asked for."""
