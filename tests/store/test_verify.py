@@ -25,7 +25,12 @@ from tests.store.told_story import change, copied, failed, verdicts
 
 TOOTHLESS = "CREATE OR REPLACE FUNCTION journal_refuses()"
 _NO_RECORDS = {"camera_look", "heartbeat", "hour_habit", "journal", "secret"}
-RECORDS = sorted(set(Table.metadata.tables) - _NO_RECORDS)
+# Of a table of keys alone there is no cell to change, only rows.
+RECORDS = sorted(
+    name
+    for name, table in Table.metadata.tables.items()
+    if name not in _NO_RECORDS and not all(one.primary_key for one in table.columns)
+)
 stories, told, told_file = told_story.stories, told_story.told, told_story.told_file
 
 
@@ -118,6 +123,9 @@ def test_a_row_put_in_or_taken_away_is_found(told):
     assert failed(told)["rebuild"] == "camera new: +"
 
     change(told, "DELETE FROM camera WHERE id = 'new'", "DELETE FROM clock_stage")
+    assert failed(told)["rebuild"].startswith("clock_stage ")
+
+    change(told, "DELETE FROM roster_day")
     assert failed(told)["rebuild"].startswith("clock_stage ")
 
 
