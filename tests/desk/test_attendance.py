@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from duty_desk.desk.shift_systems import ROTATIONS
 from duty_desk.domain.moment import Moment
 from duty_desk.domain.rights import Role
+from duty_desk.domain.roster import OFFICE, Laying
 from duty_desk.domain.workdays import instant
 from duty_desk.language import Refusal
 from duty_desk.store.verify import verify
@@ -225,3 +227,34 @@ def test_own_punches_are_judged_by_somebody_else(desk):
 
     with pytest.raises(Refusal, match="自己的考勤"):
         desk.attendance.judge(punch_id, is_excused=True, words="我忘了").result(5)
+
+
+def test_office_seats_are_reminded_ten_minutes_before_and_after_going_home(desk):
+    """08:50 and 17:35, whoever has not punched; seats of 24 hours never."""
+    monday = date(2026, 11, 23)
+    rotation = next(one for one in ROTATIONS if one.id == "office")
+    days = {"starts_on": monday, "from_on": monday, "to_on": monday}
+    laying = Laying(rotation=rotation, crews=(("c",),), seat=OFFICE, leaders={}, **days)
+    desk.roster.adopt(desk.roster.propose(laying).result(5)).result(5)
+    said = []
+    for minute in (8 * 60, 8 * 60 + 51, 9 * 60, 17 * 60 + 33, 17 * 60 + 36):
+        go_to(desk, monday, minute)
+        found = desk.attendance.reminder().result(5)
+        said.append(found.words if found else "")
+    assert [bool(words) for words in said] == [False, True, False, False, True]
+    assert "值班长 C" in said[1]
+
+
+def test_missing_punches_that_nobody_explained_are_handed_on(desk):
+    """One item a person for the supervisor, gone when it was explained."""
+    go_to(desk, date(2026, 11, 22), 13 * 60)
+
+    def items() -> list[tuple[str, str]]:
+        work = lambda: desk.read(lambda it: desk.open_items.all(it, desk.time.now_ms()))  # noqa: E731
+        return [(one.noun, one.title) for one in desk.ask(work).result(5)]
+
+    assert items() == [("punch", "值班员 A 缺卡 2 次"), ("punch", "值班员 B 缺卡 2 次")]
+    for kind in ("on", "off"):
+        desk.attendance.report(f"{NIGHT}/a/{kind}", "当时网络断了，已电话说明").result(5)
+
+    assert items() == [("punch", "值班员 B 缺卡 2 次")]
