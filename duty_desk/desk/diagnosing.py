@@ -180,7 +180,7 @@ class Diagnosing:
         if self._engine is None:
             return
         now = self._desk.time.mono_ms()
-        self._signals.look()
+        self._signals.look(self._engine.watched())
         self._clocks.look(self._engine.watched(), self._has_open)
         self._follow_turning(now)
         self.second_looks.look()

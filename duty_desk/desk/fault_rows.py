@@ -11,6 +11,7 @@ from duty_desk.desk.fault_views import FaultDetail, FaultRow, Maintainer
 from duty_desk.desk.views import Shot
 from duty_desk.domain.fault import CHANNEL_WAY, FaultState
 from duty_desk.domain.problem import shown_number
+from duty_desk.domain.suspicion import OWN_NETWORK
 from duty_desk.language import Refusal, language, tr
 from duty_desk.push.fault_text import FaultWords, fault_text
 from duty_desk.store import clock as clock_rows
@@ -67,6 +68,7 @@ def _row(
     session: Session, row: FaultTable, kinds: Sequence[FaultKind], clock: ClockTable | None
 ) -> FaultRow:
     camera = session.get_one(CameraTable, row.camera_id)
+    evidence = json.loads(row.evidence)
     return FaultRow(
         id=row.id,
         number=shown_number(row.found_on, row.no),
@@ -97,7 +99,8 @@ def _row(
         closed_at=row.closed_at,
         reason=row.reason,
         verdict=clock.verdict if clock else "",
-        group=str(json.loads(row.evidence).get("group", "")),
+        group=str(evidence.get("group", "")),
+        is_own_network=evidence.get("cause") == OWN_NETWORK,
     )
 
 

@@ -46,6 +46,7 @@ class FaultRow:
     message_state: str = ""  # of the message to the maintainer, where it went by a channel
     message_words: str = ""  # what that means: accepted by a robot is not read by anybody
     group: str = ""  # the first fault of the same event that the program found; "" alone
+    is_own_network: bool = False  # lost with nearly all cameras at once: perhaps our own line
 
     @property
     def camera_title(self) -> str:

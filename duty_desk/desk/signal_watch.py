@@ -16,7 +16,7 @@ from duty_desk.desk.fault_rules import FoundFault
 from duty_desk.desk.suspicion_rules import standing_of
 from duty_desk.domain.fault import SIGNAL_LOST
 from duty_desk.domain.moment import Source
-from duty_desk.domain.suspicion import Struck, group_of
+from duty_desk.domain.suspicion import OWN_NETWORK, Standing, Struck, group_of, is_own_network
 from duty_desk.language import Refusal
 from duty_desk.store import camera as cameras
 from duty_desk.store import fault as faults
@@ -24,11 +24,10 @@ from duty_desk.store.trouble import StoreTrouble
 from duty_desk.video.stream_state import StreamState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from duty_desk.desk.desk import Desk
     from duty_desk.domain.moment import Entry
-    from duty_desk.domain.suspicion import Standing
     from duty_desk.store.transaction import Session
     from duty_desk.video.stream_state import StreamStatus
 
@@ -60,6 +59,7 @@ class SignalWatch:
         self._began_at = desk.time.now_ms()
         self._lost: dict[str, int] = {}  # cameras lost and not told as a fault yet
         self._struck: list[tuple[Struck, Standing]] = []
+        self._watched: tuple[str, ...] = ()
 
     def follow(self, entry: Entry) -> None:
         """A camera is lost or has come back."""
@@ -74,19 +74,34 @@ class SignalWatch:
             # While the program was off nobody could have told anybody.
             self._lost[row.id] = max(row.lost_at or 0, self._began_at)
 
-    def look(self) -> None:
-        """Find the faults that are due."""
+    def look(self, watched: Collection[str]) -> None:
+        """Find the faults that are due; `watched` are the cameras that are open."""
         now = self._desk.time.now_ms()
+        if self._lost:
+            self._watched = tuple(watched)
         patience_ms = self._desk.patience.signal_fault_s * 1000
         for camera_id, lost_at in list(self._lost.items()):
             if now - lost_at < patience_ms or not self._is_lost(camera_id, patience_ms):
                 continue
             # What is out of reach now is looked up again in a second.
             is_told, standing = self._desk.read(partial(self._told, camera_id, lost_at))
+            if not is_told and self._is_own_network(patience_ms):
+                standing = Standing(OWN_NETWORK, "")
             if not is_told:
                 with contextlib.suppress(StoreTrouble):  # the finding has kept it aside itself
                     self._find(camera_id, lost_at, standing)
             del self._lost[camera_id]
+
+    def _is_own_network(self, patience_ms: int) -> bool:
+        """Whether nearly all that is open is lost, whatever it hangs on."""
+        # The others may have been lost a little later.
+        lost = {one for one in self._watched if self._is_lost(one, patience_ms // 2)}
+        if len(lost) < 2:
+            return False
+        hosts = self._desk.read(
+            lambda it: {one: standing_of(it, self._desk, one).host for one in self._watched}
+        )
+        return is_own_network(hosts, lost)
 
     def _is_lost(self, camera_id: str, patience_ms: int) -> bool:
         status = self._status(camera_id)
@@ -121,6 +136,7 @@ class SignalWatch:
                 "lost_at": lost_at,
                 "reason": self._status(camera_id).reason,
                 "group": group,
+                "cause": standing.host if standing.host == OWN_NETWORK else "",
             },
             source=Source.SYSTEM,
         )

@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 CLOCK = "clock"
 GROUP_WITHIN_MS = 120_000
+OWN_NETWORK = "own_network"
+"""Cause of losses that struck nearly all open cameras of several hosts at once."""
+_LEAST_OPEN, _NEARLY_ALL = 5, 0.8
+
 # What one failing switch, power line or recorder does to many cameras at once. A lens is covered,
 # turned or soiled by itself, so these are never taken together.
 SHARED = frozenset({"signal", "card", "black", "frozen", "corrupt"})
@@ -116,6 +124,18 @@ def group_of(
     ]
     first = min(near, key=lambda struck: struck.at, default=None)
     return "" if first is None else first.group or first.id
+
+
+def is_own_network(open_hosts: dict[str, str], lost: Collection[str]) -> bool:
+    """Whether so many cameras are lost at once that our own line is the likelier cause.
+
+    Args:
+        open_hosts: The cameras that are open now, with the host each is reached by.
+        lost: Those without a picture.
+    """
+    struck = [host for camera_id, host in open_hosts.items() if camera_id in lost]
+    is_most = len(struck) >= _NEARLY_ALL * len(open_hosts)
+    return len(open_hosts) >= _LEAST_OPEN and is_most and len(set(struck)) > 1
 
 
 @dataclass(frozen=True)

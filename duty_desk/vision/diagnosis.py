@@ -14,7 +14,7 @@ import numpy as np
 
 from duty_desk.vision.block_damage import fresh_share
 from duty_desk.vision.finding import Finding, Kind
-from duty_desk.vision.judging import is_quiet, measured, suspected, unreferenced
+from duty_desk.vision.judging import DARK, is_quiet, measured, suspected, unreferenced
 from duty_desk.vision.liveness import LAGS, cells_of, liveness
 from duty_desk.vision.persistence import Raised, Suspicion, Trail, followed, is_suspect
 from duty_desk.vision.plate import Light, Plate, reshaped
@@ -133,7 +133,7 @@ def _without_reference(watched: Watched, plate: Plate, at_ms: int) -> Watched:
 def _muted(watched: Watched, plate: Plate, at_ms: int) -> Watched:
     """While light settles only a card or blackness counts: they have no colour either."""
     watched = replace(watched, cells=(), shifts=())
-    finding = unreferenced(plate)
+    finding = unreferenced(plate, DARK)
     if finding is None:
         return watched
     trail = followed(watched.trail, Suspicion(at_ms, finding), is_quiet=True)

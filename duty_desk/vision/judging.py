@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duty_desk.vision.reference import Habits, Reference
 
 QUIET_MOVING = 0.03
+DARK, _NIGHT = 40, 24  # a street without lamps may be nearly as dark as a dead camera
 _LEAST_TURN = 0.02
 _SHAKE_SPREAD = 0.003
 
@@ -97,17 +98,18 @@ def _is_recognised(view: View) -> bool:
     return (view.agreement > 0.35 or view.coarse > 0.3) and not (is_cut and view.gone > 0.25)
 
 
-def unreferenced(plate: Plate) -> Finding | None:
-    """What can be said without a reference: a card or blackness."""
+def unreferenced(plate: Plate, darkest: int = _NIGHT) -> Finding | None:
+    """What can be said without a reference: a card, or blackness below the level `darkest`."""
     levels = levels_of(plate.grey)
-    return _card(levels) or (_black(levels) if levels.brightest < 24 else None)
+    is_black = _is_dark(levels) and levels.brightest < darkest
+    return _card(levels) or (_black(levels) if is_black else None)
 
 
 def _by_light(reference: Reference, seen: Seen) -> Finding | None:
     levels, view = seen.levels, seen.view
     if _is_lost(view) and (card := _card(levels)):
         return card
-    if levels.brightest < 40 and levels.bright < 28 and view.agreement < 0.4:
+    if _is_dark(levels) and view.agreement < 0.4:
         return _black(levels)
     usual = reference.levels
     more = levels.blown - usual.blown
@@ -118,10 +120,15 @@ def _by_light(reference: Reference, seen: Seen) -> Finding | None:
     return None
 
 
+def _is_dark(levels: Levels) -> bool:
+    return levels.brightest < DARK and levels.bright < 28
+
+
 def _card(levels: Levels) -> Finding | None:
-    if levels.brightest < 24:
-        return None
+    """A flat picture; a dark one, whose brightest spot may be a clock, is black and no card."""
     if (levels.card > 0.85 and levels.quiet > 0.8) or levels.quiet > 0.97:
+        if _is_dark(levels):
+            return _black(levels)
         return Finding(Kind.CARD, levels.quiet, {"share": _percent(max(levels.card, 0.5))})
     return None
 

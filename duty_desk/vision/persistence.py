@@ -37,6 +37,8 @@ QUIET_FROZEN_MS = 30_000
 _SHARES = {Kind.CORRUPT: 0.5, Kind.FROZEN: 0.6}
 _DAMAGED_SHARE = 0.4
 _SETTLING_MS = 8_000
+# A sheet close before the lens is as flat as a card: from picture to picture it looks like either.
+_FLAT = frozenset({"card", "view_lost"})
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def _outranks(newly: Raised, raised: Raised) -> bool:
     """Whether the new one takes the place of the old: another family, and no hint over a fault."""
     if newly.finding.family == raised.finding.family:
         return False
+    if raised.finding.kind in VIEW_LOST and newly.finding.kind is Kind.CARD:
+        return False  # the same sheet, flatter for a moment
     return raised.finding.is_hint or not newly.finding.is_hint
 
 
@@ -112,7 +116,10 @@ def _still_raised(raised: Raised | None, kept: Sequence[Suspicion], now_ms: int)
         return None
     span = min(LASTS_MS[raised.finding.kind], 20_000)
     recent = _within(kept, now_ms - span)
-    if _share(recent, raised.finding.family) <= CLEAR_SHARE:
+    share = _share(recent, raised.finding.family)
+    if raised.finding.kind in VIEW_LOST:
+        share += _share(recent, Kind.CARD.value)
+    if share <= CLEAR_SHARE:
         return None
     # Facts follow what is seen now, the class stays as raised.
     last = recent[-1].finding
@@ -131,8 +138,8 @@ def _newly_raised(kept: Sequence[Suspicion], *, is_quiet: bool) -> Raised | None
     has_lasted = kept[0].at_ms <= now - span + 500 and len(recent) >= 3
     share = _share(recent, last.family)
     if last.kind in VIEW_LOST:
-        # A view on its way out breaks blocks for a moment too.
-        share += _share(recent, Kind.CORRUPT.value)
+        # A view on its way out breaks blocks for a moment too; a flat sheet looks like a card.
+        share += _share(recent, Kind.CORRUPT.value) + _share(recent, Kind.CARD.value)
     if not has_lasted or share < _SHARES.get(last.kind, RAISE_SHARE):
         return None
     family = last.family
@@ -198,7 +205,9 @@ def visited(suspicions: Sequence[Suspicion]) -> Finding | None:
         return None
     families = [finding.family for finding in found]
     family = max(families, key=families.count)
-    if len(suspicions) < 5 or families.count(family) < RAISE_SHARE * len(suspicions):
+    alike = _FLAT if family in _FLAT else {family}
+    agreeing = sum(each in alike for each in families)
+    if len(suspicions) < 5 or agreeing < RAISE_SHARE * len(suspicions):
         return None
     return _commonest(
         [each for each in suspicions if each.finding and each.finding.family == family]

@@ -130,7 +130,7 @@ class Bench:
 
     def event(self, kind: str, is_strong: bool, tally: Tally) -> None:
         fault, rng = FAULTS[kind], self.rng
-        pool = [scene for scene in self.footage if kind != "colour" or is_coloured(scene)]
+        pool = [it for it in self.footage if kind != "colour" or is_coloured(it)]
         scene = pool[int(rng.integers(len(pool)))]
         onset = LEARN + int(rng.integers(2, 11))
         end = onset + 2 * fault.lasts_s
@@ -182,7 +182,9 @@ class Bench:
         return change, change.before, None
 
     def negative(self, name: str, tally: Tally) -> None:
-        scene = self.footage[int(self.rng.integers(len(self.footage)))]
+        # Who sees by infrared already has nothing to switch to.
+        pool = [it for it in self.footage if name != "infrared switch" or is_coloured(it)]
+        scene = pool[int(self.rng.integers(len(pool)))]
         onset = LEARN + 4
         crf = 38 if name == "low bit rate" else 26
         change = NEGATIVES[name](self.rng)

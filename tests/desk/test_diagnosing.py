@@ -8,6 +8,7 @@ import pytest
 
 from duty_desk.desk.fault_rules import Told
 from duty_desk.desk.references import LearnedView
+from duty_desk.desk.suspicion_rules import rings
 from duty_desk.domain.fault import Span
 from duty_desk.domain.moment import Moment
 from duty_desk.domain.suspicion import Patience
@@ -225,6 +226,26 @@ def test_a_switch_that_fails_is_one_event(room):
     assert groups.count("") == 1
     assert len(set(groups)) == 2
     assert set(groups) - {""} <= ids
+
+
+def test_our_own_line_is_one_event_of_many_hosts(room):
+    """Twenty cameras of ten hosts at once: each its own clock, one sound, one card."""
+    more = [
+        camera(f"C{n}", url_main=f"rtsp://10.0.{n % 10}.2:554/s", community=f"社区 {n}")
+        for n in range(100, 117)
+    ]
+    room.desk.cameras.add(more).result(5)
+    room.ids = [row.id for row in room.desk.snapshot.cameras]
+    heard = []
+    room.desk.listen(lambda happened: heard.extend(filter(rings, happened.entries)))
+    for number in range(20):
+        room.lose(number)
+    room.tick(61_000)
+
+    snapshot = room.desk.snapshot
+    assert (len(snapshot.faults), len(snapshot.clocks), len(heard)) == (20, 20, 1)
+    assert len({row.group or row.id for row in snapshot.faults}) == 1
+    assert all(row.is_own_network for row in snapshot.faults)
 
 
 def test_a_camera_in_use_is_not_judged(room):

@@ -7,7 +7,8 @@ import pytest
 
 from duty_desk.vision.cv import cv2
 from duty_desk.vision.diagnosis import Health, Watched, diagnosed, silent
-from duty_desk.vision.finding import Kind
+from duty_desk.vision.finding import Finding, Kind
+from duty_desk.vision.persistence import Suspicion, Trail, followed, visited
 from duty_desk.vision.plate import plate_of
 from tests.vision.street import SIZE, Street, ticked, unchanged, watched
 
@@ -176,3 +177,17 @@ def test_silence_is_a_lost_signal_and_ends_with_pictures() -> None:
         lost = diagnosed(lost, plate_of(STREET.picture(at_s)), at_s * 1000)
     assert lost.raised is None
     assert lost.health is Health.HEALTHY
+
+
+def test_a_sheet_that_looks_like_a_card_in_between_is_one_lost_view():
+    """Neither word has four of five pictures; together they have all, and stay one event."""
+    card, gone = Finding(Kind.CARD, 0.9, {"share": 90}), Finding(Kind.COVERED, 0.9, {"share": 97})
+    trail = Trail()
+    raised = []
+    for second in range(40):
+        finding = gone if second % 3 == 0 else card
+        trail = followed(trail, Suspicion(second * 1000, finding), is_quiet=False)
+        raised.append(trail.raised.finding.family if trail.raised else "")
+    assert raised[9] == "view_lost"
+    assert set(raised[9:]) == {"view_lost"}
+    assert visited(trail.suspicions[-10:]) is not None

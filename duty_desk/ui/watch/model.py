@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from duty_desk.desk.clips import AFTER_MS, BEFORE_MS, ComingClip, Pressed
 from duty_desk.language import tr
+from duty_desk.ui.faults.causes import grouped
 from duty_desk.ui.faults.suspects import tile_words as suspicion_words
 from duty_desk.ui.faults.words import is_open, tile_words
 from duty_desk.ui.parts import StreamChoice
@@ -123,8 +124,9 @@ class WatchModel(QObject):
         self._suspicions = {
             row.camera_id: row for row in reversed(snapshot.suspicions) if not row.is_question
         }
-        if snapshot.clocks != self.clocks:
-            self.clocks = snapshot.clocks
+        clocks = grouped(snapshot.clocks, snapshot.faults)
+        if clocks != self.clocks:
+            self.clocks = clocks
             self.clocks_changed.emit()
 
     # --- pictures ------------------------------------------------------------------------
