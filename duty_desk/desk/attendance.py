@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.attendance_month import month_of
@@ -48,7 +49,14 @@ class Attendance:
     # -- punching --------------------------------------------------------------------------------
 
     def punch(
-        self, unit: Unit, person_id: str, at: int, kind: str, how: str = How.HANDOVER
+        self,
+        unit: Unit,
+        person_id: str,
+        at: int,
+        kind: str,
+        how: str = How.HANDOVER,
+        *,
+        by: str = "",
     ) -> tuple[Entry, ...]:
         """Write a punch inside a unit of work; in time, late or early by the roster.
 
@@ -58,12 +66,13 @@ class Attendance:
             at: When, UTC ms: now, or a moment before.
             kind: on | off.
             how: handover | key | correction.
+            by: Who ended the shift for him, who may not even be here; himself when empty.
 
         Raises:
             Refusal: the time lies ahead, or further back than a request is needed for.
         """
-        moments = self._punching(unit.session).moments(person_id, at, PunchKind(kind), How(how))
-        return record(unit, *moments)
+        found = self._punching(unit.session).moments(person_id, at, PunchKind(kind), How(how))
+        return record(unit, *(replace(one, actor=by) if by else one for one in found))
 
     def punch_now(self, kind: str) -> Future[AttendanceMonth]:
         """Punch for whoever is signed in, by the own key.

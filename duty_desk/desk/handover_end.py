@@ -70,6 +70,7 @@ class Ending:
                 "overlap_ms": met.overlap_ms,
             }
             self._say(unit, "shift.handover_accepted", shift.id, change, person.name)
+            self._desk.attendance.punch(unit, shift.person_id, now, "off")
             self._relieve(unit, shift, packet.id, person.name)
             figures = {"uncovered_ms": met.uncovered_ms, "overlap_ms": met.overlap_ms}
             self._begin(
@@ -90,6 +91,8 @@ class Ending:
         }
         moment = self._moment("handover.overridden", handover_id, facts, leader.name)
         record(unit, replace(moment, reason=order.reason.strip()))
+        now = self._desk.time.now_ms()
+        self._desk.attendance.punch(unit, shift.person_id, now, "off", by=leader.name)
         self._relieve(unit, shift, handover_id, leader.name)
         if order.how is Override.STAY:
             person = self._desk.people.must_be_active(shift.person_id)
@@ -109,7 +112,6 @@ class Ending:
             "name": shift.name,
             "planned_id": shift.planned_id,
         }
-        self._desk.attendance.punch(unit, shift.person_id, self._desk.time.now_ms(), "off")
         self._say(unit, "shift.relieved", shift.id, facts, actor)
         made = checkpoint.facts_now(
             unit.session,
