@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from duty_desk.desk.suspicion_rules import rings
-from duty_desk.language import tr
+from duty_desk.language import LANGUAGES, language, tr
 from duty_desk.ui import icons, theme
 from duty_desk.ui.alarm import LEVELS
 from duty_desk.ui.desk_bridge import DeskBridge
@@ -52,10 +52,12 @@ class Joined(QObject):
         self.window.look_asked.connect(self.use_look)
         self.window.top_bar.text_size_asked.connect(self._keep_text_size)
         self.window.sound_test_asked.connect(self._test_sounds)
+        if language() != LANGUAGES[0]:  # the desk worded its first snapshot before the window
+            parts.desk.refresh()
 
-    def use_language(self, language: str) -> None:
-        """Speak `language` everywhere; the desk words its snapshot anew."""
-        self._speech.use(language)
+    def use_language(self, wanted: str) -> None:
+        """Speak the language `wanted` everywhere; the desk words its snapshot anew."""
+        self._speech.use(wanted)
         self._parts.desk.refresh()
 
     def use_look(self, look: str) -> None:

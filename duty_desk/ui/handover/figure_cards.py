@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from duty_desk.desk.wording import duration_words
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from duty_desk.desk.handover_views import ShiftFigures
@@ -21,7 +22,7 @@ class _Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         theme.give_role(self, "card")
-        self._name, self._figure, self._note = QLabel(), QLabel(), QLabel()
+        self._name, self._figure, self._note = ElidedLabel(), QLabel(), ElidedLabel()
         theme.give_role(self._name, "head")
         theme.give_role(self._note, "second")
         self._figure.setFont(theme.font(_FIGURE_PX, is_bold=True))
