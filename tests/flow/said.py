@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from duty_desk.contracts.file import load
 from duty_desk.language import tr
+from tests.fakes.desk import CONTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,4 +108,6 @@ def names_of(program: Program) -> set[str]:
     channels = {row.name for row in program.desk.snapshot.channels}
     # What goes to the group is Chinese in every language of the window.
     preview = program.window.form.model.preview if program.window.form.is_open else None
-    return places | channels | {tr("中文"), preview.text if preview else ""}
+    # Clauses are named as the contract prints them.
+    clauses = {rule.clause for rule in load(CONTRACT).rules}
+    return places | channels | clauses | {tr("中文"), preview.text if preview else ""}

@@ -105,6 +105,7 @@ class AttendanceView(DeskView):
             label.setText(words)
         if self._month is not None:
             self._show(self._month)
+            self._fetch(self._month.month)  # its sentences were made in the other language
 
     # --- showing -------------------------------------------------------------------------
 
