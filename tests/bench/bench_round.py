@@ -141,7 +141,9 @@ def measure(points: int, dwell_ms: int, size: int) -> dict[str, Any]:
                 joined = Joined(app, parts)  # type: ignore[arg-type]
                 joined.window.resize(1920, 1080)
                 joined.window.show()
-                wait_for(joined.window.isVisible)
+                joined.window.activateWindow()  # where no window manager does: keys need it
+                if not wait_for(joined.window.isActiveWindow):
+                    raise SystemExit("the window never became active")
                 QTest.qWait(4000)
                 joined.window.patrol.model.use_page_size(size)
                 walk = Round(joined, dwell_ms)
