@@ -101,6 +101,11 @@ def contract_year(contract: Contract | None, day: date) -> tuple[date, date]:
     return begin, _same_day(first, first.year + years + 1) - timedelta(days=1)
 
 
+def year_back(day: date) -> date:
+    """The same day a year before."""
+    return _same_day(day, day.year - 1)
+
+
 def _same_day(day: date, year: int) -> date:
     # A contract from 29 February begins its other years on 1 March.
     is_leap_day = (day.month, day.day) == (2, 29) and monthrange(year, 2)[1] == 28
