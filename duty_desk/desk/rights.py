@@ -27,6 +27,9 @@ _RIGHTS = {
     Right.JUDGE_PRESENCE: mark("认定在岗情况、调整在岗确认"),
     Right.VOID_OLD_LOG: mark("复核以前班次的日志"),
     Right.EMERGENCY_PLAN: mark("更改突发事件报告名单"),
+    Right.FOOTAGE: mark("登记和办理录像调取"),
+    Right.FOOTAGE_APPROVE: mark("批准或不批准录像调取"),
+    Right.FOOTAGE_PERSONAL: mark("查看或删除调取人的个人信息"),
 }
 
 

@@ -58,7 +58,12 @@ _BY_NOUN = {
         "return_rejected supervised forwarded suspended progress_reported archived"
     ),
     "support": "asked answered",
-    "footage": "requested registered closed",
+    "footage": (
+        "requested registered amended looked clock_checked papers_came checked approved refused "
+        "located file_added file_removed exported verified written printed handed_over viewed "
+        "not_held closed returned destroyed warned people_erased"
+    ),
+    "footage_register": "exported",
     "shift": "started relieved handover_accepted",
     "handover": (
         "cut item_added item_confirmed checked remarked incoming_arrived outgoing_signed "

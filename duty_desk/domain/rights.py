@@ -31,13 +31,16 @@ class Right(StrEnum):
     ROSTER = "roster"  # planning shifts, by hand, by pattern or from a workbook
     ATTEND = "attend"  # deciding on leave, swaps and corrections, judging punches
     EXPORT = "export"  # ledgers and lists leave the desk as files
+    FOOTAGE = "footage"  # registering requests for recordings and working them off
+    FOOTAGE_APPROVE = "footage_approve"  # saying yes or no to them
+    FOOTAGE_PERSONAL = "footage_personal"  # seeing who asked, unmasked; erasing it when it is due
     OVERRIDE_HANDOVER = "override_handover"  # ending a handover to which nobody came
 
 
 _MAY: dict[Role, frozenset[Right]] = {
-    Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN}),
+    Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN, Right.FOOTAGE}),
     Role.SUPERVISOR: frozenset(Right) - {Right.PEOPLE},
-    Role.CLERK: frozenset({Right.EXPORT, Right.ROSTER}),
+    Role.CLERK: frozenset({Right.EXPORT, Right.ROSTER, Right.FOOTAGE}),
     Role.ADMINISTRATOR: frozenset(Right),
 }
 # What whoever has the data folder's files may do anyway: commands, and a desk whose people are
