@@ -315,6 +315,70 @@ CREATE TABLE fault_shot (
 	CONSTRAINT fk_fault_shot_sha256_evidence FOREIGN KEY(sha256) REFERENCES evidence (sha256)
 );
 
+CREATE TABLE footage (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	year BIGINT NOT NULL, 
+	no BIGINT NOT NULL, 
+	kind TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	version BIGINT NOT NULL, 
+	request TEXT NOT NULL, 
+	officers TEXT NOT NULL, 
+	checks TEXT NOT NULL, 
+	results TEXT NOT NULL, 
+	package TEXT NOT NULL, 
+	warned TEXT NOT NULL, 
+	registered_at BIGINT NOT NULL, 
+	registered_by TEXT NOT NULL, 
+	approved_at BIGINT NOT NULL, 
+	approved_by TEXT NOT NULL, 
+	handed_at BIGINT NOT NULL, 
+	handed_by TEXT NOT NULL, 
+	return_until_at BIGINT NOT NULL, 
+	changed_at BIGINT NOT NULL, 
+	changed_by TEXT NOT NULL, 
+	changed_kind TEXT NOT NULL, 
+	is_erased BOOLEAN NOT NULL, 
+	CONSTRAINT pk_footage PRIMARY KEY (id), 
+	CONSTRAINT uq_footage_year_no UNIQUE (year, no)
+);
+
+CREATE INDEX ix_footage_registered_at ON footage (registered_at);
+
+CREATE INDEX ix_footage_state ON footage (state);
+
+CREATE TABLE footage_file (
+	id TEXT NOT NULL, 
+	request_id TEXT NOT NULL, 
+	span_no BIGINT NOT NULL, 
+	name TEXT NOT NULL, 
+	size_bytes BIGINT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	look TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	evidence_sha256 TEXT, 
+	added_at BIGINT NOT NULL, 
+	added_by TEXT NOT NULL, 
+	removed_at BIGINT, 
+	removed_by TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_footage_file PRIMARY KEY (id), 
+	CONSTRAINT fk_footage_file_request_id_footage FOREIGN KEY(request_id) REFERENCES footage (id), 
+	CONSTRAINT fk_footage_file_evidence_sha256_evidence FOREIGN KEY(evidence_sha256) REFERENCES evidence (sha256)
+);
+
+CREATE INDEX ix_footage_file_request_id ON footage_file (request_id);
+
+CREATE TABLE footage_person (
+	request_id TEXT NOT NULL, 
+	place BIGINT NOT NULL, 
+	sealed TEXT NOT NULL, 
+	CONSTRAINT pk_footage_person PRIMARY KEY (request_id, place)
+);
+
 CREATE TABLE ground (
 	camera_id TEXT NOT NULL, 
 	"plan" TEXT NOT NULL, 
@@ -694,6 +758,55 @@ CREATE TABLE reference (
 CREATE INDEX ix_reference_camera_id ON reference (camera_id);
 
 CREATE INDEX ix_reference_state ON reference (state);
+
+CREATE TABLE report (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	from_at BIGINT NOT NULL, 
+	to_at BIGINT NOT NULL, 
+	filter TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	version BIGINT NOT NULL, 
+	prepared_at BIGINT, 
+	prepared_by TEXT NOT NULL, 
+	approved_at BIGINT, 
+	approved_by TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	failed_at BIGINT, 
+	failed_words TEXT NOT NULL, 
+	CONSTRAINT pk_report PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_report_from_at ON report (from_at);
+
+CREATE INDEX ix_report_kind ON report (kind);
+
+CREATE INDEX ix_report_state ON report (state);
+
+CREATE TABLE report_version (
+	report_id TEXT NOT NULL, 
+	version BIGINT NOT NULL, 
+	reason TEXT NOT NULL, 
+	texts TEXT NOT NULL, 
+	figures TEXT NOT NULL, 
+	frozen_at BIGINT, 
+	frozen_by TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	template_sha256 TEXT NOT NULL, 
+	docx_sha256 TEXT NOT NULL, 
+	pdf_sha256 TEXT NOT NULL, 
+	checkpoint_no BIGINT, 
+	seal TEXT NOT NULL, 
+	differences TEXT NOT NULL, 
+	delivered_at BIGINT, 
+	delivered_by TEXT NOT NULL, 
+	receiver TEXT NOT NULL, 
+	CONSTRAINT pk_report_version PRIMARY KEY (report_id, version), 
+	CONSTRAINT fk_report_version_report_id_report FOREIGN KEY(report_id) REFERENCES report (id)
+);
 
 CREATE TABLE roster_day (
 	day TEXT NOT NULL, 

@@ -15,7 +15,7 @@ DAYS_KEPT = 30  # Decree 799 art. 17: not less than 30 days
 WARN_DAYS = (3, 1)
 POLICE_OFFICERS = 2  # police come at least in twos, with their certificates
 REASON_CHARS = 300
-_DOT, _SHOWN = "\u25cf", 4
+_DOT, _SHORT, _SHOWN = "\u25cf", "\u00b7", 4
 
 
 class FootageKind(StrEnum):
@@ -61,13 +61,17 @@ MOVES: dict[str, tuple[frozenset[FootageState], FootageState | None]] = {
     "footage.file_removed": (frozenset({_State.LOCATED, _State.EXPORTED}), None),
     "footage.exported": (frozenset({_State.LOCATED}), _State.EXPORTED),
     "footage.verified": (frozenset({_State.EXPORTED}), _State.VERIFIED),
+    "footage.written": (frozenset({_State.VERIFIED, _State.HANDED_OVER}), None),
     "footage.handed_over": (frozenset({_State.VERIFIED}), _State.HANDED_OVER),
     "footage.viewed": (_SEARCHED, _State.VIEW_ONLY),
     "footage.not_held": (_BEFORE_EXPORT, _State.NOT_HELD),
     "footage.closed": (_ANSWERED, _State.CLOSED),
     "footage.returned": (frozenset({_State.HANDED_OVER, _State.CLOSED}), None),
     "footage.destroyed": (frozenset({_State.HANDED_OVER, _State.CLOSED}), None),
+    "footage.people_erased": (frozenset({_State.REFUSED, _State.CLOSED}), None),
 }
+# What may be noted of a request in any state and changes nothing of it.
+NOTED = frozenset({"footage.requested", "footage.looked", "footage.printed", "footage.warned"})
 
 
 class ForbiddenFootageMove(ValueError):
@@ -299,6 +303,12 @@ def holding(span: Span, now: int, days_kept: int = DAYS_KEPT) -> Holding:
 def shown_number(year: int, no: int) -> str:
     """The number people read, `2026-037`; counted within a year."""
     return f"{year}-{no:03d}"
+
+
+def masked_name(name: str) -> str:
+    """A name for lists: its beginning and a dot, never more than half of it."""
+    bare = name.strip()
+    return bare[: max(1, len(bare) // 2)] + _SHORT if bare else ""
 
 
 def masked(number: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from duty_desk.store import records
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.diagnosis_tables import HourHabitTable
+from duty_desk.store.footage_tables import FootagePersonTable
 from duty_desk.store.migrate import fresh_engine
 from duty_desk.store.tables import (
     CameraLookTable,
@@ -30,10 +31,18 @@ if TYPE_CHECKING:
 
     from duty_desk.domain.moment import Entry
 
-# The journal is what is built from; signs of life, looks, habits and hashes are no records.
+# The journal is what is built from; signs of life, looks, habits and hashes are no records, and
+# whoever asked for footage must be erasable.
 _NOT_IMPLIED = {
     table.__tablename__
-    for table in (JournalRow, HeartbeatTable, CameraLookTable, HourHabitTable, SecretTable)
+    for table in (
+        JournalRow,
+        HeartbeatTable,
+        CameraLookTable,
+        HourHabitTable,
+        SecretTable,
+        FootagePersonTable,
+    )
 }
 
 

@@ -15,6 +15,7 @@ from duty_desk.store import (
     duty_log,
     emergency,
     fault,
+    footage,
     handover,
     patrol,
     patrol_beside,
@@ -23,6 +24,7 @@ from duty_desk.store import (
     problem,
     push,
     reference,
+    report,
     roster,
     shift,
     suspicion,
@@ -68,10 +70,13 @@ _BY_NOUN = {
     "handover": handover.apply,
     "store": checkpoint.apply,
     "reference": reference.apply,
+    "period": report.apply_period,
+    "report": report.apply,
     "suspicion": suspicion.apply,
     "diagnosis": suspicion.apply_mode,
     "ground": dumped.apply_ground,
     "dumped": dumped.apply,
+    "footage": footage.apply,
 }
 
 
