@@ -27,9 +27,9 @@ class CameraClock:
 
     def listen(self, packet: av.Packet[VideoStream]) -> None:
         """Take the reference time of `packet`, if it carries one."""
-        if packet.pts is None or packet.time_base is None:
-            return
         if not packet.has_sidedata(_REFERENCE_TIME):
+            return
+        if packet.pts is None or packet.time_base is None:
             return
         told = memoryview(packet.get_sidedata(_REFERENCE_TIME)).tobytes()
         at = _MICROS.unpack_from(told)[0] // 1000

@@ -62,7 +62,11 @@ class PacketTrail:
 
     def has(self, length: int, pts: int | None) -> bool:
         """Whether the picture of stream time `pts` is among the first `length` packets."""
-        return pts is not None and any(packet.pts == pts for packet in self._packets[:length])
+        if pts is None:
+            return False
+        # It is nearly always one of the last.
+        newest_first = reversed(self._packets[:length])
+        return any(packet.pts == pts for packet in newest_first)
 
     def best(self, length: int, pts: int | None) -> av.VideoFrame | None:
         """The frame of stream time `pts` among the first `length` packets, decoded with all care.

@@ -171,6 +171,7 @@ class PyAvSource:
         self._gate = DecodeGate(mono_ms())
         self._broken_packets = 0
         self._pixel_aspect = 1.0
+        self._base: tuple[int, int] | None = None
         self._offset_ms: int | None = None
         self._ready: list[YuvFrame] = []
         self._trail: PacketTrail | None = None
@@ -251,6 +252,9 @@ class PyAvSource:
         if not self._spec.is_main_of_two:
             context.options = {"skip_loop_filter": "all"}
         self._pixel_aspect = _sane_aspect(self._stream.sample_aspect_ratio)
+        base = self._stream.time_base
+        # Asked once: PyAV makes a new fraction for every packet that is asked.
+        self._base = (base.numerator, base.denominator) if base else None
 
     def _next_packet(self) -> tuple[av.Packet[VideoStream], Arrival]:
         started = mono_ms()
@@ -264,11 +268,15 @@ class PyAvSource:
         if packet.dts is None and packet.size == 0:
             raise StreamFailure(StreamReason.ENDED)
         arrived = mono_ms()
-        return packet, Arrival(_stamp_ms(packet), packet.is_keyframe, arrived, arrived - started)
+        stamp = self._stamp_ms(packet)
+        return packet, Arrival(stamp, packet.is_keyframe, arrived, arrived - started)
+
+    def _stamp_ms(self, packet: av.Packet[VideoStream]) -> int | None:
+        return _scaled(packet.dts if packet.dts is not None else packet.pts, self._base)
 
     def _record(self, packet: av.Packet[VideoStream], arrived: int) -> None:
         if self._ring is not None:
-            ticks = _stamp_ticks(packet)
+            ticks = _scaled(packet.pts, self._base, TICKS_PER_MS)
             came = Arrived(bytes(packet), ticks, packet.is_keyframe, arrived)
             self._ring.add(came, self._take)
 
@@ -308,8 +316,7 @@ class PyAvSource:
         return pictures
 
     def _wrapped(self, frame: av.VideoFrame, arrived: int) -> YuvFrame:
-        base = self._stream.time_base if self._stream else None
-        told_ms = _ms(frame.pts, base) if frame.pts is not None and base else None
+        told_ms = _scaled(frame.pts, self._base)
         if told_ms is not None:
             self._offset_ms = told_ms - arrived
         elif self._offset_ms is None:
@@ -333,24 +340,11 @@ def _options(spec: StreamSpec) -> dict[str, str]:
     return options
 
 
-def _stamp_ms(packet: av.Packet[VideoStream]) -> int | None:
-    stamp = packet.dts if packet.dts is not None else packet.pts
-    if stamp is None or packet.time_base is None:
+def _scaled(stamp: int | None, base: tuple[int, int] | None, per_ms: int = 1) -> int | None:
+    """A stream's time in parts of a millisecond, all in integers: fractions cost three times."""
+    if stamp is None or base is None:
         return None
-    return _ms(stamp, packet.time_base)
-
-
-def _ms(ticks: int, base: Fraction) -> int:
-    # Multiplying fractions looks for common divisors: three times the price of all the rest here.
-    return ticks * base.numerator * 1000 // base.denominator
-
-
-def _stamp_ticks(packet: av.Packet[VideoStream]) -> int | None:
-    """When the picture is to be shown by the stream's own clock, 1/90000 s."""
-    base = packet.time_base
-    if packet.pts is None or base is None:
-        return None
-    return packet.pts * base.numerator * 1000 * TICKS_PER_MS // base.denominator
+    return stamp * base[0] * 1000 * per_ms // base[1]
 
 
 def _micros(spec: StreamSpec) -> str:
