@@ -82,7 +82,7 @@ class _Run:
     def finish(self) -> None:
         """Close what is open; what was seen only at the very end is listed as suspect."""
         if self.watched is None:
-            raise Refusal(tr("参考时段之后没有画面可诊断；请缩短参考时段或换一段视频。"))
+            raise Refusal(tr("基准时段之后没有画面可诊断；请缩短基准时段或换一段视频。"))
         if self.watched.raised is not None:
             self.events[-1]["to_s"] = self.last_ms / 1000
             return

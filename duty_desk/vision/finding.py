@@ -44,18 +44,20 @@ _SENTENCES = {
     Kind.SIGNAL: mark("{silent_s} 秒没有收到画面"),
     Kind.CARD: mark("画面 {share} % 是同一种颜色，像是设备的无信号提示"),
     Kind.BLACK: mark("画面几乎全黑，最亮处只有 {brightest}（满值 255）"),
-    Kind.GLARE: mark("画面 {share} % 过亮发白，参考画面是 {usual} %"),
+    Kind.GLARE: mark("画面 {share} % 过亮发白，基准画面是 {usual} %"),
     Kind.CORRUPT: mark("画面花屏、错块，受影响的景物约 {share} %"),
-    Kind.FROZEN: mark("画面停住不动，只有 {share} % 的画面在变化（如时钟字幕）"),
+    Kind.FROZEN: mark("画面停住不动，只有约 {share} % 的区域在变（如时钟字幕）"),
     Kind.NOISE: mark("雪花噪点是平时的 {times} 倍"),
-    Kind.COVERED: mark("参考画面里 {share} % 的景物看不到了，可能被遮挡"),
+    Kind.COVERED: mark("基准画面里 {share} % 的景物看不到了，可能被遮挡"),
     Kind.TURNED: mark("镜头偏了：{how}"),
-    Kind.OTHER_VIEW: mark("参考画面里 {share} % 的景物看不到了，像是转到了别处"),
-    Kind.BLUR: mark("清晰度只有参考画面的 {share} %"),
+    Kind.OTHER_VIEW: mark("基准画面里 {share} % 的景物看不到了，像是转到了别处"),
+    Kind.BLUR: mark("清晰度只有基准画面的 {share} %"),
     Kind.SHAKE: mark("画面来回晃动，幅度约为画面宽度的 {share} %"),
     Kind.STRIPES: mark("画面有{way}条纹，强度约 {strength} 级"),
     Kind.COLOUR: mark("画面整体偏{hue}，偏移约 {shift}"),
 }
+_STILL = mark("画面停住不动，几乎没有变化（时钟字幕除外）")  # less than one per cent
+_LIFTED = mark("整幅画面发白，最暗处也有 {darkest}（满值 255），基准画面是 {usual}")
 _SIDES = {"left": mark("左"), "right": mark("右")}
 _TILTS = {"up": mark("上"), "down": mark("下")}
 _WAYS = {"across": mark("横向"), "along": mark("纵向")}
@@ -97,12 +99,19 @@ class Finding:
 
     def reason(self) -> str:
         """The one sentence for a person, in the language spoken."""
-        said = tr(_SENTENCES[self.kind], **_spoken(self.facts))
+        said = tr(self._sentence(), **_spoken(self.facts))
         return (
-            tr("{reason}；参考画面还没有人确认，请先核对", reason=said)
+            tr("{reason}；基准画面还没有人确认，请先核对", reason=said)
             if self.is_question
             else said
         )
+
+    def _sentence(self) -> str:
+        if self.kind is Kind.FROZEN and not self.facts.get("share"):
+            return _STILL
+        if self.kind is Kind.GLARE and "darkest" in self.facts:
+            return _LIFTED
+        return _SENTENCES[self.kind]
 
 
 def _spoken(facts: Mapping[str, int | str]) -> dict[str, int | str]:

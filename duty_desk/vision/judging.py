@@ -114,10 +114,22 @@ def _by_light(reference: Reference, seen: Seen) -> Finding | None:
     usual = reference.levels
     more = levels.blown - usual.blown
     is_washed = more > 0.2 and levels.median > usual.median + 50 and view.agreement < 0.8
+    if _is_lifted(levels, usual) and more < 0.2:
+        facts = {"darkest": round(levels.dark), "usual": round(usual.dark)}
+        return Finding(Kind.GLARE, min(1.0, levels.dark / 200), facts)
     if more > 0.35 or is_washed:
         facts = {"share": _percent(levels.blown), "usual": _percent(usual.blown)}
         return Finding(Kind.GLARE, min(1.0, 0.5 + more), facts)
     return None
+
+
+def _is_lifted(levels: Levels, usual: Levels) -> bool:
+    """Whether even what is dark has become bright: a night view too dark to blow out.
+
+    By day shadows stay dark, in fog nothing comes near white.
+    """
+    is_everywhere = min(levels.dark - usual.dark, levels.median - usual.median) > 60
+    return is_everywhere and levels.dark > 80 and levels.bright > 235
 
 
 def _is_dark(levels: Levels) -> bool:

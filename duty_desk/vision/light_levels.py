@@ -22,12 +22,13 @@ class Levels:
     """Brightness of one plate, in levels 0 to 255 and shares 0 to 1.
 
     Attributes:
-        median, bright, brightest: 50th, 95th and 99th percentile.
+        dark, median, bright, brightest: 5th, 50th, 95th and 99th percentile.
         blown: The share at 250 and above.
         card: The share within 6 levels of the commonest one.
         quiet: The share of blocks of 16 pixels that spread less than 0.8 levels.
     """
 
+    dark: float
     median: float
     bright: float
     brightest: float
@@ -43,6 +44,7 @@ def levels_of(grey: Bytes) -> Levels:
     common = int(counts.argmax())
     near = counts[max(0, common - _CARD_WIDTH) : common + _CARD_WIDTH + 1].sum()
     return Levels(
+        dark=float(np.searchsorted(below, 0.05)),
         median=float(np.searchsorted(below, 0.5)),
         bright=float(np.searchsorted(below, 0.95)),
         brightest=float(np.searchsorted(below, 0.99)),

@@ -94,7 +94,7 @@ def learn(plates: Sequence[Plate]) -> Reference:
     if len(chosen) < LEAST_PLATES:
         raise Refusal(
             tr(
-                "参考画面需要至少 {count} 幅可用的画面，现在不够；请换一段重新学习。",
+                "基准画面需要至少 {count} 幅可用的画面，现在不够；请换一段重新学习。",
                 count=LEAST_PLATES,
             )
         )
@@ -124,7 +124,7 @@ def _measured(
     steady = np.quantile(each, 0.3, axis=0).astype(np.float32)
     trusted = (edges.strength > _TEXTURED) & (steady > _STEADY)
     if int(trusted.sum()) < LEAST_BLOCKS:
-        raise Refusal(tr("画面里几乎没有可辨认的景物（太暗、太亮或一片空白），不能作参考画面。"))
+        raise Refusal(tr("画面里几乎没有可辨认的景物（太暗、太亮或一片空白），不能作基准画面。"))
     flat = edges.power <= np.quantile(edges.power, 0.3)
     crisp = np.median(
         np.stack([crispness(plate.grey, edges_of(plate.grey)) for plate in chosen]), axis=0

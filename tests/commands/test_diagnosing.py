@@ -65,7 +65,7 @@ def test_a_reference_of_nothing_is_refused(run, clip):
     said = run("diagnose", clip, "--reference", "13-20")
 
     assert said.code == 3
-    assert "不能作参考画面" in said.err
+    assert "不能作基准画面" in said.err
 
 
 def test_a_clip_that_is_not_there_is_refused(run, tmp_path):
@@ -81,4 +81,4 @@ def test_a_clip_that_ends_within_the_reference_is_refused(run, clip):
     said = run("diagnose", clip, "--reference", "0-90")
 
     assert said.code == 3
-    assert "参考时段之后" in said.err
+    assert "基准时段之后" in said.err

@@ -37,7 +37,7 @@ def test_a_blank_picture_is_no_reference(shade) -> None:
     """Black, grey or white pictures hold nothing to recognise and are refused."""
     blank = plate_of(np.full((270, 480, 3), shade, np.uint8))
 
-    with pytest.raises(Refusal, match="不能作参考画面"):
+    with pytest.raises(Refusal, match="不能作基准画面"):
         learn([blank] * 10)
 
 

@@ -22,12 +22,14 @@ from duty_desk.desk.duty_words import kind_words
 from duty_desk.domain.duty_log import LogKind
 from duty_desk.domain.fault import Span
 from duty_desk.domain.problem import month_starts_at
+from duty_desk.domain.rights import Right
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty_log.follow_bar import FollowBar
 from duty_desk.ui.duty_log.log_table import LogTable, LogTableView
 from duty_desk.ui.handover.view import DeskView
+from duty_desk.ui.permission import is_permitted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,6 +140,8 @@ class LogView(DeskView):
             )
 
     def _export(self) -> None:
+        if not is_permitted(self._side.desk, Right.EXPORT, self._refused):
+            return
         month = f"{times.local(self.span().from_at):%Y-%m}"
         name = tr("值班日志-{month}.xlsx", month=month)
         chosen, _ = QFileDialog.getSaveFileName(
@@ -153,8 +157,11 @@ class LogView(DeskView):
             lambda count: self.said.emit(
                 tr("已导出 {n} 条到 {file}", n=count, file=path.name), "done"
             ),
-            lambda words: self.said.emit(words, "urgent"),
+            self._refused,
         )
+
+    def _refused(self, words: str) -> None:
+        self.said.emit(words, "urgent")
 
     def _turn(self, by: int) -> None:
         self._back = max(0, self._back + by)

@@ -12,8 +12,10 @@ from duty_desk.documents.table_book import write_tables
 from duty_desk.documents.word_page import write_filled
 from duty_desk.domain.fault import Span
 from duty_desk.domain.problem import month_starts_at
+from duty_desk.domain.rights import Right
 from duty_desk.language import mark, tr
 from duty_desk.ui import times
+from duty_desk.ui.permission import is_permitted
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class StatementMenu(QObject):
         button.clicked.connect(self._open)
 
     def _open(self) -> None:
+        if not is_permitted(self._side.desk, Right.EXPORT, self._refused):
+            return
         future = self._side.desk.faults.maintainers()
         self._side.bridge.when_done(future, while_alive(self, self._offer))
 
@@ -85,13 +89,16 @@ class StatementMenu(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def _refused(self, sentence: str) -> None:
+        self.said.emit(sentence, "urgent")
+
     def save(self, span: Span, name: str, path: Path) -> None:
         """Make the statement and write it to `path`: a letter to sign as .docx, else tables."""
         bridge, faults = self._side.bridge, self._side.desk.faults
 
         def written_by(write: Callable[[], None]) -> None:
             future = self._shelf.run(write)
-            bridge.when_done(future, while_alive(self, written), while_alive(self, refused))
+            bridge.when_done(future, while_alive(self, written), refuse)
 
         def letter_made(letter: Letter) -> None:
             written_by(lambda: write_filled(path, letter.template, letter.values))
@@ -102,10 +109,7 @@ class StatementMenu(QObject):
         def written(_none: object) -> None:
             self.said.emit(tr("对账单已保存：{file}", file=path.name), "done")
 
-        def refused(sentence: str) -> None:
-            self.said.emit(sentence, "urgent")
-
-        refuse = while_alive(self, refused)
+        refuse = while_alive(self, self._refused)
         if path.suffix.lower() == WORD:
             bridge.when_done(faults.letter(span, name), while_alive(self, letter_made), refuse)
         else:

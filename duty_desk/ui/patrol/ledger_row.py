@@ -9,9 +9,11 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from duty_desk.desk.patrol_export import PatrolExport
+from duty_desk.domain.rights import Right
 from duty_desk.language import tr
 from duty_desk.ui import times
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.permission import is_permitted
 
 if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import DeskSide
@@ -70,6 +72,8 @@ class LedgerRow(QWidget):
         self._side.bridge.when_done(future, done, lambda words: self._end(words, "urgent"))
 
     def _on_save(self) -> None:
+        if not is_permitted(self._side.desk, Right.EXPORT, self._refused):
+            return
         kinds = tr("工作簿 (*.xlsx)")
         days = tr(
             "{from_on} 至 {to_on}",
@@ -81,6 +85,9 @@ class LedgerRow(QWidget):
         if found:
             file = Path(found)
             self.write(file if file.suffix else file.with_suffix(".xlsx"))
+
+    def _refused(self, words: str) -> None:
+        self.said.emit(words, "urgent")
 
     def _end(self, words: str, level: str) -> None:
         self._use(is_free=True)

@@ -22,6 +22,7 @@ from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.handover.view import DeskView
+from duty_desk.ui.permission import is_permitted
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.roster.month_bar import MonthBar
 from duty_desk.ui.roster.punch_panel import PunchPanel
@@ -227,6 +228,8 @@ class AttendanceView(DeskView):
         self._do(future, tr("已同意补卡。") if is_granted else tr("已记为不同意补卡。"))
 
     def _on_load(self) -> None:
+        if not is_permitted(self._side.desk, Right.ROSTER, self._refused):
+            return
         kinds = tr("工作簿或文本 (*.xlsx *.csv *.txt)")
         found, _ = QFileDialog.getOpenFileName(self, tr("导入街道打卡记录"), "", kinds)
         if found:
@@ -234,6 +237,8 @@ class AttendanceView(DeskView):
             self._side.bridge.when_done(future, while_alive(self, self._on_loaded), self._refused)
 
     def _on_save(self) -> None:
+        if not is_permitted(self._side.desk, Right.EXPORT, self._refused):
+            return
         month = self.bar.month
         name = f"{tr('考勤表')}_{month}.xlsx"
         found, _ = QFileDialog.getSaveFileName(self, tr("导出考勤表"), name, tr("工作簿 (*.xlsx)"))

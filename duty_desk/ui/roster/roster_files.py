@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
+from duty_desk.domain.rights import Right
 from duty_desk.language import tr
+from duty_desk.ui.permission import is_permitted
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -84,6 +86,8 @@ class RosterFiles(QObject):
     # --- roster --------------------------------------------------------------------------
 
     def _load(self) -> None:
+        if not is_permitted(self._side.desk, Right.ROSTER, self._refused):
+            return
         kinds = tr("工作簿或文本 (*.xlsx *.csv)")
         found, _ = QFileDialog.getOpenFileName(self._button, tr("导入值班表"), "", kinds)
         if found:
@@ -101,6 +105,8 @@ class RosterFiles(QObject):
         self.loaded.emit(proposal)
 
     def _save(self, first: str, last: str, title: str) -> None:
+        if not is_permitted(self._side.desk, Right.EXPORT, self._refused):
+            return
         kinds = ";;".join((tr("PDF 文档 (*.pdf)"), tr("Word 文档 (*.docx)"), tr("工作簿 (*.xlsx)")))
         name = f"{title or tr('值班表')}_{first}.pdf"
         found, kind = QFileDialog.getSaveFileName(self._button, tr("打印值班表"), name, kinds)
@@ -121,6 +127,8 @@ class RosterFiles(QObject):
     # --- holidays ------------------------------------------------------------------------
 
     def _load_holidays(self) -> None:
+        if not is_permitted(self._side.desk, Right.ROSTER, self._refused):
+            return
         kinds = tr("工作簿或文本 (*.xlsx *.csv)")
         found, _ = QFileDialog.getOpenFileName(self._button, tr("导入节假日"), "", kinds)
         if found:
