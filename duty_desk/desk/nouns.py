@@ -32,6 +32,7 @@ from duty_desk.desk.references import References
 from duty_desk.desk.roster import Roster
 from duty_desk.desk.roster_papers import RosterPapers
 from duty_desk.desk.samples import Samples
+from duty_desk.desk.sections import sections_of
 from duty_desk.desk.shifts import Shifts
 from duty_desk.desk.site_visits import SiteVisits
 from duty_desk.desk.suspicions import Suspicions
@@ -78,6 +79,7 @@ class Nouns:
         self.swaps = Swaps(desk)
         self.attendance = Attendance(desk)
         self.samples = Samples(desk)
+        self.sections = sections_of(desk)
         self.site_visits = SiteVisits(desk)
         self.watching = Watching(desk)
         self.ptz = Ptz(desk, parts.ptz_return_s)

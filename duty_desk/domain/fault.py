@@ -106,8 +106,9 @@ def covered_ms(spans: tuple[Span, ...], within: Span) -> int:
     )
     total, reached = 0, within.from_at
     for from_at, to_at in cut:
-        if to_at > reached:
-            total += to_at - max(from_at, reached)
+        begin = max(from_at, reached)
+        if to_at > begin:  # a span that begins after `within` ends covers nothing
+            total += to_at - begin
             reached = to_at
     return total
 

@@ -1,0 +1,126 @@
+"""What was written down over a period: the duty log, instructions, emergencies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.duty_words import LOG_KINDS
+from duty_desk.desk.section_clocks import KeptTitles, kept, kept_figures
+from duty_desk.desk.section_parts import count, span_of, wish
+from duty_desk.domain.duty_log import LineState
+from duty_desk.domain.figure import Figure, FigureTable, Section, TableRow
+from duty_desk.domain.moment import LATE_AFTER_MS
+from duty_desk.language import tr
+from duty_desk.store import tallies
+
+if TYPE_CHECKING:
+    from duty_desk.desk.section_parts import SectionSide, Source
+    from duty_desk.domain.period import Period
+    from duty_desk.store.transaction import Session
+
+EMERGENCY_RULE = "emergency.report"
+
+
+def duty_log(_side: SectionSide) -> Source:
+    """Lines of the log by kind, late, amended and void ones, instructions nobody has read."""
+
+    def source(session: Session, period: Period) -> Section:
+        span = span_of(period)
+        counts = tallies.log_lines(session, span)
+        states, kinds = Counter[str](), Counter[str]()
+        for one in counts:
+            states[one.state] += one.count
+            kinds[one.kind] += one.count if one.state == LineState.SAVED else 0
+        given = tallies.instructions(session, span)
+        return Section(
+            key="duty_log",
+            title=tr("值班日志"),
+            figures=(
+                count(
+                    "duty_log.lines",
+                    tr("日志条数"),
+                    states[LineState.SAVED],
+                    wish("duty_log", period, state=LineState.SAVED),
+                ),
+                count(
+                    "duty_log.late",
+                    tr("补记"),
+                    tallies.late_lines(session, span, LATE_AFTER_MS),
+                    wish("duty_log", period, late="1"),
+                    bad_from=1,
+                ),
+                count(
+                    "duty_log.corrected",
+                    tr("更正和作废"),
+                    states[LineState.AMENDED] + states[LineState.VOIDED],
+                    wish("duty_log", period, corrected="1"),
+                    bad_from=1,
+                ),
+                count(
+                    "duty_log.instructions",
+                    tr("领导交办"),
+                    len(given),
+                    wish("journal", period, kind="instruction.given"),
+                ),
+                count(
+                    "duty_log.unread",
+                    tr("交办未阅"),
+                    sum(one.read_at is None for one in given),
+                    wish("journal", period, kind="instruction.given"),
+                    bad_from=1,
+                ),
+            ),
+            tables=(
+                FigureTable(
+                    key="duty_log.by_kind",
+                    title=tr("日志类别"),
+                    heading=tr("类别"),
+                    columns=((tr("条数"), "count"),),
+                    rows=tuple(
+                        TableRow(
+                            key=kind,
+                            name=tr(words),
+                            values=(kinds[kind],),
+                            wish=wish("duty_log", period, kind=kind, state=LineState.SAVED),
+                        )
+                        for kind, words in LOG_KINDS.items()
+                        if kinds[kind]
+                    ),
+                ),
+            ),
+        )
+
+    return source
+
+
+def emergency(side: SectionSide) -> Source:
+    """Emergencies, and how fast the client was told."""
+
+    def source(session: Session, period: Period) -> Section:
+        found = tallies.emergencies(session, span_of(period))
+        journal = wish("journal", period, kind="emergency.found")
+        report = kept(session, side, EMERGENCY_RULE, period)
+        titles = KeptTitles("emergency", "journal", tr("突发按时报告"), tr("突发报告超时"))
+        return Section(
+            key="emergency",
+            title=tr("突发"),
+            figures=(
+                count("emergency.found", tr("突发事件"), len(found), journal),
+                count(
+                    "emergency.open",
+                    tr("未办结"),
+                    sum(one.closed_at is None for one in found),
+                    journal,
+                    bad_from=1,
+                ),
+                *(_journal(one, period) for one in kept_figures(report, titles, period)),
+            ),
+        )
+
+    return source
+
+
+def _journal(figure: Figure, period: Period) -> Figure:
+    return replace(figure, wish=wish("journal", period, kind="emergency.found"))
