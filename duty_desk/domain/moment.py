@@ -90,7 +90,7 @@ _BY_NOUN = {
     "criticism": "received",
     "complaint": "received",
     "period": "ended",
-    "report": "delivered",
+    "report": "prepared failed written approved frozen delivered reopened",
     "meeting": "held",
     "analysis": "done",
     "backcheck": "done",
