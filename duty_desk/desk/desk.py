@@ -130,6 +130,7 @@ class Desk(Nouns):
         self.ptz.stop()
         self.problems.clips.stop()
         self.people.stop()
+        self.reading.stop()
         self._thread.ask(self._end)
         self._thread.stop()
         self.store.close()

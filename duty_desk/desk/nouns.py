@@ -28,6 +28,7 @@ from duty_desk.desk.presence import Presence
 from duty_desk.desk.presence_judging import PresenceJudging
 from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
+from duty_desk.desk.reading import Reading
 from duty_desk.desk.references import References
 from duty_desk.desk.roster import Roster
 from duty_desk.desk.roster_papers import RosterPapers
@@ -80,6 +81,7 @@ class Nouns:
         self.attendance = Attendance(desk)
         self.samples = Samples(desk)
         self.sections = sections_of(desk)
+        self.reading = Reading(parts.store.place)
         self.site_visits = SiteVisits(desk)
         self.watching = Watching(desk)
         self.ptz = Ptz(desk, parts.ptz_return_s)

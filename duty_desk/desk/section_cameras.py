@@ -32,73 +32,81 @@ def faults(side: SectionSide) -> Source:
     """Faults found, reported, repaired; by maintainer and kind."""
 
     def source(session: Session, period: Period) -> Section:
-        span = span_of(period)
-        rows = tallies.faults_found(session, span)
+        rows = tallies.faults_found(session, span_of(period))
         found = [row for row in rows if row.state != FaultState.DISMISSED]
         report = kept(session, side, REPORT_RULE, period)
         minutes = (report.limit_ms or 0) // 60_000
         in_time = tr("{n} 分钟报修", n=minutes) if minutes else tr("按时报修")
         titles = KeptTitles("faults", "fault", in_time, tr("报修超时"))
-        told = (
-            count("faults.found", tr("新增故障"), len(found), wish("fault", period, real="1")),
-            count(
-                "faults.repaired",
-                tr("修复"),
-                tallies.faults_repaired(session, span),
-                wish("fault", period, repaired="1"),
-            ),
-            *_standing(session, period),
-            Figure(
-                key="faults.repair_time",
-                title=tr("平均修复用时"),
-                value=_mean_repair(found),
-                unit="ms",
-                wish=wish("fault", period, real="1"),
-            ),
-            count(
-                "faults.no_repair_time",
-                tr("已联系、没有修复时间"),
-                sum(row.reported_at is not None and row.repaired_at is None for row in found),
-                wish("fault", period, no_repair="1"),
-                bad_from=1,
-            ),
-        )
         return Section(
             key="faults",
             title=tr("故障"),
-            figures=(*kept_figures(report, titles, period), *told),
-            tables=(
-                _by(
-                    ("faults.by_maintainer", tr("维护单位"), tr("单位")),
-                    found,
-                    lambda row: row.maintainer,
-                    lambda key: key or tr("未联系"),
-                    lambda key: wish("fault", period, maintainer=key, real="1"),
-                ),
-                _by(
-                    ("faults.by_kind", tr("故障类型"), tr("类型")),
-                    found,
-                    lambda row: row.kind,
-                    lambda key: kind_name(side.kinds, key),
-                    lambda key: wish("fault", period, kind=key, real="1"),
-                ),
+            figures=(
+                *kept_figures(report, titles, period),
+                *_became(session, period, found),
+                *_standing(session, period),
             ),
+            tables=_fault_tables(side, period, found),
         )
 
     return source
 
 
+def _became(session: Session, period: Period, found: list[FaultTable]) -> tuple[Figure, ...]:
+    repaired = tallies.faults_repaired(session, span_of(period))
+    untimed = sum(row.reported_at is not None and row.repaired_at is None for row in found)
+    real = wish("fault", period, real="1")
+    return (
+        count("faults.found", tr("新增故障"), len(found), real),
+        count("faults.repaired", tr("修复"), repaired, wish("fault", period, repaired="1")),
+        Figure(
+            key="faults.repair_time",
+            title=tr("平均修复用时"),
+            value=_mean_repair(found),
+            unit="ms",
+            wish=real,
+        ),
+        count(
+            "faults.no_repair_time",
+            tr("已联系、没有修复时间"),
+            untimed,
+            wish("fault", period, no_repair="1"),
+            bad_from=1,
+        ),
+    )
+
+
+def _fault_tables(
+    side: SectionSide, period: Period, found: list[FaultTable]
+) -> tuple[FigureTable, ...]:
+    return (
+        _by(
+            ("faults.by_maintainer", tr("维护单位"), tr("单位")),
+            found,
+            lambda row: row.maintainer,
+            lambda key: key or tr("未联系"),
+            lambda key: wish("fault", period, maintainer=key, real="1"),
+        ),
+        _by(
+            ("faults.by_kind", tr("故障类型"), tr("类型")),
+            found,
+            lambda row: row.kind,
+            lambda key: kind_name(side.kinds, key),
+            lambda key: wish("fault", period, kind=key, real="1"),
+        ),
+    )
+
+
 def _standing(session: Session, period: Period) -> tuple[Figure, ...]:
     """What was open when the period ended."""
     open_rows, long_rows = tallies.faults_open_at(session, period.to_at, LONG_MS)
-    at_end = period.until(period.to_at)
     return (
-        count("faults.open", tr("期末在修"), open_rows, wish("fault", at_end, open_at_end="1")),
+        count("faults.open", tr("期末在修"), open_rows, wish("fault", period, open_at_end="1")),
         count(
             "faults.long",
             tr("联系后超过 72 小时未修复"),
             long_rows,
-            wish("fault", at_end, long_at_end="1"),
+            wish("fault", period, long_at_end="1"),
             bad_from=1,
         ),
     )

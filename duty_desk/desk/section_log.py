@@ -28,71 +28,69 @@ def duty_log(_side: SectionSide) -> Source:
 
     def source(session: Session, period: Period) -> Section:
         span = span_of(period)
-        counts = tallies.log_lines(session, span)
         states, kinds = Counter[str](), Counter[str]()
-        for one in counts:
+        for one in tallies.log_lines(session, span):
             states[one.state] += one.count
             kinds[one.kind] += one.count if one.state == LineState.SAVED else 0
-        given = tallies.instructions(session, span)
+        late = tallies.late_lines(session, span, LATE_AFTER_MS)
         return Section(
             key="duty_log",
             title=tr("值班日志"),
-            figures=(
-                count(
-                    "duty_log.lines",
-                    tr("日志条数"),
-                    states[LineState.SAVED],
-                    wish("duty_log", period, state=LineState.SAVED),
-                ),
-                count(
-                    "duty_log.late",
-                    tr("补记"),
-                    tallies.late_lines(session, span, LATE_AFTER_MS),
-                    wish("duty_log", period, late="1"),
-                    bad_from=1,
-                ),
-                count(
-                    "duty_log.corrected",
-                    tr("更正和作废"),
-                    states[LineState.AMENDED] + states[LineState.VOIDED],
-                    wish("duty_log", period, corrected="1"),
-                    bad_from=1,
-                ),
-                count(
-                    "duty_log.instructions",
-                    tr("领导交办"),
-                    len(given),
-                    wish("journal", period, kind="instruction.given"),
-                ),
-                count(
-                    "duty_log.unread",
-                    tr("交办未阅"),
-                    sum(one.read_at is None for one in given),
-                    wish("journal", period, kind="instruction.given"),
-                    bad_from=1,
-                ),
-            ),
-            tables=(
-                FigureTable(
-                    key="duty_log.by_kind",
-                    title=tr("日志类别"),
-                    heading=tr("类别"),
-                    columns=((tr("条数"), "count"),),
-                    rows=tuple(
-                        TableRow(
-                            key=kind,
-                            name=tr(words),
-                            values=(kinds[kind],),
-                            wish=wish("duty_log", period, kind=kind, state=LineState.SAVED),
-                        )
-                        for kind, words in LOG_KINDS.items()
-                        if kinds[kind]
-                    ),
-                ),
-            ),
+            figures=(*_lines(period, states, late), *_instructions(session, period)),
+            tables=(_by_kind(period, kinds),),
         )
 
     return source
+
+
+def _lines(period: Period, states: Counter[str], late: int) -> tuple[Figure, ...]:
+    corrected = states[LineState.AMENDED] + states[LineState.VOIDED]
+    saved = LineState.SAVED
+    return (
+        count(
+            "duty_log.lines",
+            tr("日志条数"),
+            states[saved],
+            wish("duty_log", period, state=saved),
+        ),
+        count("duty_log.late", tr("补记"), late, wish("duty_log", period, late="1"), bad_from=1),
+        count(
+            "duty_log.corrected",
+            tr("更正和作废"),
+            corrected,
+            wish("duty_log", period, corrected="1"),
+            bad_from=1,
+        ),
+    )
+
+
+def _instructions(session: Session, period: Period) -> tuple[Figure, ...]:
+    given = tallies.instructions(session, span_of(period))
+    journal = wish("journal", period, kind="instruction.given")
+    unread = sum(one.read_at is None for one in given)
+    return (
+        count("duty_log.instructions", tr("领导交办"), len(given), journal),
+        count("duty_log.unread", tr("交办未阅"), unread, journal, bad_from=1),
+    )
+
+
+def _by_kind(period: Period, kinds: Counter[str]) -> FigureTable:
+    return FigureTable(
+        key="duty_log.by_kind",
+        title=tr("日志类别"),
+        heading=tr("类别"),
+        columns=((tr("条数"), "count"),),
+        rows=tuple(
+            TableRow(
+                key=kind,
+                name=tr(words),
+                values=(kinds[kind],),
+                wish=wish("duty_log", period, kind=kind, state=LineState.SAVED),
+            )
+            for kind, words in LOG_KINDS.items()
+            if kinds[kind]
+        ),
+    )
 
 
 def emergency(side: SectionSide) -> Source:
