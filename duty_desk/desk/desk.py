@@ -131,6 +131,7 @@ class Desk(Nouns):
         self.problems.clips.stop()
         self.people.stop()
         self.reading.stop()
+        self.checking.stop()
         self._thread.ask(self._end)
         self._thread.stop()
         self.store.close()

@@ -30,6 +30,7 @@ from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.reading import Reading
 from duty_desk.desk.references import References
+from duty_desk.desk.review import Review
 from duty_desk.desk.roster import Roster
 from duty_desk.desk.roster_papers import RosterPapers
 from duty_desk.desk.samples import Samples
@@ -82,6 +83,8 @@ class Nouns:
         self.samples = Samples(desk)
         self.sections = sections_of(desk)
         self.reading = Reading(parts.store.place)
+        self.checking = Reading(parts.store.place)  # what takes long waits in nobody's way
+        self.review = Review(desk)
         self.site_visits = SiteVisits(desk)
         self.watching = Watching(desk)
         self.ptz = Ptz(desk, parts.ptz_return_s)

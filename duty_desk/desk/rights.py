@@ -23,6 +23,8 @@ _RIGHTS = {
     Right.ROSTER: mark("排班"),
     Right.ATTEND: mark("审批请假、换班和补卡，认定考勤"),
     Right.EXPORT: mark("把台账和名单导出成文件"),
+    Right.REVIEW: mark("查看复核"),
+    Right.COMMENT: mark("批注超时、更正和补记"),
     Right.DIAGNOSIS: mark("切换自动诊断的提醒方式"),
     Right.JUDGE_PRESENCE: mark("认定在岗情况、调整在岗确认"),
     Right.VOID_OLD_LOG: mark("复核以前班次的日志"),

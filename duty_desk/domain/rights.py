@@ -31,6 +31,8 @@ class Right(StrEnum):
     ROSTER = "roster"  # planning shifts, by hand, by pattern or from a workbook
     ATTEND = "attend"  # deciding on leave, swaps and corrections, judging punches
     EXPORT = "export"  # ledgers and lists leave the desk as files
+    REVIEW = "review"  # looking back at everybody's work: figures, lanes, the queue
+    COMMENT = "comment"  # saying what a breach, a correction or a late entry was about
     FOOTAGE = "footage"  # registering requests for recordings and working them off
     FOOTAGE_APPROVE = "footage_approve"  # saying yes or no to them
     FOOTAGE_PERSONAL = "footage_personal"  # seeing who asked, unmasked; erasing it when it is due
@@ -40,7 +42,7 @@ class Right(StrEnum):
 _MAY: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN, Right.FOOTAGE}),
     Role.SUPERVISOR: frozenset(Right) - {Right.PEOPLE},
-    Role.CLERK: frozenset({Right.EXPORT, Right.ROSTER, Right.FOOTAGE}),
+    Role.CLERK: frozenset({Right.EXPORT, Right.REVIEW, Right.ROSTER, Right.FOOTAGE}),
     Role.ADMINISTRATOR: frozenset(Right),
 }
 # What whoever has the data folder's files may do anyway: commands, and a desk whose people are
@@ -54,6 +56,7 @@ FOLDER = frozenset(
         Right.ROSTER,
         Right.ATTEND,
         Right.EXPORT,
+        Right.REVIEW,
     }
 )
 

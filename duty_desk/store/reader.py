@@ -7,7 +7,7 @@ writer. A question nobody wants any more is ended within a few thousand steps of
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -67,6 +67,5 @@ class Reader:
 
     def _watch(self, session: Session, is_wanted: Callable[[], bool]) -> None:
         if is_sqlite(self._place.address):
-            raw = session.connection().connection.dbapi_connection
-            if isinstance(raw, sqlite3.Connection):
-                raw.set_progress_handler(lambda: int(not is_wanted()), _STEPS)
+            raw: Any = session.connection().connection.dbapi_connection
+            raw.set_progress_handler(lambda: int(not is_wanted()), _STEPS)

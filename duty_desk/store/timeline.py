@@ -1,0 +1,159 @@
+"""Records as they lie in time: what the lanes and bars of a review are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, or_, select
+
+from duty_desk.domain.clock import Verdict
+from duty_desk.store.patrol_tables import RoundTable
+from duty_desk.store.tables import ClockTable, FaultTable, ProblemTable
+from duty_desk.store.tallies import within
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A problem or fault with the clock that ran on it; no verdict where none ran."""
+
+    id: str
+    found_on: str
+    no: int
+    camera_id: str
+    kind: str  # a problem's category, a fault's kind
+    found_at: int
+    verdict: str | None
+    started_at: int | None
+    stopped_at: int | None
+    due_at: int | None
+
+    @property
+    def took_ms(self) -> int | None:
+        """From start to stop; None while nothing stopped it."""
+        if self.stopped_at is None or self.started_at is None:
+            return None
+        return self.stopped_at - self.started_at
+
+
+_CLOCK: tuple[Any, ...] = (
+    ClockTable.verdict,
+    ClockTable.started_at,
+    ClockTable.stopped_at,
+    ClockTable.due_at,
+)
+
+
+def problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
+    """The problems found in `span`, void ones left out, each with its clock of `rule_id`."""
+    head: tuple[Any, ...] = (
+        ProblemTable.id,
+        ProblemTable.found_on,
+        ProblemTable.no,
+        ProblemTable.camera_id,
+    )
+    clock = and_(ClockTable.subject == ProblemTable.id, ClockTable.rule_id == rule_id)
+    found = session.execute(
+        select(*head, ProblemTable.category, ProblemTable.found_at, *_CLOCK)
+        .outerjoin(ClockTable, clock)
+        .where(within(ProblemTable.found_at, span), ProblemTable.state != "voided")
+        .order_by(ProblemTable.found_at)
+    )
+    return tuple(Timed(*row) for row in found)
+
+
+def faults(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
+    """The faults found in `span`, dismissed ones left out, each with its clock of `rule_id`."""
+    head: tuple[Any, ...] = (
+        FaultTable.id,
+        FaultTable.found_on,
+        FaultTable.no,
+        FaultTable.camera_id,
+    )
+    clock = and_(ClockTable.subject == FaultTable.id, ClockTable.rule_id == rule_id)
+    found = session.execute(
+        select(*head, FaultTable.kind, FaultTable.found_at, *_CLOCK)
+        .outerjoin(ClockTable, clock)
+        .where(within(FaultTable.found_at, span), FaultTable.state != "dismissed")
+        .order_by(FaultTable.found_at)
+    )
+    return tuple(Timed(*row) for row in found)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A round that was walked, or missed."""
+
+    id: str
+    slot: int
+    kind: str
+    name: str
+    state: str
+    started_at: int | None
+    ended_at: int | None
+    window_from_at: int
+    window_to_at: int
+    expected: int
+    seen: int
+
+
+def rounds(session: Session, span: tuple[int, int]) -> tuple[Walked, ...]:
+    """The rounds that ran at some time in `span`, and those whose missed window lies in it."""
+    begun = and_(
+        RoundTable.started_at < span[1],
+        or_(RoundTable.ended_at.is_(None), RoundTable.ended_at > span[0]),
+    )
+    missed = and_(RoundTable.started_at.is_(None), within(RoundTable.window_from_at, span))
+    found = session.execute(
+        select(
+            RoundTable.id,
+            RoundTable.slot,
+            RoundTable.kind,
+            RoundTable.name,
+            RoundTable.state,
+            RoundTable.started_at,
+            RoundTable.ended_at,
+            RoundTable.window_from_at,
+            RoundTable.window_to_at,
+            RoundTable.expected,
+            RoundTable.normal + RoundTable.problem + RoundTable.fault,
+        )
+        .where(or_(begun, missed))
+        .order_by(RoundTable.window_from_at, RoundTable.take)
+    )
+    return tuple(Walked(*row) for row in found)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A clock that broke its rule, and what about."""
+
+    clock_id: str
+    rule_id: str
+    subject: str
+    clause: str
+    started_at: int
+    due_at: int
+    stopped_at: int | None
+
+
+def breaches(session: Session, span: tuple[int, int], limit: int) -> tuple[Breach, ...]:
+    """The clocks that began in `span` and broke their rule, newest first, `limit` at most."""
+    found = session.execute(
+        select(
+            ClockTable.id,
+            ClockTable.rule_id,
+            ClockTable.subject,
+            ClockTable.clause,
+            ClockTable.started_at,
+            ClockTable.due_at,
+            ClockTable.stopped_at,
+        )
+        .where(within(ClockTable.started_at, span), ClockTable.verdict == Verdict.BREACHED)
+        .order_by(ClockTable.started_at.desc())
+        .limit(limit)
+    )
+    return tuple(Breach(*row) for row in found)
