@@ -56,8 +56,9 @@ def problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Tim
         ProblemTable.camera_id,
     )
     clock = and_(ClockTable.subject == ProblemTable.id, ClockTable.rule_id == rule_id)
+    columns: list[Any] = [*head, ProblemTable.category, ProblemTable.found_at, *_CLOCK]
     found = session.execute(
-        select(*head, ProblemTable.category, ProblemTable.found_at, *_CLOCK)
+        select(*columns)
         .outerjoin(ClockTable, clock)
         .where(within(ProblemTable.found_at, span), ProblemTable.state != "voided")
         .order_by(ProblemTable.found_at)
@@ -74,8 +75,9 @@ def faults(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed
         FaultTable.camera_id,
     )
     clock = and_(ClockTable.subject == FaultTable.id, ClockTable.rule_id == rule_id)
+    columns: list[Any] = [*head, FaultTable.kind, FaultTable.found_at, *_CLOCK]
     found = session.execute(
-        select(*head, FaultTable.kind, FaultTable.found_at, *_CLOCK)
+        select(*columns)
         .outerjoin(ClockTable, clock)
         .where(within(FaultTable.found_at, span), FaultTable.state != "dismissed")
         .order_by(FaultTable.found_at)
