@@ -808,6 +808,19 @@ CREATE TABLE report_version (
 	CONSTRAINT fk_report_version_report_id_report FOREIGN KEY(report_id) REFERENCES report (id)
 );
 
+CREATE TABLE review_note (
+	id TEXT NOT NULL, 
+	seat TEXT NOT NULL, 
+	noun TEXT NOT NULL, 
+	record TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	noted_at BIGINT NOT NULL, 
+	noted_by TEXT NOT NULL, 
+	CONSTRAINT pk_review_note PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_review_note_record ON review_note (record);
+
 CREATE TABLE roster_day (
 	day TEXT NOT NULL, 
 	seat TEXT NOT NULL, 

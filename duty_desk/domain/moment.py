@@ -118,6 +118,7 @@ _BY_NOUN = {
     "roster": "filed laid changed templates_adopted",
     "plan": "filed",
     "sample": "due done drawn judged",
+    "review": "noted",
 }
 KINDS: frozenset[str] = frozenset(
     f"{noun}.{happened}" for noun, words in _BY_NOUN.items() for happened in words.split()
