@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from duty_desk.domain.report import ReportKind
 from duty_desk.domain.rights import Role
 from duty_desk.domain.suspicion import Patience
 from duty_desk.language import Refusal, mark, tr
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "settings.toml"
+_HOUR = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 
 
 EQUIPMENT = (
@@ -48,10 +50,24 @@ class Settings(BaseModel):
     )
     lock_minutes: int = Field(default=30, ge=0, le=240)
     thumbnail_days: int = Field(default=90, ge=7, le=3660)
+    # When the program makes drafts of reports by itself; "" for never.
+    draft_daily_at: str = Field(default="07:50", pattern=_HOUR)
+    draft_weekly_at: str = Field(default="08:00", pattern=_HOUR)
+    draft_monthly_at: str = Field(default="08:00", pattern=_HOUR)
     shadow_days: int = Field(default=14, ge=0, le=366)
     quiet_hours: int = Field(default=24, ge=1, le=24 * 90)
     clock_off_s: int = Field(default=60, ge=5, le=86_400)
+    papers_may_follow_h: int = Field(default=0, ge=0, le=72)
     signal_fault_s: int = Field(default=60, ge=5, le=3_600)
+
+    def report_hours(self) -> dict[ReportKind, int]:
+        """By kind of report the minute of the day at which a draft is made."""
+        said = {
+            ReportKind.DAILY: self.draft_daily_at,
+            ReportKind.WEEKLY: self.draft_weekly_at,
+            ReportKind.MONTHLY: self.draft_monthly_at,
+        }
+        return {kind: int(at[:2]) * 60 + int(at[3:]) for kind, at in said.items() if at}
 
     def patience(self) -> Patience:
         """How the diagnosis is set."""

@@ -130,6 +130,7 @@ class Desk(Nouns):
         self.ptz.stop()
         self.problems.clips.stop()
         self.people.stop()
+        self.ledgers.stop()
         self.reading.stop()
         self.checking.stop()
         self._thread.ask(self._end)
@@ -330,6 +331,8 @@ class Desk(Nouns):
         self.watching.tick()
         self.attendance.tick()
         self.presence.tick()
+        self.reports.tick()
+        self.footage.tick()
         is_due = self.time.mono_ms() - self._alive_mono_ms >= _HEARTBEAT_MS
         if not is_due and not self._trouble:
             return

@@ -14,10 +14,12 @@ from duty_desk.desk.dumped import Dumped
 from duty_desk.desk.duty_log import DutyLog
 from duty_desk.desk.emergencies import Emergencies
 from duty_desk.desk.faults import Faults
+from duty_desk.desk.footage import Footage
 from duty_desk.desk.ground_watch import GroundWatch
 from duty_desk.desk.handover_sheet import HandoverSheets
 from duty_desk.desk.handovers import Handovers
 from duty_desk.desk.leaves import Leaves
+from duty_desk.desk.ledgers import Ledgers
 from duty_desk.desk.looks import Looks
 from duty_desk.desk.open_items import OpenItems
 from duty_desk.desk.outbox import Outbox
@@ -31,6 +33,7 @@ from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.reading import Reading
 from duty_desk.desk.references import References
 from duty_desk.desk.review import Review
+from duty_desk.desk.reports import Reports
 from duty_desk.desk.roster import Roster
 from duty_desk.desk.roster_papers import RosterPapers
 from duty_desk.desk.samples import Samples
@@ -67,6 +70,7 @@ class Nouns:
         self.duty_log = DutyLog(desk)
         self.emergency = Emergencies(desk, parts.emergency)
         self.faults = Faults(desk)
+        self.footage = Footage(desk, parts.papers_may_follow_h)
         self.references = References(desk)
         self.suspicions = Suspicions(desk)
         self.dumped = Dumped(desk)
@@ -85,6 +89,8 @@ class Nouns:
         self.reading = Reading(parts.store.place)
         self.checking = Reading(parts.store.place)  # what takes long waits in nobody's way
         self.review = Review(desk)
+        self.reports = Reports(desk, parts.report_hours)
         self.site_visits = SiteVisits(desk)
         self.watching = Watching(desk)
         self.ptz = Ptz(desk, parts.ptz_return_s)
+        self.ledgers = Ledgers(desk)

@@ -29,4 +29,11 @@ def picture(desk: Desk, session: Session, entries: tuple[Entry, ...]) -> Snapsho
         desk.people.look(session)
     rounds = desk.patrol.shown(session, now, entries, snapshot.cameras)
     shift = desk.shifts.look(session)
-    return replace(snapshot, patrol=rounds, shift=shift, duty=duty_day(desk, session, entries))
+    return replace(
+        snapshot,
+        patrol=rounds,
+        shift=shift,
+        duty=duty_day(desk, session, entries),
+        reports=desk.reports.shown(session, entries, now),
+        footage=desk.footage.shown(session, entries),
+    )

@@ -13,10 +13,12 @@ from duty_desk.desk.duty_words import DUTY_NOUNS, duty_values, emergency_about
 from duty_desk.desk.fault_rows import fault_rows
 from duty_desk.desk.fault_rows import headline as fault_headline
 from duty_desk.desk.fault_wording import fault_values, message_about
+from duty_desk.desk.footage_words import FOOTAGE_NOUNS, footage_values
 from duty_desk.desk.handover_words import SHIFT_NOUNS, shift_values
 from duty_desk.desk.patrol_words import PATROL_NOUNS, patrol_values
 from duty_desk.desk.people_words import person_values
 from duty_desk.desk.ptz_words import ptz_values
+from duty_desk.desk.report_words import REPORT_NOUNS, report_about, report_values
 from duty_desk.desk.roster_words import ROSTER_NOUNS, roster_values
 from duty_desk.desk.views import (
     CameraRow,
@@ -68,7 +70,9 @@ _VALUES: dict[str, Callable[[Session, Entry], dict[str, str]]] = {
     **dict.fromkeys(ROSTER_NOUNS, roster_values),
     "punch": punch_values,
     **dict.fromkeys(DUTY_NOUNS, duty_values),
+    **dict.fromkeys(FOOTAGE_NOUNS, footage_values),
     **dict.fromkeys(SHIFT_NOUNS, shift_values),
+    **dict.fromkeys(REPORT_NOUNS, report_values),
 }
 JOURNAL_LINES = 200
 
@@ -140,7 +144,7 @@ class Viewer:
         fault = session.get(FaultTable, subject)
         if fault is not None:
             return fault_headline(session, fault, self._kinds)
-        return emergency_about(session, subject)
+        return emergency_about(session, subject) or report_about(session, subject)
 
     def clock_cards(self, session: Session) -> tuple[ClockCard, ...]:
         """The running clocks, least time left first."""

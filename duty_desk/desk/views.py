@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.duty_views import DutyDay
+from duty_desk.desk.footage_views import FootageDay
 from duty_desk.desk.patrol_views import PatrolDay
+from duty_desk.desk.report_views import ReportGlance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,4 +215,6 @@ class Snapshot:
     duty: DutyDay = field(default_factory=DutyDay)
     shift: Shift | None = None  # who is responsible for the seat
     patrol: PatrolDay = field(default_factory=PatrolDay)
+    reports: ReportGlance = field(default_factory=ReportGlance)
+    footage: FootageDay = field(default_factory=FootageDay)
     day_counts: dict[str, int] = field(default_factory=dict)  # found, pushed, late … today

@@ -208,6 +208,55 @@ _LINES: dict[str, _Line] = {
     "emergency.closed": _Line(mark("突发"), "done", mark("{about} 结束：{closing}")),
     "emergency.voided": _Line(mark("突发"), "calm", mark("{about} 撤销：{reason}")),
     "emergency_plan.adopted": _Line(mark("突发"), "calm", mark("报告名单更新，{n} 行")),
+    "footage.requested": _Line(mark("调取"), "calm", mark("{unit}提出调取录像")),
+    "footage.registered": _Line(
+        mark("调取"), "attention", mark("登记调取 {about}：{unit}{kind}，{n} 个时段")
+    ),
+    "footage.amended": _Line(mark("调取"), "calm", mark("调取 {about} 登记内容更正")),
+    "footage.looked": _Line(mark("调取"), "calm", mark("调取 {about} 查看调取人完整信息")),
+    "footage.clock_checked": _Line(
+        mark("调取"), "calm", mark("调取 {about} 校对 {camera} 画面时间，误差 {offset}")
+    ),
+    "footage.papers_came": _Line(mark("调取"), "done", mark("调取 {about} 法律文书已补交")),
+    "footage.checked": _Line(mark("调取"), "calm", mark("调取 {about} 手续已核验{left}")),
+    "footage.approved": _Line(mark("调取"), "done", mark("调取 {about} 已批准{note}")),
+    "footage.refused": _Line(mark("调取"), "attention", mark("调取 {about} 未批准{note}")),
+    "footage.located": _Line(mark("调取"), "calm", mark("调取 {about} 已找到录像")),
+    "footage.file_added": _Line(
+        mark("调取"), "calm", mark("调取 {about} 加入 {file}（{size}，SHA-256 {sha256}…）")
+    ),
+    "footage.file_removed": _Line(
+        mark("调取"), "attention", mark("调取 {about} 取消文件 {file}{note}")
+    ),
+    "footage.exported": _Line(mark("调取"), "calm", mark("调取 {about} 录像导出完毕{note}")),
+    "footage.verified": _Line(
+        mark("调取"), "done", mark("调取 {about} 取证包已封存，{n} 个文件，封存码 {seal}…")
+    ),
+    "footage.written": _Line(
+        mark("调取"), "calm", mark("调取 {about} 取证包已写入介质并回读一致：{folder}")
+    ),
+    "footage.printed": _Line(mark("调取"), "calm", mark("调取 {about} 导出{paper}")),
+    "footage.handed_over": _Line(mark("调取"), "done", mark("调取 {about} 已移交签收")),
+    "footage.viewed": _Line(mark("调取"), "done", mark("调取 {about} 仅查看，没有带走录像{note}")),
+    "footage.not_held": _Line(mark("调取"), "attention", mark("调取 {about} 已无录像{note}")),
+    "footage.closed": _Line(mark("调取"), "calm", mark("调取 {about} 归档{note}")),
+    "footage.returned": _Line(mark("调取"), "calm", mark("调取 {about} 介质已归还{note}")),
+    "footage.destroyed": _Line(mark("调取"), "calm", mark("调取 {about} 留存的录像已销毁{note}")),
+    "footage.warned": _Line(mark("调取"), "urgent", mark("调取 {about} {words}")),
+    "footage.people_erased": _Line(
+        mark("调取"), "attention", mark("调取 {about} 调取人个人信息已删除{note}")
+    ),
+    "footage_register.exported": _Line(
+        mark("调取"), "calm", mark("导出调取登记簿 {n} 件，{masking}{note}")
+    ),
+    "period.ended": _Line(mark("报告"), "calm", mark("{about} 时段结束，开始计时")),
+    "report.prepared": _Line(mark("报告"), "calm", mark("{about} 草稿已准备")),
+    "report.failed": _Line(mark("报告"), "urgent", mark("{about} 草稿没有做成：{words}")),
+    "report.written": _Line(mark("报告"), "calm", mark("{about} 文字已填写")),
+    "report.approved": _Line(mark("报告"), "done", mark("{about} 已批准")),
+    "report.frozen": _Line(mark("报告"), "done", mark("{about} 数据已冻结，{number}")),
+    "report.delivered": _Line(mark("报告"), "done", mark("{about} 已送达{receiver}")),
+    "report.reopened": _Line(mark("报告"), "attention", mark("{about} 出新的一版：{reason}")),
     "channel.removed": _Line(mark("通道"), "calm", mark("停用推送通道“{channel}”")),
 }
 
@@ -219,6 +268,9 @@ _SILENT = frozenset(
         "suspicion.judged",
         "watching.logged",
         "problem.clip_added",
+        "footage.requested",
+        "footage.looked",
+        "footage.printed",
         "push.attempted",
         "push.accepted",
         "push.confirmed",
