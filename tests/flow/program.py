@@ -171,7 +171,7 @@ class Program:
     def shown_journal(self) -> list[str]:
         """The kinds of the journal's lines on the watch page, newest first."""
         journal = self.window.watch.journal
-        return [journal.line(row).kind for row in range(journal.rowCount())]
+        return [journal.row_at(row).kind for row in range(journal.rowCount())]
 
     def stored(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """What stands in the store's file, read by a connection of its own."""

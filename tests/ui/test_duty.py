@@ -241,17 +241,17 @@ def test_the_list_is_searched_amended_and_exported(qtbot, side, window, time, tm
         time.advance(MINUTE)
     view = LogView(side, window)
     view.come()
-    qtbot.waitUntil(lambda: len(view.table.lines()) == 2)
+    qtbot.waitUntil(lambda: len(view.table.rows()) == 2)
     view.search.setText("满冒")
-    assert [line.text for line in view.table.lines()] == ["C046 满冒"]
+    assert [line.text for line in view.table.rows()] == ["C046 满冒"]
     view._follow("amend")
     view.follow.words.setText("C046 桶盖损坏")
     view.follow.reason.setText("看错")
     with qtbot.waitSignal(view.follow.done):
         qtbot.keyClick(view.follow.reason, Qt.Key.Key_Return)
     view.search.clear()
-    qtbot.waitUntil(lambda: len(view.table.lines()) == 3)
-    states = {line.text: line.state for line in view.table.lines()}
+    qtbot.waitUntil(lambda: len(view.table.rows()) == 3)
+    states = {line.text: line.state for line in view.table.rows()}
     assert states["C046 满冒"] == "amended"
     out = tmp_path / "log.xlsx"
     with qtbot.waitSignal(view.said):

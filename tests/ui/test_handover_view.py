@@ -117,7 +117,7 @@ def cases(_session, _now) -> tuple[OpenItem, ...]:
 def confirm_next(shown: Shown) -> None:
     """Confirm the chosen item: one key, or one more for the right sentence."""
     left = shown.view.model.packet.unconfirmed
-    line = shown.view.table.line(shown.view.items.row())
+    line = shown.view.table.row_at(shown.view.items.row())
     shown.press(Key.Key_Space)
     if line.item.is_urgent:
         shown.wait(lambda: shown.view.read_back.no() == line.no)
@@ -164,10 +164,10 @@ def test_a_wrong_sentence_confirms_nothing(shown):
     incoming = named(shown.desk, "值班员 B").id
     shown.desk.handovers.arrive(packet.id, incoming, PIN).result(30)
     shown.view.come()
-    shown.wait(lambda: shown.step() in ("check", "sign") and shown.view.table.line(0))
+    shown.wait(lambda: shown.step() in ("check", "sign") and shown.view.table.row_at(0))
     shown.view.items.choose(0)
     shown.view.items.setFocus()
-    line = shown.view.table.line(0)
+    line = shown.view.table.row_at(0)
     wrong = next(n for n, words in enumerate(line.choices) if words != line.item.state)
 
     shown.press(Key.Key_Space)

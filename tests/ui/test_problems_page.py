@@ -19,7 +19,8 @@ from duty_desk.ui.problems.listing import DAY_MS, EVER, TODAY, WEEK, Filter
 from duty_desk.ui.problems.model import ProblemsModel
 from duty_desk.ui.problems.page import ProblemsPage
 from duty_desk.ui.problems.shot_strip import Thumbnail
-from duty_desk.ui.problems.table import KIND, NUMBER, STATE, TIME, LevelRole
+from duty_desk.ui.problems.table import KIND, NUMBER, STATE, TIME
+from duty_desk.ui.record_table import LevelRole
 from duty_desk.vision.marks import Mosaic
 from tests.fakes.desk import picture
 from tests.ui import problem_desk

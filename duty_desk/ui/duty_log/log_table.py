@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -20,74 +18,35 @@ from PySide6.QtWidgets import (
 from duty_desk.desk.duty_words import kind_words
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
+from duty_desk.ui.record_table import RecordRole, RecordTable
+from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from duty_desk.desk.duty_views import LogLine
 
 NUMBER, AT, KIND, TEXT, HANDLING, ACTOR = range(6)
-_HEADS = (mark("编号"), mark("时间"), mark("类型"), mark("内容"), mark("处理"), mark("值班员"))
 _WIDTHS = {NUMBER: 92, AT: 150, KIND: 78, HANDLING: 360, ACTOR: 120}
-LineRole = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _LOUD = {"incident": "bad_text", "instruction": "warn_text"}
 
 
-class LogTable(QAbstractTableModel):
+class LogTable(RecordTable["LogLine"]):
     """Lines of the duty log, newest first."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[LogLine, ...] = ()
+    heads = (mark("编号"), mark("时间"), mark("类型"), mark("内容"), mark("处理"), mark("值班员"))
 
-    def show_lines(self, lines: Sequence[LogLine]) -> None:
-        """Show these lines."""
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
+    def words(self, record: LogLine, column: int) -> str:
+        if column == AT:
+            late = tr(" 补记 迟 {n} 分", n=record.late_min) if record.late_min else ""
+            return f"{times.local(record.at):%m-%d %H:%M}{late}"
+        if column == KIND:
+            return kind_words(record.kind)
+        if column == HANDLING:
+            return tr("；").join(part for part in (record.handling, record.ended) if part)
+        return {NUMBER: record.number, TEXT: record.text, ACTOR: record.actor}[column]
 
-    def lines(self) -> tuple[LogLine, ...]:
-        """The lines that are shown."""
-        return self._lines
-
-    def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return len(self._lines)
-
-    def columnCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(_HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_LEFT)
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        line = self._lines[index.row()]
-        if role == LineRole:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(line, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (TEXT, HANDLING):
-            return _cell(line, index.column())
-        return None
-
-
-def _cell(line: LogLine, column: int) -> str:
-    if column == AT:
-        late = tr(" 补记 迟 {n} 分", n=line.late_min) if line.late_min else ""
-        return f"{times.local(line.at):%m-%d %H:%M}{late}"
-    if column == KIND:
-        return kind_words(line.kind)
-    if column == HANDLING:
-        return tr("；").join(part for part in (line.handling, line.ended) if part)
-    return {NUMBER: line.number, TEXT: line.text, ACTOR: line.actor}[column]
+    def tip(self, record: LogLine, column: int) -> str:
+        return self.words(record, column) if column in (TEXT, HANDLING) else ""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -99,7 +58,7 @@ class _Delegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        line: LogLine = index.data(LineRole)
+        line: LogLine = index.data(RecordRole)
         column = index.column()
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -136,20 +95,12 @@ class LogTableView(QTableView):
         super().__init__(parent)
         self.setModel(table)
         self.setItemDelegate(_Delegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(38))
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        lay_rows(self, row_px=38, least_px=40)
+        self.horizontalHeader().setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, theme.px(width))
 
     def current(self) -> LogLine | None:
         """The selected line."""
         found = self.selectionModel().selectedRows()
-        return found[0].data(LineRole) if found else None
+        return found[0].data(RecordRole) if found else None

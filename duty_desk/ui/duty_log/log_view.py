@@ -96,7 +96,7 @@ class LogView(DeskView):
             if (not kind or line.kind == kind) and wanted in _searched(line)
         ]
         before = self.list.current()
-        self.table.show_lines(shown)
+        self.table.show_rows(shown)
         self._select(before.id if before else "")
         late = sum(bool(line.late_min) for line in shown)
         words = tr("{n} 条", n=len(shown))
@@ -109,7 +109,7 @@ class LogView(DeskView):
         self._show_selected()
 
     def _select(self, line_id: str) -> None:
-        ids = [line.id for line in self.table.lines()]
+        ids = [line.id for line in self.table.rows()]
         if ids:
             self.list.selectRow(ids.index(line_id) if line_id in ids else 0)
 

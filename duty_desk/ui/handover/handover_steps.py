@@ -149,7 +149,7 @@ class HandoverSteps(QObject):
 
     def _confirm(self, row: int) -> None:
         view, packet = self._view, self._model.packet
-        line = view.table.line(row)
+        line = view.table.row_at(row)
         if packet is None or line is None:
             return
         if packet.arrived_at is None:
@@ -165,7 +165,7 @@ class HandoverSteps(QObject):
             self._to_items()
 
     def _on_said(self, no: int, words: str) -> None:
-        line = self._view.table.line(no - 1)
+        line = self._view.table.row_at(no - 1)
         if line is not None and words in line.choices and words != line.item.state:
             sentence = tr("第 {no} 项的复述与现状不符，没有确认。请再看一遍。", no=no)
             self._view.sign.refuse(sentence)

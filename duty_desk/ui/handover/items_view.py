@@ -24,9 +24,8 @@ from duty_desk.ui.handover.items_table import (
     NO,
     STATE,
     TITLE,
-    LevelRole,
-    LineRole,
 )
+from duty_desk.ui.record_table import LevelRole, RecordRole
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ class ItemsView(QTableView):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        if index.column() == CONFIRMED and index.data(LineRole).confirmed_at is None:
+        if index.column() == CONFIRMED and index.data(RecordRole).confirmed_at is None:
             self.confirm_wanted.emit(index.row())
 
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing import TYPE_CHECKING
 
 from duty_desk.desk.rights import role_words
 from duty_desk.domain.rights import Right, Role, may
 from duty_desk.language import mark, tr
+from duty_desk.ui.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from duty_desk.desk.views import Snapshot
     from duty_desk.domain.person import Person
 
 NAME, ROLE, STATE, SIGNED_ON, SECRET = range(5)
-_HEADS = (mark("姓名"), mark("身份"), mark("状态"), mark("保密承诺"), mark("口令"))
-LEVEL = Qt.ItemDataRole.UserRole  # of a cell: "" | attention | soft
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(RecordTable["Person"]):
     """Who works here, active people first; levels say what is amiss."""
+
+    heads = (mark("姓名"), mark("身份"), mark("状态"), mark("保密承诺"), mark("口令"))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._people: tuple[Person, ...] = ()
         self._here: Person | None = None
         self._is_locked = self._is_attended = False
 
@@ -35,25 +34,20 @@ class PeopleModel(QAbstractTableModel):
         """Take the people over; whether anything is different now."""
         listed = tuple(sorted(snapshot.people, key=lambda person: not person.is_active))
         told = (listed, snapshot.person, snapshot.is_locked, snapshot.is_attended)
-        if told == (self._people, self._here, self._is_locked, self._is_attended):
+        if told == (self._rows, self._here, self._is_locked, self._is_attended):
             return False
-        self.beginResetModel()
-        self._people, self._here, self._is_locked, self._is_attended = told
-        self.endResetModel()
+        _, self._here, self._is_locked, self._is_attended = told
+        self.show_rows(listed)
         return True
-
-    def person(self, row: int) -> Person | None:
-        """Who stands in a row."""
-        return self._people[row] if 0 <= row < len(self._people) else None
 
     def row_of(self, person_id: str) -> int:
         """The row of a person, -1 when he is not listed."""
-        ids = [person.id for person in self._people]
+        ids = [person.id for person in self._rows]
         return ids.index(person_id) if person_id in ids else -1
 
     def may_change(self) -> bool:
         """Whether who is here looks after people; before there are any, everybody does."""
-        if not self._people or not self._is_attended:
+        if not self._rows or not self._is_attended:
             return True
         return self._here is not None and may(self._here.role, Right.PEOPLE)
 
@@ -63,48 +57,25 @@ class PeopleModel(QAbstractTableModel):
 
     def unsigned(self) -> int:
         """How many active people have not signed for confidentiality."""
-        return sum(one.is_active and not one.confidentiality_signed_on for one in self._people)
+        return sum(one.is_active and not one.confidentiality_signed_on for one in self._rows)
 
     def roles(self) -> tuple[tuple[Role, str], ...]:
         """The roles with their words; before there are people an administrator is needed."""
-        offered = tuple(Role) if self._people else (Role.ADMINISTRATOR,)
+        offered = tuple(Role) if self._rows else (Role.ADMINISTRATOR,)
         return tuple((role, role_words(role)) for role in offered)
 
-    # --- Qt ------------------------------------------------------------------------------
+    # --- cells ---------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._people)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return tr(_HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        person = self.person(index.row())
-        if person is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(person, index.column())
-        return self._level(person, index.column()) if role == LEVEL else None
-
-    def _words(self, person: Person, column: int) -> str:
+    def words(self, record: Person, column: int) -> str:
         if column == NAME:
-            return person.name
+            return record.name
         if column == ROLE:
-            return role_words(person.role)
+            return role_words(record.role)
         if column == STATE:
-            return self._state(person)
+            return self._state(record)
         if column == SIGNED_ON:
-            return person.confidentiality_signed_on or tr("未签")
-        return tr("已设") if person.has_secret else tr("未设")
+            return record.confidentiality_signed_on or tr("未签")
+        return tr("已设") if record.has_secret else tr("未设")
 
     def _state(self, person: Person) -> str:
         if not person.is_active:
@@ -113,12 +84,12 @@ class PeopleModel(QAbstractTableModel):
             return tr("本席，已锁屏") if self._is_locked else tr("本席")
         return tr("在用")
 
-    def _level(self, person: Person, column: int) -> str:
-        if column == STATE and self.is_own(person):
-            return "done" if person.is_active else "urgent"
-        if not person.is_active:
+    def level(self, record: Person, column: int) -> str:
+        if column == STATE and self.is_own(record):
+            return "done" if record.is_active else "urgent"
+        if not record.is_active:
             return "soft"
-        is_amiss = (column == SIGNED_ON and not person.confidentiality_signed_on) or (
-            column == SECRET and not person.has_secret
+        is_amiss = (column == SIGNED_ON and not record.confidentiality_signed_on) or (
+            column == SECRET and not record.has_secret
         )
         return "attention" if is_amiss else ""

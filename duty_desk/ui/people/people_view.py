@@ -21,8 +21,9 @@ from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.handover.view import DeskView
-from duty_desk.ui.people.people_model import LEVEL, PeopleModel
+from duty_desk.ui.people.people_model import PeopleModel
 from duty_desk.ui.people.person_form import PersonForm
+from duty_desk.ui.record_table import LevelRole
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -41,7 +42,7 @@ class _Ink(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        ink = theme.colour(_INK.get(index.data(LEVEL), "text1"))
+        ink = theme.colour(_INK.get(index.data(LevelRole), "text1"))
         for role in (option.palette.ColorRole.Text, option.palette.ColorRole.HighlightedText):
             option.palette.setColor(role, ink)
 
@@ -81,7 +82,7 @@ class PeopleView(DeskView):
         row = self.model.row_of(chosen)
         if row >= 0:
             self.table.selectRow(row)
-        self.form.show_person(self.model.person(row))
+        self.form.show_person(self.model.row_at(row))
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
@@ -153,7 +154,7 @@ class PeopleView(DeskView):
     # --- slots ---------------------------------------------------------------------------
 
     def _on_row(self, index: QModelIndex) -> None:
-        person = self.model.person(index.row())
+        person = self.model.row_at(index.row())
         if person is not None and person.id != self.form.person_id:
             self.form.show_person(person, is_fresh=True)
 

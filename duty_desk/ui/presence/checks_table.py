@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from duty_desk.desk.duty_words import VERDICTS
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
+from duty_desk.ui.record_table import Index, RecordTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
-
     from duty_desk.desk.duty_views import PresenceRow
 
 AT, WHO, ANSWER, WAY, STATE, TOLD = range(6)
-_HEADS = (
-    mark("提示时间"),
-    mark("值班员"),
-    mark("应答"),
-    mark("方式"),
-    mark("结果"),
-    mark("说明"),
-)
 _STATES = {
     "shown": mark("等待应答"),
     "sounded": mark("等待应答"),
@@ -35,54 +24,32 @@ _STATES = {
     "lapsed": mark("程序停止，作废"),
 }
 _INKS = {"unconfirmed": "warn_text", "breach": "bad_text", "confirmed": "ok_text"}
-RowRole = Qt.ItemDataRole.UserRole
 
 
-class ChecksTable(QAbstractTableModel):
+class ChecksTable(RecordTable["PresenceRow"]):
     """Presence checks, newest first."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[PresenceRow, ...] = ()
+    heads = (
+        mark("提示时间"),
+        mark("值班员"),
+        mark("应答"),
+        mark("方式"),
+        mark("结果"),
+        mark("说明"),
+    )
 
-    def show_rows(self, rows: Sequence[PresenceRow]) -> None:
-        """Show these checks."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+    def words(self, record: PresenceRow, column: int) -> str:
+        return _cell(record, column)
 
-    def row_of(self, index: QModelIndex) -> PresenceRow | None:
-        """The check at `index`."""
-        return self._rows[index.row()] if index.isValid() else None
+    def tip(self, record: PresenceRow, column: int) -> str:
+        return _cell(record, column)
 
-    def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return len(self._rows)
-
-    def columnCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(_HEADS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        row = self._rows[index.row()]
-        if role == RowRole:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return _cell(row, index.column())
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.colour(
-                _INKS.get(row.state, "text2") if index.column() == STATE else "text1"
-            )
-        return None
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        record = self.row_at(index.row())
+        if role != Qt.ItemDataRole.ForegroundRole or record is None:
+            return super().data(index, role)
+        is_state = index.column() == STATE
+        return theme.colour(_INKS.get(record.state, "text2") if is_state else "text1")
 
 
 def _cell(row: PresenceRow, column: int) -> str:

@@ -128,7 +128,7 @@ class PresenceView(DeskView):
 
     def _selected(self) -> PresenceRow | None:
         found = self.list.selectionModel().selectedRows()
-        return self.table.row_of(found[0]) if found else None
+        return self.table.row_at(found[0].row()) if found else None
 
     def _show_selected(self) -> None:
         row = self._selected()

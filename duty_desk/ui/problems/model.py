@@ -118,7 +118,7 @@ class ProblemsModel(QObject):
         known = (*newest, *(row for row in self._older if row.id not in ids))
         rows = listed(known, self.filter, clocks, now)
         self.counts = counts(in_time(known, self.filter, now))
-        self.table.show_rows(rows, clocks, now)
+        self.table.show_problems(rows, clocks, now)
         self.listed_changed.emit()
 
     # --- the chosen problem --------------------------------------------------------------
@@ -139,7 +139,7 @@ class ProblemsModel(QObject):
     def choose_first(self) -> None:
         """Show the most urgent problem when none is shown yet."""
         if not self._chosen and self.table.rowCount():
-            self.choose(self.table.problem(0).id)
+            self.choose(self.table.rows()[0].id)
             self.listed_changed.emit()
 
     def refresh(self) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing import TYPE_CHECKING
 
 from duty_desk.language import mark, tr
 from duty_desk.ui import times
@@ -18,62 +16,55 @@ from duty_desk.ui.problems.words import (
     state_chip,
     verdict_chip,
 )
+from duty_desk.ui.record_table import RecordTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from PySide6.QtCore import QObject
 
     from duty_desk.desk.views import ClockCard, ProblemRow
     from duty_desk.domain.category import Category
 
 NUMBER, FOUND, CAMERA, KIND, UNIT, STATE, PUSH, TIME, VERDICT = range(9)
-HEADS = (
-    mark("编号"),
-    mark("发现"),
-    mark("点位"),
-    mark("类别"),
-    mark("处置单位"),
-    mark("状态"),
-    mark("推送"),
-    mark("用时 / 剩余"),
-    mark("时限"),
-)
 CHIPS = frozenset({STATE, PUSH, VERDICT})
-LevelRole = Qt.ItemDataRole.UserRole + 1
-IdRole = Qt.ItemDataRole.UserRole + 2
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _CLOCK_LEVELS = {"near": "attention", "urgent": "urgent", "breached": "urgent"}
 
 
-class ProblemTable(QAbstractTableModel):
-    """Problems as rows. `LevelRole` is the level of a chip or of coloured figures."""
+class ProblemTable(RecordTable["ProblemRow"]):
+    """Problems as rows. The level is that of a chip or of coloured figures."""
+
+    heads = (
+        mark("编号"),
+        mark("发现"),
+        mark("点位"),
+        mark("类别"),
+        mark("处置单位"),
+        mark("状态"),
+        mark("推送"),
+        mark("用时 / 剩余"),
+        mark("时限"),
+    )
 
     def __init__(self, categories: Sequence[Category], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._categories = categories
-        self._rows: tuple[ProblemRow, ...] = ()
         self._clocks: Mapping[str, ClockCard] = {}
         self._now = 0
 
-    def show_rows(
+    def show_problems(
         self, rows: tuple[ProblemRow, ...], clocks: Mapping[str, ClockCard], now: int
     ) -> None:
         """Show these rows with these running clocks."""
-        is_same_order = [row.id for row in rows] == [row.id for row in self._rows]
-        if not is_same_order:
-            self.beginResetModel()
-        self._rows, self._clocks, self._now = rows, clocks, now
-        if not is_same_order:
-            self.endResetModel()
-        elif rows:
-            self._tell(NUMBER, VERDICT)
+        self._clocks, self._now = clocks, now
+        is_same = [row.id for row in rows] == [row.id for row in self._rows]
+        self.show_rows(rows, is_same_order=is_same)
 
     def tick(self, now: int) -> None:
         """Let the running clocks go on."""
         self._now = now
-        if self._clocks and self._rows:
-            self._tell(TIME, TIME)
+        if self._clocks:
+            self.tell(TIME, TIME)
 
     def row_of(self, problem_id: str) -> int:
         """The row of a problem, -1 when it is not listed."""
@@ -82,10 +73,6 @@ class ProblemTable(QAbstractTableModel):
     def problem(self, row: int) -> ProblemRow:
         """The problem of a row."""
         return self._rows[row]
-
-    def _tell(self, first: int, last: int) -> None:
-        end = self.index(len(self._rows) - 1, last)
-        self.dataChanged.emit(self.index(0, first), end)
 
     def _chip(self, row: ProblemRow, column: int) -> Chip:
         if column == STATE:
@@ -105,42 +92,19 @@ class ProblemTable(QAbstractTableModel):
             return Chip("—")
         return Chip(times.span(row.push_ms), "urgent" if row.verdict == "breached" else "")
 
-    def _words(self, row: ProblemRow, column: int) -> str:
+    def words(self, record: ProblemRow, column: int) -> str:
         if column in CHIPS or column == TIME:
-            return self._chip(row, column).text
+            return self._chip(record, column).text
         return {
-            NUMBER: row.number,
-            FOUND: moment_time(row.found_at, self._now),
-            CAMERA: camera_title(row),
-            KIND: kind_name(self._categories, row.category) or tr("待分类"),
-            UNIT: row.unit,
+            NUMBER: record.number,
+            FOUND: moment_time(record.found_at, self._now),
+            CAMERA: camera_title(record),
+            KIND: kind_name(self._categories, record.category) or tr("待分类"),
+            UNIT: record.unit,
         }[column]
 
-    # --- Qt ------------------------------------------------------------------------------
+    def level(self, record: ProblemRow, column: int) -> str:
+        return self._chip(record, column).level
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(HEADS[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(row, column)
-        if role == LevelRole:
-            return self._chip(row, column).level
-        if role == IdRole:
-            return row.id
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.push_words if column == PUSH else row.description
-        return None
+    def tip(self, record: ProblemRow, column: int) -> str:
+        return record.push_words if column == PUSH else record.description

@@ -28,9 +28,8 @@ from duty_desk.ui.problems.table import (
     TIME,
     UNIT,
     VERDICT,
-    IdRole,
-    LevelRole,
 )
+from duty_desk.ui.record_table import LevelRole, RecordRole
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ class ProblemTableView(QTableView):
         self.setItemDelegate(_CellDelegate(self))
         lay_rows(self, ROW_PX, 60)
         self._set_up_header()
-        self.activated.connect(lambda index: self.opened.emit(str(index.data(IdRole))))
+        self.activated.connect(lambda index: self.opened.emit(index.data(RecordRole).id))
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.retranslate()
 
@@ -156,7 +155,7 @@ class ProblemTableView(QTableView):
 
     def _on_current(self, current: QModelIndex) -> None:
         if current.isValid():
-            self.chosen.emit(str(current.data(IdRole)))
+            self.chosen.emit(current.data(RecordRole).id)
 
 
 def _paint_chip(painter: QPainter, area: QRect, text: str, level: str) -> None:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from duty_desk.ui import theme
-from duty_desk.ui.roster.rows_model import LEVEL_ROLE, RowsModel, TableRow
+from duty_desk.ui.record_table import LevelRole
+from duty_desk.ui.roster.rows_model import RowsModel, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ class _Coloured(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
-        name = _INK.get(str(index.data(LEVEL_ROLE)))
+        name = _INK.get(str(index.data(LevelRole)))
         if name:
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
                 option.palette.setColor(role, theme.colour(name))
@@ -76,7 +77,7 @@ class RowsTable(QTableView):
     def show_rows(self, headings: Sequence[str], rows: Sequence[TableRow]) -> None:
         """Show rows; the chosen one stays chosen where it still is."""
         kept = self.key()
-        self.rows.show_rows(headings, rows)
+        self.rows.show_table(headings, rows)
         for number, width in enumerate(self._widths):
             self.setColumnWidth(number, theme.px(width))
         self.choose(kept)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
-from duty_desk.ui.watch.journal_model import ACTOR, TAG, TEXT, TIME, LateRole, LevelRole
+from duty_desk.ui.record_table import LevelRole
+from duty_desk.ui.watch.journal_model import ACTOR, TAG, TEXT, TIME, LateRole
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
