@@ -3,7 +3,9 @@
 Lost packets leave blocks of 16 pixels whose borders step where nothing in the scene does. A border
 counts as broken when the step across it is clear, runs along the whole block, the pixels on both
 sides are calm, and one of its blocks is not as in the reference: kerbs and windows that happen to
-lie on the grid are. Needs brightness as coded: scaling moves the grid.
+lie on the grid are. Of borders that break anew only those that meet another one count: damage runs
+on through its slice, rain and snow break one here, one there. Needs brightness as coded: scaling
+moves the grid.
 """
 
 from __future__ import annotations
@@ -25,28 +27,43 @@ _CHANGED = 8.0
 
 
 def broken_borders(reference: Bytes, native: Bytes | None) -> Flags:
-    """Which block borders of `native`, (height, width) uint8, are broken; flat, empty without it.
+    """Which block borders of `native`, (height, width) uint8, are broken.
 
     `reference` is the reference's picture of the same view, of any size.
+
+    Returns:
+        Per block, (2, rows, columns): the border to its right and the one below; empty without
+        `native`.
     """
     if native is None or min(native.shape) < 4 * _GRID_PX:
-        return np.zeros(0, np.bool_)
+        return np.zeros((2, 0, 0), np.bool_)
     rows, columns = native.shape[0] // _GRID_PX, native.shape[1] // _GRID_PX
     changed = _changed(reference, native[: rows * _GRID_PX, : columns * _GRID_PX])
-    upright = _broken(native) & (changed[:, 1:] | changed[:, :-1])
-    level = _broken(native.T) & (changed.T[:, 1:] | changed.T[:, :-1])
-    return np.concatenate([upright.ravel(), level.ravel()])
+    broken = np.zeros((2, rows, columns), np.bool_)
+    broken[0, :, :-1] = _broken(native) & (changed[:, 1:] | changed[:, :-1])
+    broken[1, :-1] = (_broken(native.T) & (changed.T[:, 1:] | changed.T[:, :-1])).T
+    return broken
 
 
 def fresh_share(before: Flags | None, now: Flags) -> float:
-    """The share of borders that are broken now and were not in the picture before; 0 to 1.
+    """The share of borders that broke since the picture before, and meet another such; 0 to 1.
 
     Damage moves from picture to picture; another view, which lies on the grid by chance in one
     border of a hundred, stays as it is.
     """
     if before is None or before.shape != now.shape or not now.size:
         return 0.0
-    return float((now & ~before).mean())
+    upright, level = now & ~before
+    # Corners of blocks, of which each border has two: how many fresh borders end there.
+    ends = np.zeros((upright.shape[0] + 1, upright.shape[1] + 1), np.uint8)
+    ends[:-1, 1:] += upright
+    ends[1:, 1:] += upright
+    ends[1:, :-1] += level
+    ends[1:, 1:] += level
+    meets = ends > 1
+    met = (upright & (meets[:-1, 1:] | meets[1:, 1:])).sum()
+    met += (level & (meets[1:, :-1] | meets[1:, 1:])).sum()
+    return float(met / now.size)
 
 
 def _changed(reference: Bytes, native: Bytes) -> Flags:

@@ -28,6 +28,7 @@ QUIET_MOVING = 0.03
 DARK, _NIGHT = 40, 24  # a street without lamps may be nearly as dark as a dead camera
 _LEAST_TURN = 0.02
 _SHAKE_SPREAD = 0.003
+_BROKEN, _BROKEN_AMONG_LOST = 0.006, 0.003
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,11 @@ def _black(levels: Levels) -> Finding:
 
 
 def _by_damage(habits: Habits, seen: Seen) -> Finding | None:
-    if seen.broken > habits.broken + 0.004 and seen.broken > 2 * habits.broken:
+    if seen.view.moved is not None:
+        return None  # what was turned lies elsewhere on the grid
+    # Where all is gone, another camera's view moves on the grid of blocks.
+    least = _BROKEN_AMONG_LOST if 0.2 < seen.view.gone < 0.7 else _BROKEN
+    if seen.broken > max(least, 2 * habits.broken):
         facts = {"share": max(1, _percent(seen.view.gone))}
         return Finding(Kind.CORRUPT, min(1.0, 0.4 + 20 * seen.broken), facts)
     return None
@@ -206,8 +211,17 @@ def _by_view(seen: Seen) -> Finding | None:
         kind = Kind.COVERED if view.texture < 0.6 else Kind.OTHER_VIEW
         return Finding(kind, view.gone, facts)
     if view.clump > 0.6:
-        return Finding(Kind.COVERED, 0.4 + view.gone / 2, facts)
+        kind = Kind.OTHER_VIEW if _is_nothing_in_place(view) else Kind.COVERED
+        return Finding(kind, 0.4 + view.gone / 2, facts)
     return None
+
+
+def _is_nothing_in_place(view: View) -> bool:
+    """Whether what still agrees agrees by chance, and new edges stand where the others were.
+
+    Beside a sheet, what is not hidden is as it was.
+    """
+    return view.texture > 0.7 and view.agreement < 0.75 * (1 - view.gone)
 
 
 def _displaced(moved: Displacement) -> Finding | None:

@@ -21,7 +21,7 @@ LASTS_MS = {
     Kind.CARD: 3_000,
     Kind.BLACK: 4_000,
     Kind.GLARE: 8_000,
-    Kind.CORRUPT: 8_000,
+    Kind.CORRUPT: 12_000,
     Kind.FROZEN: 8_000,
     Kind.NOISE: 5_000,
     Kind.COVERED: 7_000,
@@ -33,9 +33,11 @@ LASTS_MS = {
     Kind.COLOUR: 60_000,
 }
 QUIET_FROZEN_MS = 30_000
-# Key pictures repair a corrupted picture and refresh a frozen one now and then.
-_SHARES = {Kind.CORRUPT: 0.5, Kind.FROZEN: 0.6}
-_DAMAGED_SHARE = 0.4
+_SHARES = {Kind.FROZEN: 0.6}  # key pictures refresh a frozen picture now and then
+# Key pictures repair a corrupted one, and what stays broken is not broken anew: it comes in bursts.
+# A lorry, whose edges may lie on the grid too, has passed after five seconds.
+_BURSTS, _BURSTS_SHARE, _BURSTS_APART_MS = 3, 0.2, 5_000
+_DAMAGED_SHARE = 0.25
 _SETTLING_MS = 8_000
 # A sheet close before the lens is as flat as a card: from picture to picture it looks like either.
 _FLAT = frozenset({"card", "view_lost"})
@@ -114,12 +116,13 @@ def _within(kept: Sequence[Suspicion], since_ms: int) -> list[Suspicion]:
 def _still_raised(raised: Raised | None, kept: Sequence[Suspicion], now_ms: int) -> Raised | None:
     if raised is None:
         return None
-    span = min(LASTS_MS[raised.finding.kind], 20_000)
+    is_corrupt = raised.finding.kind is Kind.CORRUPT
+    span = 20_000 if is_corrupt else min(LASTS_MS[raised.finding.kind], 20_000)
     recent = _within(kept, now_ms - span)
     share = _share(recent, raised.finding.family)
     if raised.finding.kind in VIEW_LOST:
         share += _share(recent, Kind.CARD.value)
-    if share <= CLEAR_SHARE:
+    if share <= (CLEAR_SHARE / 2 if is_corrupt else CLEAR_SHARE):
         return None
     # Facts follow what is seen now, the class stays as raised.
     last = recent[-1].finding
@@ -132,6 +135,8 @@ def _newly_raised(kept: Sequence[Suspicion], *, is_quiet: bool) -> Raised | None
     last = kept[-1].finding
     if last is None:
         return None
+    if last.kind is Kind.CORRUPT:
+        return _bursts(kept)
     now = kept[-1].at_ms
     span = lasts_ms(last.kind, is_quiet=is_quiet)
     recent = _within(kept, now - span)
@@ -149,6 +154,17 @@ def _newly_raised(kept: Sequence[Suspicion], *, is_quiet: bool) -> Raised | None
     if len(hits) < 2:
         return None
     return Raised(_commonest(hits), _began_ms(kept, hits), now)
+
+
+def _bursts(kept: Sequence[Suspicion]) -> Raised | None:
+    now = kept[-1].at_ms
+    recent = _within(kept, now - LASTS_MS[Kind.CORRUPT])
+    hits = [each for each in recent if each.finding and each.finding.kind is Kind.CORRUPT]
+    if len(hits) < max(_BURSTS, _BURSTS_SHARE * len(recent)):
+        return None
+    if hits[-1].at_ms - hits[0].at_ms < _BURSTS_APART_MS:
+        return None
+    return Raised(_commonest(hits), hits[0].at_ms, now)
 
 
 def _began_ms(kept: Sequence[Suspicion], hits: Sequence[Suspicion]) -> int:
@@ -196,7 +212,7 @@ def _family(suspicion: Suspicion) -> str:
 
 
 def visited(suspicions: Sequence[Suspicion]) -> Finding | None:
-    """What a short look (ten pictures in five seconds) shows in four of five pictures.
+    """What a short look (ten pictures in five seconds) shows in four of five, damage in three.
 
     Hints need longer than a look and are left out.
     """
@@ -207,7 +223,8 @@ def visited(suspicions: Sequence[Suspicion]) -> Finding | None:
     family = max(families, key=families.count)
     alike = _FLAT if family in _FLAT else {family}
     agreeing = sum(each in alike for each in families)
-    if len(suspicions) < 5 or agreeing < RAISE_SHARE * len(suspicions):
+    needed = _BURSTS if family == Kind.CORRUPT else RAISE_SHARE * len(suspicions)
+    if len(suspicions) < 5 or agreeing < needed:
         return None
     return _commonest(
         [each for each in suspicions if each.finding and each.finding.family == family]

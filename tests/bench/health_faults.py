@@ -205,7 +205,7 @@ FAULTS = {
     "glare": _fault(glare, "glare"),
     "frozen": _fault(frozen, "frozen", lasts_s=45),
     "covered": _fault(covered, "covered"),
-    "turned": _fault(Turned, "turned"),
+    "turned": _fault(Turned, "turned", "other_view"),
     "other_view": _fault(other_view, "other_view", "turned"),
     "blur": _fault(blurred, "blur"),
     "noise": _fault(noisy, "noise"),
