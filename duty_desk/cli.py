@@ -10,11 +10,11 @@ import argparse
 import logging
 import os
 import sys
-from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from duty_desk import cli_words
 from duty_desk.domain.rights import Role
 from duty_desk.language import LANGUAGES, Refusal, load_english, tr, use_language
 from duty_desk.logs import redacted
@@ -40,56 +40,6 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, tr("命令写法不对：{what}", what=redacted(message)) + "\n")
 
 
-def _instant(text: str) -> datetime:
-    """A time typed by a person: ISO 8601; without zone it is Beijing time."""
-    from duty_desk.domain.problem import BEIJING
-
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(tr("时间写成 2026-11-21T08:30 这样，可带时区")) from None
-    return found if found.tzinfo else found.replace(tzinfo=BEIJING)
-
-
-def _stretch(text: str) -> tuple[int, int]:
-    """A stretch of a clip typed as `0-10` seconds, as milliseconds."""
-    begin, _, end = text.partition("-")
-    try:
-        found = round(float(begin) * 1000), round(float(end) * 1000)
-    except (ValueError, OverflowError):
-        found = (0, 0)
-    if not 0 <= found[0] < found[1]:
-        raise argparse.ArgumentTypeError(tr("时段写成 0-10 这样，单位秒"))
-    return found
-
-
-def _seconds(text: str) -> float:
-    """A positive number of seconds."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0
-    if not 0 < found < 10**6:
-        raise argparse.ArgumentTypeError(tr("秒数要大于 0"))
-    return found
-
-
-def _day(text: str) -> str:
-    """A date typed by a person, as ISO text."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise argparse.ArgumentTypeError(tr("日期写成 2026-12-01 这样")) from None
-
-
-def _month(text: str) -> str:
-    """A month typed by a person, as `YYYY-MM`."""
-    try:
-        return date.fromisoformat(f"{text}-01").isoformat()[:7]
-    except ValueError:
-        raise argparse.ArgumentTypeError(tr("月份写成 2026-12 这样")) from None
-
-
 def _global_words() -> _Parser:
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data", type=Path, metavar="DIR", help=tr("数据文件夹"))
@@ -113,6 +63,7 @@ def _parser() -> _Parser:
     _add_channels(commands)
     _add_people(commands)
     _add_records(commands)
+    _add_ledgers(commands)
     _add_rounds(commands)
     _add_roster(commands)
     _add_contracts(commands)
@@ -181,7 +132,7 @@ def _add_people(commands: _Commands) -> None:
     add.add_argument("name")
     add.add_argument("--role", choices=[str(role) for role in Role], default=str(Role.OPERATOR))
     signed = tr("保密承诺的签署日期")
-    add.add_argument("--confidentiality", type=_day, metavar="DATE", help=signed)
+    add.add_argument("--confidentiality", type=cli_words.day, metavar="DATE", help=signed)
     password = _add(people, "password", "people:set_password", tr("重设口令，从标准输入读一行"))
     off = _add(people, "deactivate", "people:deactivate_person", tr("停用人员"))
     on = _add(people, "reactivate", "people:reactivate_person", tr("重新启用人员"))
@@ -201,10 +152,11 @@ def _add_records(commands: _Commands) -> None:
     problem.add_argument("--category", default="")
     problem.add_argument("--description", default="")
     problem.add_argument("--unit", default="")
-    problem.add_argument("--found-at", type=_instant, metavar="TIME")
+    problem.add_argument("--found-at", type=cli_words.instant, metavar="TIME")
     problem.add_argument("--reason", default="", help=tr("补记原因"))
     _add_faults(commands, record)
     _add_duty(commands, record)
+    _add_report(commands)
     push = _add(commands, "push", "pushing:push_problem", tr("推送一个问题"))
     push.add_argument("problem", metavar="NUMBER")
     push.add_argument("--channel", default="")
@@ -219,6 +171,17 @@ def _add_records(commands: _Commands) -> None:
     package.add_argument("--seal", default="", metavar="CODE", help=tr("回执上的封存码"))
 
 
+def _add_ledgers(commands: _Commands) -> None:
+    export = _add(commands, "export", "exporting:export_ledger", tr("把台账导出为 .xlsx 或 .csv"))
+    export.add_argument("ledger", nargs="?", metavar="LEDGER", help=tr("不写时列出有哪些台账"))
+    export.add_argument("--from", dest="from_on", type=cli_words.day, metavar="DATE")
+    export.add_argument("--to", dest="to_on", type=cli_words.day, metavar="DATE")
+    export.add_argument("--out", default="", metavar="FILE.xlsx|.csv")
+    wish = tr("筛选，如 camera=C017，可多次")
+    export.add_argument("--where", action="append", default=[], metavar="KEY=VALUE", help=wish)
+    export.add_argument("--pictures", action="store_true", help=tr("问题台账带照片"))
+
+
 def _add_rounds(commands: _Commands) -> None:
     rounds = _group(commands, "rounds", tr("视频巡查"))
     spans = (("today", tr("今天的轮次")), ("month", tr("本月")), ("year", tr("合同年度")))
@@ -226,14 +189,14 @@ def _add_rounds(commands: _Commands) -> None:
         _add(rounds, span, "rounds:show_rounds", what).set_defaults(span=span)
     ledger = _add(rounds, "export", "rounds:export_rounds", tr("把巡查台账导出为工作簿"))
     ledger.add_argument("file")
-    ledger.add_argument("--from", dest="from_on", type=_day, metavar="DATE")
-    ledger.add_argument("--to", dest="to_on", type=_day, metavar="DATE")
+    ledger.add_argument("--from", dest="from_on", type=cli_words.day, metavar="DATE")
+    ledger.add_argument("--to", dest="to_on", type=cli_words.day, metavar="DATE")
     plan = _group(rounds, "plan", tr("巡查计划"))
     show = _add(plan, "show", "rounds:show_plan", tr("显示计划"))
     exports = _add(plan, "export", "rounds:export_plan", tr("把计划导出为工作簿"))
     exports.add_argument("file")
     for parser in (show, exports):
-        parser.add_argument("--date", type=_day, help=tr("哪一天的计划，如 2026-12-01"))
+        parser.add_argument("--date", type=cli_words.day, help=tr("哪一天的计划，如 2026-12-01"))
     imports = _add(plan, "import", "rounds:import_plan", tr("从工作簿导入计划"))
     imports.add_argument("file")
     imports.add_argument("--check", action="store_true", help=tr("只检查，不启用"))
@@ -244,14 +207,14 @@ def _add_roster(commands: _Commands) -> None:
     roster = _group(commands, "roster", tr("排班"))
     month = "YYYY-MM"
     listed = _add(roster, "list", "rosters:show_roster", tr("列出一个月的排班"))
-    listed.add_argument("--month", type=_month, metavar=month)
+    listed.add_argument("--month", type=cli_words.month, metavar=month)
     imports = _add(roster, "import", "rosters:import_roster", tr("从工作簿导入值班表"))
     exports = _add(roster, "export", "rosters:export_roster", tr("把值班表导出为工作簿"))
     prints = _add(roster, "print", "rosters:export_roster", tr("打印值班表（.docx 或 .pdf）"))
     for parser in (exports, prints):
         parser.add_argument("file")
-        parser.add_argument("--from", dest="from_on", type=_day, metavar="DATE")
-        parser.add_argument("--to", dest="to_on", type=_day, metavar="DATE")
+        parser.add_argument("--from", dest="from_on", type=cli_words.day, metavar="DATE")
+        parser.add_argument("--to", dest="to_on", type=cli_words.day, metavar="DATE")
         parser.add_argument("--holiday", action="store_true", help=tr("下一个节假日"))
     free = _add(roster, "holidays", "rosters:import_holidays", tr("导入一年的节假日和调休"))
     free.add_argument("file")
@@ -260,7 +223,7 @@ def _add_roster(commands: _Commands) -> None:
     sheet = _add(attendance, "export", "rosters:export_attendance", tr("导出一个月的考勤表"))
     sheet.add_argument("file")
     for parser in (punches, sheet):
-        parser.add_argument("--month", type=_month, metavar=month)
+        parser.add_argument("--month", type=cli_words.month, metavar=month)
     theirs = _add(attendance, "import", "rosters:import_punches", tr("导入街道的打卡记录并比对"))
     for parser in (imports, theirs):
         parser.add_argument("file")
@@ -279,7 +242,7 @@ def _add_duty(commands: _Commands, record: _Commands) -> None:
     emergency.add_argument("--place", default="")
     emergency.add_argument("--text", default="")
     for parser in (line, emergency):
-        parser.add_argument("--found-at", type=_instant, metavar="TIME")
+        parser.add_argument("--found-at", type=cli_words.instant, metavar="TIME")
         parser.add_argument("--reason", default="", help=tr("补记原因"))
     log = _group(commands, "log", tr("值班日志"))
     shown = _add(log, "list", "duty:list_log", tr("列出值班日志"))
@@ -289,13 +252,26 @@ def _add_duty(commands: _Commands, record: _Commands) -> None:
         parser.add_argument("--month", default="", metavar="YYYY-MM", help=tr("缺省是本月"))
 
 
+def _add_report(commands: _Commands) -> None:
+    report = _add(commands, "report", "reporting:write_report", tr("把报告写成文件"))
+    report.add_argument("kind", choices=("daily", "weekly", "monthly", "period"))
+    of = tr("时段里的一天，缺省是今天；period 是第一天")
+    report.add_argument("--date", type=cli_words.day, help=of)
+    report.add_argument("--to", type=cli_words.day, help=tr("period 的最后一天"))
+    report.add_argument("--out", required=True, metavar="F.docx|.pdf")
+    report.add_argument("--title", default="", help=tr("专项报告的标题"))
+    report.add_argument("--category", default="", help=tr("只统计这个问题类别"))
+    report.add_argument("--community", default="", help=tr("只统计这个社区"))
+    report.add_argument("--camera", default="", metavar="CODE", help=tr("只统计这个点位"))
+
+
 def _add_faults(commands: _Commands, record: _Commands) -> None:
     fault = _add(record, "fault", "faults:record_fault", tr("记录一个故障"))
     fault.add_argument("--camera", required=True, metavar="CODE")
     fault.add_argument("--kind", default="", help=tr("故障类型"))
     fault.add_argument("--note", default="")
     fault.add_argument("--image", default="", metavar="FILE")
-    fault.add_argument("--found-at", type=_instant, metavar="TIME")
+    fault.add_argument("--found-at", type=cli_words.instant, metavar="TIME")
     fault.add_argument("--reason", default="", help=tr("补记原因"))
     faults = _group(commands, "faults", tr("摄像头故障"))
     listed = _add(faults, "list", "faults:list_faults", tr("列出没有办结的故障"))
@@ -325,10 +301,12 @@ def _add_diagnose(commands: _Commands) -> None:
     diagnose.add_argument("clip", metavar="CLIP", help=tr("视频文件或码流地址"))
     stretch = tr("画面正常的一段，单位秒，缺省 0-10")
     diagnose.add_argument(
-        "--reference", type=_stretch, default=(0, 10_000), metavar="0-10", help=stretch
+        "--reference", type=cli_words.stretch, default=(0, 10_000), metavar="0-10", help=stretch
     )
     most = tr("最多看多少秒，缺省 86400")
-    diagnose.add_argument("--seconds", type=_seconds, default=86_400.0, metavar="N", help=most)
+    diagnose.add_argument(
+        "--seconds", type=cli_words.seconds, default=86_400.0, metavar="N", help=most
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

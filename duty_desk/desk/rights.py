@@ -25,6 +25,8 @@ _RIGHTS = {
     Right.EXPORT: mark("把台账和名单导出成文件"),
     Right.REVIEW: mark("查看复核"),
     Right.COMMENT: mark("批注超时、更正和补记"),
+    Right.REPORTS: mark("编写、冻结和送出报告"),
+    Right.REPORTS_APPROVE: mark("批准报告"),
     Right.DIAGNOSIS: mark("切换自动诊断的提醒方式"),
     Right.JUDGE_PRESENCE: mark("认定在岗情况、调整在岗确认"),
     Right.VOID_OLD_LOG: mark("复核以前班次的日志"),

@@ -137,7 +137,8 @@ class Viewer:
         camera = session.get_one(CameraTable, problem.camera_id)
         return f"{camera.code} {camera.name} · {self.category_name(problem.category)}"
 
-    def _headline_of(self, session: Session, subject: str) -> str:
+    def headline_of(self, session: Session, subject: str) -> str:
+        """What a record that a clock runs for is about."""
         problem = session.get(ProblemTable, subject)
         if problem is not None:
             return self.headline(session, problem)
@@ -154,7 +155,7 @@ class Viewer:
 
     def clock_card(self, session: Session, row: ClockTable, push: PushTable | None) -> ClockCard:
         """One clock as its card."""
-        headline = self._headline_of(session, row.subject)
+        headline = self.headline_of(session, row.subject)
         push_state = push.state if push else ""
         return self.card_of(clock_rows.clock_of(row), headline, push_state=push_state)
 

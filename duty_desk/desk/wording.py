@@ -106,6 +106,7 @@ _LINES: dict[str, _Line] = {
     "site_visit.done": _Line(mark("社区"), "done", mark("现场巡查 {community}")),
     "sample.drawn": _Line(mark("抽查"), "calm", mark("抽取 {count} 次查看供主管复核")),
     "sample.judged": _Line(mark("抽查"), "calm", mark("主管复核：{verdict}")),
+    "review.noted": _Line(mark("批注"), "calm", mark("主管批注：{reason}")),
     "problem.reopened": _Line(mark("问题"), "calm", mark("{about} 继续处理")),
     "problem.marked": _Line(mark("问题"), "calm", mark("{about} 画了标注")),
     "push.attempted": _Line(mark("推送"), "calm", mark("{about} 发往“{channel}”")),

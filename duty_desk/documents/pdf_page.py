@@ -116,6 +116,17 @@ class PdfPage:
         room = (self.paper.width_mm - size_mm - 4) * _MM_PT
         self._parts.append(Table([[drawing, told]], colWidths=[side + 4 * _MM_PT, room]))
 
+    def picture(self, title: str, png: bytes) -> None:
+        """A picture as wide as the page with its title, both on the same page."""
+        from reportlab.lib.utils import ImageReader
+        from reportlab.platypus import Image, KeepTogether
+
+        width, height = ImageReader(BytesIO(png)).getSize()
+        room = self.paper.width_mm * _MM_PT
+        head = _paragraph(title, _style(self.paper.text_pt, is_bold=True))
+        shown = Image(BytesIO(png), width=room, height=room * height / width)
+        self._parts.append(KeepTogether([head, shown]))
+
     def signatures(self, names: Sequence[str]) -> None:
         """A line to sign on for each name, beside each other."""
         from reportlab.platypus import Table

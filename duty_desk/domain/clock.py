@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from duty_desk.domain.demand import Anchor, Level
 from duty_desk.domain.limit import due_at
-from duty_desk.domain.workdays import MONDAY_TO_FRIDAY, Workdays
+from duty_desk.domain.workdays import MONDAY_TO_FRIDAY, Workdays, day_of, instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,7 +162,8 @@ def is_over(clock: Clock) -> bool:
 
 def stages(clock: Clock, rule: Rule) -> tuple[Stage, ...]:
     """All stages of `clock` in the order of time; those before its start pass at the start."""
-    warnings = (_warning_stage(clock, warning) for warning in rule.warnings)
+    warnings = [_warning_stage(clock, warning) for warning in rule.warnings]
+    warnings += _reminders(clock, rule)
     limit_passes_at = clock.due_at + 1 if rule.includes_limit else clock.due_at
     last = Stage("breach", max(limit_passes_at, clock.started_at), Level.BREACH)
     return (*sorted(warnings, key=lambda stage: stage.at), last)
@@ -220,6 +221,18 @@ def _due(rule: Rule, at: int, facts: Mapping[str, Any], workdays: Workdays) -> i
     if rule.limit is None:
         raise DueUnknown(rule.id)
     return due_at(rule.limit, at, includes_limit=rule.includes_limit, workdays=workdays)
+
+
+def _reminders(clock: Clock, rule: Rule) -> list[Stage]:
+    """What comes round is called to mind at its hours of the day on which it is due."""
+    minutes = rule.cadence.remind_minutes if rule.cadence else ()
+    day = day_of(clock.due_at)
+    found = [(minute, instant(day, minute)) for minute in minutes]
+    return [
+        Stage(f"remind-{minute}", at, Level.ATTENTION)
+        for minute, at in found
+        if clock.started_at <= at < clock.due_at
+    ]
 
 
 def _warning_stage(clock: Clock, warning: Warning_) -> Stage:

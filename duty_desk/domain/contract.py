@@ -14,6 +14,8 @@ from duty_desk.domain.demand import Cadence, Sheet, Span, Target, Term, Warning_
 from duty_desk.domain.limit import Limit
 from duty_desk.domain.plain import facts_of, record_from
 
+PERIOD_ENDED, DELIVERED = "period.ended", "report.delivered"
+
 
 class RuleKind(StrEnum):
     """How a rule is kept."""
@@ -96,9 +98,21 @@ class Rule:
         """Milliseconds from start to due; None when a fact or the calendar decides."""
         return self.limit.ms if self.limit else None
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether a clock runs for it: by its kind, or as a report that comes round."""
+        is_due = self.kind is RuleKind.CADENCE and self.limit is not None
+        return self.kind is RuleKind.CLOCK or (is_due and DELIVERED in self.stop)
+
     def is_started_by(self, kind: str, facts: Mapping[str, Any]) -> bool:
-        """Whether a moment of `kind` with `facts` starts this rule."""
+        """Whether a moment of `kind` with `facts` starts this rule.
+
+        Of the reports over one period each is due for itself: its clock starts by the moment that
+        names the report which will stop it.
+        """
         if kind not in self.start or (self.due_fact and self.due_of(facts) is None):
+            return False
+        if kind == PERIOD_ENDED and not _carries(facts, self.stop_when):
             return False
         return _carries(facts, self.when)
 
@@ -219,9 +233,15 @@ class Contract:
     def clock_rules_started_by(self, kind: str, facts: Mapping[str, Any]) -> tuple[Rule, ...]:
         """The clocks that a moment of `kind` with `facts` starts, in the order of the file."""
         return tuple(
+            rule for rule in self.rules if rule.is_timed and rule.is_started_by(kind, facts)
+        )
+
+    def dues(self) -> tuple[Rule, ...]:
+        """The rules by which a report falls due when a period has ended."""
+        return tuple(
             rule
             for rule in self.rules
-            if rule.kind is RuleKind.CLOCK and rule.is_started_by(kind, facts)
+            if rule.is_timed and PERIOD_ENDED in rule.start and DELIVERED in rule.stop
         )
 
     def counting(self, rule_id: str) -> tuple[Rule, ...]:

@@ -36,13 +36,17 @@ class Right(StrEnum):
     FOOTAGE = "footage"  # registering requests for recordings and working them off
     FOOTAGE_APPROVE = "footage_approve"  # saying yes or no to them
     FOOTAGE_PERSONAL = "footage_personal"  # seeing who asked, unmasked; erasing it when it is due
+    REPORTS = "reports"  # writing, freezing and delivering reports
+    REPORTS_APPROVE = "reports_approve"  # approving what goes to the client
     OVERRIDE_HANDOVER = "override_handover"  # ending a handover to which nobody came
 
 
 _MAY: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN, Right.FOOTAGE}),
     Role.SUPERVISOR: frozenset(Right) - {Right.PEOPLE},
-    Role.CLERK: frozenset({Right.EXPORT, Right.REVIEW, Right.ROSTER, Right.FOOTAGE}),
+    Role.CLERK: frozenset(
+        {Right.EXPORT, Right.REVIEW, Right.ROSTER, Right.FOOTAGE, Right.REPORTS}
+    ),
     Role.ADMINISTRATOR: frozenset(Right),
 }
 # What whoever has the data folder's files may do anyway: commands, and a desk whose people are
@@ -57,6 +61,8 @@ FOLDER = frozenset(
         Right.ATTEND,
         Right.EXPORT,
         Right.REVIEW,
+        Right.REPORTS,
+        Right.REPORTS_APPROVE,
     }
 )
 

@@ -257,6 +257,16 @@ def by_subject(session: Session, rule_id: str, subjects: list[str]) -> dict[str,
     return {row.subject: row for row in found}
 
 
+def of_subjects(session: Session, subjects: list[str]) -> dict[str, ClockTable]:
+    """The newest clock, of whatever rule, on each of the subjects that has one."""
+    found = session.scalars(
+        select(ClockTable)
+        .where(ClockTable.subject.in_(subjects))
+        .order_by(ClockTable.started_at, ClockTable.id)
+    )
+    return {row.subject: row for row in found}
+
+
 def stage_keys(session: Session, clock_ids: list[str]) -> dict[str, set[str]]:
     """The stages already recorded of each clock."""
     keys: dict[str, set[str]] = {}

@@ -10,11 +10,22 @@ from sqlalchemy import func, select
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.report import ReportState, next_state
 from duty_desk.store.report_tables import ReportTable, ReportVersionTable
+from duty_desk.store.tables import ClockTable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
+
+
+_SAID_AT_FREEZING = (
+    "number",
+    "template",
+    "template_sha256",
+    "docx_sha256",
+    "pdf_sha256",
+    "seal",
+)
 
 
 def apply_period(session: Session, entry: Entry) -> None:
@@ -60,7 +71,7 @@ def _begin(session: Session, entry: Entry) -> ReportTable:
 
 
 def _add_version(session: Session, row: ReportTable, texts: str, reason: str) -> None:
-    empty = "figures frozen_by number template template_sha256 docx_sha256 pdf_sha256 seal".split()
+    empty = (*_SAID_AT_FREEZING, "figures", "frozen_by", "delivered_by", "receiver")
     session.add(
         ReportVersionTable(
             report_id=row.id,
@@ -71,7 +82,7 @@ def _add_version(session: Session, row: ReportTable, texts: str, reason: str) ->
             checkpoint_no=None,
             differences="[]",
             delivered_at=None,
-            **dict.fromkeys([*empty, "delivered_by", "receiver"], ""),
+            **dict.fromkeys(empty, ""),
         )
     )
     session.flush()
@@ -89,28 +100,23 @@ def _failed(_session: Session, row: ReportTable, entry: Entry) -> None:
 def _written(session: Session, row: ReportTable, entry: Entry) -> None:
     made = version_of(session, row)
     made.texts = canonical({**json.loads(made.texts), **entry.facts["texts"]})
+    made.figures = ""
     _unapprove(row)
 
 
-def _approved(_session: Session, row: ReportTable, entry: Entry) -> None:
+def _approved(session: Session, row: ReportTable, entry: Entry) -> None:
     row.approved_at, row.approved_by = entry.event_at, entry.actor
     row.content = entry.facts["content"]
+    made = version_of(session, row)
+    made.figures = canonical(entry.facts["figures"])
 
 
 def _frozen(session: Session, row: ReportTable, entry: Entry) -> None:
     made, facts = version_of(session, row), entry.facts
     made.frozen_at, made.frozen_by = entry.event_at, entry.actor
-    made.figures = canonical(facts["figures"])
     made.differences = canonical(facts["differences"])
-    for name in (
-        "number",
-        "template",
-        "template_sha256",
-        "docx_sha256",
-        "pdf_sha256",
-        "checkpoint_no",
-        "seal",
-    ):
+    made.checkpoint_no = facts["checkpoint_no"]
+    for name in _SAID_AT_FREEZING:
         setattr(made, name, facts[name])
 
 
@@ -157,14 +163,17 @@ def versions(session: Session, report_id: str) -> tuple[ReportVersionTable, ...]
     return tuple(found)
 
 
-def newest_of(session: Session, kind: str) -> ReportTable | None:
-    """The report of this kind over the latest period."""
-    return session.scalar(
-        select(ReportTable)
-        .where(ReportTable.kind == kind)
-        .order_by(ReportTable.from_at.desc())
-        .limit(1)
+def found(session: Session, report_id: str) -> ReportTable | None:
+    """A report by its id, if there is one."""
+    return session.get(ReportTable, report_id)
+
+
+def clocked_until(session: Session, rule_id: str) -> int | None:
+    """The end of the newest period for which a rule's clock was started; None without any."""
+    newest = select(func.max(ReportTable.to_at)).join(
+        ClockTable, ClockTable.subject == ReportTable.id
     )
+    return session.scalar(newest.where(ClockTable.rule_id == rule_id))
 
 
 def before(session: Session, row: ReportTable) -> ReportTable | None:

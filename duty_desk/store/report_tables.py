@@ -38,7 +38,7 @@ class ReportVersionTable(Table):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reason: Mapped[str]  # why there is a later version
     texts: Mapped[str]  # canonical JSON map
-    figures: Mapped[str]  # canonical JSON of the frozen content, "" before
+    figures: Mapped[str]  # canonical JSON of the content as approved, "" before
     frozen_at: Mapped[int | None]
     frozen_by: Mapped[str]
     number: Mapped[str]  # M2026-11-a

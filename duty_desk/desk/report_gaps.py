@@ -1,0 +1,119 @@
+"""The month-end assistant: what a report lacks, before anybody counts on its numbers.
+
+It names records and opens them. It fills nothing: what stays missing is printed as missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from duty_desk.desk.report_views import Gap
+from duty_desk.domain import report as reports
+from duty_desk.language import tr
+from duty_desk.store import checkpoint
+from duty_desk.store import report_gaps as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duty_desk.domain.period import Period
+    from duty_desk.domain.report import ReportKind
+    from duty_desk.store.transaction import Session
+
+_NAMED = 3
+
+
+def gaps_of(
+    session: Session, seat: str, kind: ReportKind, period: Period, texts: Mapping[str, str]
+) -> tuple[Gap, ...]:
+    """Everything to look at before the report is approved, what can still be filled first."""
+    span = (period.from_at, period.to_at)
+    found = (
+        _rounds(rows.broken_rounds(session, span)),
+        _listed(
+            "unpushed",
+            rows.unpushed(session, span),
+            "problem",
+            (tr("问题都已推送"), tr("{n} 件问题没有推送")),
+        ),
+        _listed(
+            "after",
+            rows.without_after_picture(session, span),
+            "problem",
+            (tr("整改后照片齐全"), tr("{n} 件问题缺整改后照片")),
+        ),
+        _listed(
+            "repair",
+            rows.without_repair(session, span),
+            "fault",
+            (tr("故障修复时间齐全"), tr("{n} 项故障缺修复时间")),
+        ),
+        *_punches(rows.missed_punches(session, span)),
+        *_crossing(rows.crossing_clocks(session, span)),
+        _texts(kind, texts),
+        _chain(session, seat),
+    )
+    order = {"fill": 0, "note": 1, "ok": 2}
+    return tuple(sorted(found, key=lambda gap: order[gap.level]))
+
+
+def _rounds(broken: tuple[tuple[str, str, str], ...]) -> Gap:
+    if not broken:
+        return Gap(key="rounds", level="ok", words=tr("没有漏巡或未完成的轮次"))
+    silent = [one for one in broken if not one[2]]
+    shown = silent or broken
+    named = tr("、").join(words for _, words, _ in shown[:_NAMED])
+    more = tr(" 等") if len(shown) > _NAMED else ""
+    words = tr("{n} 轮未完成，都有说明（{named}{more}）", n=len(broken), named=named, more=more)
+    if silent:
+        words = tr("{n} 轮未完成没有说明（{named}{more}）", n=len(silent), named=named, more=more)
+    return Gap(
+        key="rounds",
+        level="fill" if silent else "note",
+        words=words,
+        noun="round",
+        subjects=tuple(one for one, _, _ in shown),
+    )
+
+
+def _listed(key: str, ids: tuple[str, ...], noun: str, words: tuple[str, str]) -> Gap:
+    whole, lacking = words
+    if not ids:
+        return Gap(key=key, level="ok", words=whole)
+    return Gap(key=key, level="fill", words=lacking.format(n=len(ids)), noun=noun, subjects=ids)
+
+
+def _punches(missed: tuple[tuple[str, bool], ...]) -> tuple[Gap, ...]:
+    silent = tuple(one for one, is_told in missed if not is_told)
+    if silent:
+        words = tr("{n} 次缺卡没有说明", n=len(silent))
+        return (Gap(key="punches", level="fill", words=words, noun="punch", subjects=silent),)
+    if missed:
+        return (Gap(key="punches", level="note", words=tr("{n} 次缺卡，都已说明", n=len(missed))),)
+    return (Gap(key="punches", level="ok", words=tr("考勤没有缺卡")),)
+
+
+def _crossing(count: int) -> tuple[Gap, ...]:
+    if not count:
+        return ()
+    words = tr("{n} 个时限跨出时段，计入开始所在的时段", n=count)
+    return (Gap(key="crossing", level="note", words=words),)
+
+
+def _texts(kind: ReportKind, texts: Mapping[str, str]) -> Gap:
+    missing = [key for key in reports.TEXTS[kind] if not texts.get(key, "").strip()]
+    if not missing:
+        return Gap(key="texts", level="ok", words=tr("文字都已填写"))
+    return Gap(key="texts", level="fill", words=tr("{n} 段文字没有填写", n=len(missing)))
+
+
+def _chain(session: Session, seat: str) -> Gap:
+    wrong, newest = checkpoint.first_wrong(session), checkpoint.newest(session, seat)
+    if wrong is not None:
+        words = tr("封存和记录链不一致（{name}），请先运行核验", name=wrong)
+        return Gap(key="chain", level="fill", words=words)
+    if newest is None:
+        return Gap(key="chain", level="note", words=tr("记录链还没有封存过，冻结时封存"))
+    return Gap(
+        key="chain", level="ok", words=tr("历次封存与记录链一致，最近 {no:04d}", no=newest.no)
+    )
