@@ -1,0 +1,339 @@
+"""Charts on screen: lanes of a time line, and bars against a limit. The one module of pyqtgraph.
+
+Importing it takes half a second, so pages do that beside the window (see `ui.review.charts`).
+What is over its limit is told by colour, by hatching and by height, for print and for eyes that
+see no red.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtWidgets import QToolTip
+
+from duty_desk.language import tr
+from duty_desk.ui import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor, QMouseEvent
+    from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+    from duty_desk.desk.review_views import Bar, Bars, Lane, LaneSpan
+
+BEIJING = timezone(timedelta(hours=8))
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+_STEPS_MS = [HOUR_MS // 12, HOUR_MS // 4, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY_MS]
+_LEAST_PX, _NEAR_PX = 5.0, 5.0
+_LANE_SHARE = 0.56  # of a lane's height that its spans take
+_INKS = {"plain": "accent", "good": "ok", "warn": "warn", "bad": "bad"}
+
+
+def ink(level: str) -> QColor:
+    """The colour of a level."""
+    return theme.colour(_INKS.get(level, "accent"))
+
+
+def paint_shape(painter: QPainter, box: QRectF, level: str) -> None:
+    """A shape in the colour of its level; what is bad is hatched too."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink(level))
+    painter.drawRoundedRect(box, 2, 2)
+    if level == "bad":
+        painter.setBrush(QBrush(theme.colour("bg1"), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box, 2, 2)
+
+
+class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
+    """Times of Beijing under a chart."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[Any]:  # noqa: N803
+        """Where ticks stand: at whole hours or days, as many as there is room for."""
+        room = max(2, int(size // theme.px(76)))
+        wanted = (maxVal - minVal) / room
+        step = next((one for one in _STEPS_MS if one >= wanted), 0)
+        step = step or DAY_MS * max(1, -(-int(wanted) // DAY_MS))
+        shift = 8 * HOUR_MS
+        first = -(-(int(minVal) + shift) // step) * step - shift
+        return [(step, list(range(first, int(maxVal) + 1, step)))]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
+        """What they say."""
+        shape = "%m-%d" if spacing >= DAY_MS else "%H:%M"
+        return [
+            datetime.fromtimestamp(at / 1000, UTC).astimezone(BEIJING).strftime(shape)
+            for at in values
+        ]
+
+
+class _Shapes(pg.GraphicsObject):  # type: ignore[misc]
+    """Draws in pixels what lies in the chart's own coordinates, so that nothing gets too thin."""
+
+    def __init__(self, chart: _Chart) -> None:
+        super().__init__()
+        self._chart = chart
+
+    def boundingRect(self) -> QRectF:
+        """All that can be seen."""
+        return self.viewRect()  # type: ignore[no-any-return]
+
+    def viewRangeChanged(self, *_args: object) -> None:
+        """Draw anew after every zoom."""
+        self.prepareGeometryChange()
+        self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Draw the shapes that are in sight."""
+        transform = painter.worldTransform()
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._chart.paint_shapes(painter, transform)
+        painter.restore()
+
+
+class _Chart(pg.PlotWidget):  # type: ignore[misc]
+    """What both charts share: zoom and pan along, words beside the pointer, clicks.
+
+    Signals:
+        opened(object): the span or bar that was clicked.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, axis: pg.AxisItem | None = None) -> None:
+        super().__init__(axisItems={"bottom": axis} if axis else None, enableMenu=False)
+        self.setFrameShape(self.frameShape().NoFrame)
+        self.hideButtons()
+        self.plotItem.setMouseEnabled(x=True, y=False)
+        self.setMouseTracking(True)
+        self._pressed: QPointF | None = None
+        self._shapes = _Shapes(self)
+        self.addItem(self._shapes, ignoreBounds=True)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take over the colours in use."""
+        self.setBackground(None)
+        for name in ("left", "bottom"):
+            axis = self.plotItem.getAxis(name)
+            axis.setPen(theme.colour("line"))
+            axis.setTextPen(theme.colour("text2"))
+            axis.setStyle(tickFont=theme.font(theme.SECOND_PX), tickLength=0)
+        self._shapes.update()
+
+    def hit(self, _at: QPointF) -> Any:
+        """What lies at a place of the chart, or None."""
+        return None
+
+    def paint_shapes(self, painter: QPainter, transform: Any) -> None:
+        """Draw everything."""
+        raise NotImplementedError
+
+    def _place(self, event_at: QPointF) -> QPointF:
+        found: QPointF = self.plotItem.vb.mapSceneToView(self.mapToScene(event_at.toPoint()))
+        return found
+
+    def px_per(self) -> float:
+        """Pixels a unit of the x axis."""
+        (low, high), width = self.plotItem.vb.viewRange()[0], self.plotItem.vb.width()
+        return float(width / (high - low)) if high > low else 1.0
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or (pressed - event.position()).manhattanLength() > _NEAR_PX:
+            return
+        found = self.hit(self._place(event.position()))
+        if found is not None:
+            self.opened.emit(found)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        found = self.hit(self._place(event.position()))
+        words = found.words if found is not None else ""
+        QToolTip.showText(event.globalPosition().toPoint(), words, self)
+        shape = Qt.CursorShape.PointingHandCursor if found else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.show_all()
+        event.accept()
+
+    def show_all(self) -> None:
+        """Show everything there is, as after a double click."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.restyle()
+        super().changeEvent(event)
+
+
+class LaneChart(_Chart):
+    """Lanes one below the other over a stretch of time."""
+
+    def __init__(self) -> None:
+        super().__init__(_TimeAxis("bottom"))
+        self._lanes: tuple[Lane, ...] = ()
+        self._span = (0, 1)
+
+    def show_lanes(self, lanes: tuple[Lane, ...], span: tuple[int, int]) -> None:
+        """Show lanes over the half-open stretch `span` (UTC ms)."""
+        self._lanes, self._span = lanes, span
+        titles = [(-float(number), lane.title) for number, lane in enumerate(lanes)]
+        left = self.plotItem.getAxis("left")
+        left.setTicks([titles])
+        left.setWidth(theme.px(64))
+        left.setPen(None)
+        width = span[1] - span[0]
+        self.plotItem.vb.setLimits(
+            xMin=span[0], xMax=span[1], minXRange=min(width, 5 * 60_000), maxXRange=width
+        )
+        self.plotItem.setYRange(-len(lanes) + 0.5, 0.5, padding=0)
+        self.show_all()
+        self._shapes.update()
+
+    def show_all(self) -> None:
+        """Show the whole stretch."""
+        self.plotItem.setXRange(*self._span, padding=0)
+
+    def paint_shapes(self, painter: QPainter, transform: Any) -> None:
+        """Draw the ground of each lane and its spans."""
+        low, high = self.plotItem.vb.viewRange()[0]
+        for number, lane in enumerate(self._lanes):
+            top, foot = -number + _LANE_SHARE / 2, -number - _LANE_SHARE / 2
+            ground = transform.mapRect(QRectF(low, foot, high - low, top - foot))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("bg2"))
+            painter.drawRoundedRect(ground, 3, 3)
+            for span in _worst_last(lane.spans):
+                if span.to_at < low or span.from_at > high:
+                    continue
+                box = transform.mapRect(
+                    QRectF(span.from_at, foot, span.to_at - span.from_at, top - foot)
+                )
+                _widen(box, _LEAST_PX)
+                if span.level == "bad":
+                    box.adjust(0, -3, 0, 3)
+                paint_shape(painter, box, span.level)
+
+    def hit(self, at: QPointF) -> LaneSpan | None:
+        """The span at a place; of several the worst."""
+        number = round(-at.y())
+        if not 0 <= number < len(self._lanes) or abs(-at.y() - number) > _LANE_SHARE:
+            return None
+        near = _NEAR_PX / self.px_per()
+        found = [
+            one
+            for one in self._lanes[number].spans
+            if one.from_at - near <= at.x() <= one.to_at + near
+        ]
+        return _worst_last(found)[-1] if found else None
+
+
+class BarChart(_Chart):
+    """A bar a record, in the order of time, against the limit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Bars | None = None
+        self.plotItem.hideAxis("bottom")
+
+    def show_bars(self, found: Bars) -> None:
+        """Show bars; y is minutes."""
+        self._found = found
+        longest = max((bar.ms for bar in found.bars), default=0)
+        top = max(longest, (found.limit_ms or 0) * 1.25, 60_000) / 60_000
+        self.plotItem.setYRange(0, top * 1.06, padding=0)
+        self.plotItem.getAxis("left").setWidth(theme.px(36))
+        count = max(12, len(found.bars))
+        self.plotItem.vb.setLimits(xMin=-1, xMax=count, minXRange=6, maxXRange=count + 1)
+        self.show_all()
+        self._shapes.update()
+
+    def show_all(self) -> None:
+        """Show every bar."""
+        count = max(12, len(self._found.bars) if self._found else 0)
+        self.plotItem.setXRange(-1, count, padding=0)
+
+    def paint_shapes(self, painter: QPainter, transform: Any) -> None:
+        """Draw the bars, then the lines over them."""
+        if self._found is None:
+            return
+        low, high = self.plotItem.vb.viewRange()[0]
+        first, last = max(0, int(low)), min(len(self._found.bars), int(high) + 2)
+        for number in range(first, last):
+            bar = self._found.bars[number]
+            box = transform.mapRect(QRectF(number - 0.38, 0, 0.76, bar.ms / 60_000))
+            _widen(box, 2.0)
+            paint_shape(painter, box, bar.level)
+        self._paint_lines(painter, transform)
+
+    def _paint_lines(self, painter: QPainter, transform: Any) -> None:
+        found = self._found
+        if found is None:
+            return
+        painter.setFont(theme.font(theme.SECOND_PX))
+        lines = (
+            (found.p50_ms, "text2", Qt.PenStyle.DotLine, tr("中位数")),
+            (found.p95_ms, "text1", Qt.PenStyle.DashDotLine, "P95"),
+            (found.limit_ms, "bad", Qt.PenStyle.DashLine, tr("时限")),
+        )
+        taken: list[float] = []
+        for ms, name, style, words in lines[::-1]:
+            if ms is not None:
+                minutes = f"{ms // 60_000}:{ms // 1000 % 60:02}"
+                self._paint_line(painter, transform, (ms, f"{words} {minutes}", name, style), taken)
+
+    def _paint_line(
+        self,
+        painter: QPainter,
+        transform: Any,
+        line: tuple[int, str, str, Qt.PenStyle],
+        taken: list[float],
+    ) -> None:
+        ms, words, name, style = line
+        low, high = self.plotItem.vb.viewRange()[0]
+        left = transform.map(QPointF(low, ms / 60_000))
+        right = transform.map(QPointF(high, ms / 60_000))
+        painter.setPen(QPen(theme.colour(name), 1.4, style))
+        painter.drawLine(left, right)
+        width = painter.fontMetrics().horizontalAdvance(words) + 8
+        height = painter.fontMetrics().height()
+        top = left.y() - height - 1
+        while any(abs(top - other) < height for other in taken):
+            top += height
+        taken.append(top)
+        box = QRectF(right.x() - width, top, width, height)
+        painter.fillRect(box, theme.colour("bg1", 200))
+        painter.setPen(theme.colour("bad_text" if name == "bad" else name))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def hit(self, at: QPointF) -> Bar | None:
+        """The bar at a place, its whole height counted."""
+        bars = self._found.bars if self._found else ()
+        number = bisect_left(range(len(bars)), at.x() - 0.5)
+        is_near = number < len(bars) and abs(at.x() - number) <= 0.5
+        return bars[number] if is_near and at.y() >= 0 else None
+
+
+def _worst_last(spans: Sequence[LaneSpan]) -> list[LaneSpan]:
+    order = list(_INKS)
+    return sorted(spans, key=lambda one: order.index(one.level))
+
+
+def _widen(box: QRectF, least_px: float) -> None:
+    if box.width() < least_px:
+        box.adjust(-(least_px - box.width()) / 2, 0, (least_px - box.width()) / 2, 0)

@@ -1,0 +1,1 @@
+"""The review page: figures of a period, its time line, what waits for a supervisor."""

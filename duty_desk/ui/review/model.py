@@ -1,0 +1,193 @@
+"""The review without widgets: which period is looked at, and what is known of it so far."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from duty_desk.domain import period as periods
+from duty_desk.domain.period import Period, PeriodKind
+from duty_desk.domain.rights import Right, may
+from duty_desk.domain.workdays import day_of
+from duty_desk.language import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from duty_desk.desk.review_views import ChainState, QueueItem, ReviewCharts, ReviewFigures
+    from duty_desk.desk.views import Snapshot
+    from duty_desk.ui.problems.form_model import DeskSide
+
+T = TypeVar("T")
+REFRESH_MS = 10_000  # after a commit, while the page is seen
+_DAY = timedelta(days=1)
+# What the segments stand for, in their order; the first is the day before today.
+YESTERDAY = "yesterday"
+KINDS = (YESTERDAY, *(kind.value for kind in PeriodKind))
+
+
+class ReviewModel(QObject):
+    """Asks for what the page shows; answers to an earlier period never arrive.
+
+    Signals:
+        period_changed: another period is looked at.
+        figures_changed, charts_changed, chain_changed, queue_changed: more is known.
+        refused(sentence): whoever sits here may not see it, or it could not be read.
+    """
+
+    period_changed = Signal()
+    figures_changed = Signal()
+    charts_changed = Signal()
+    chain_changed = Signal()
+    queue_changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, side: DeskSide, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._side = side
+        self.kind = YESTERDAY
+        self.period: Period = self._of(YESTERDAY)
+        self.figures: ReviewFigures | None = None
+        self.charts: ReviewCharts | None = None
+        self.chain: ChainState | None = None
+        self.queue: tuple[QueueItem, ...] = ()
+        self._is_seen = False
+        self._seen_seq = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.ask)
+
+    @property
+    def today(self) -> date:
+        """Today in Beijing."""
+        return day_of(self._side.time.now_ms())
+
+    def may_see(self) -> bool:
+        """Whether whoever sits here may look back."""
+        return self._may(Right.REVIEW)
+
+    def _may(self, right: Right) -> bool:
+        try:
+            return may(self._side.desk.role, right)
+        except Refusal:
+            return False
+
+    # --- which period --------------------------------------------------------------------
+
+    def choose(self, kind: str) -> None:
+        """Look at the day before, the day, week, month or contract year that is looked at."""
+        if kind == PeriodKind.FREE:
+            self.show_period(periods.free(self.period.first, self.period.last), kind)
+        else:
+            self.show_period(self._of(kind), kind)
+
+    def choose_days(self, first: date, last: date) -> None:
+        """Look at all days from `first` to `last`."""
+        self.show_period(periods.free(first, last), PeriodKind.FREE)
+
+    def step(self, by: int) -> None:
+        """Look at the period before (-1) or after (1); never at one that has not begun."""
+        if by < 0:
+            self.show_period(self.period.before(), self._kind_of(self.period.before()))
+            return
+        later = self._following()
+        if later.first <= self.today:
+            self.show_period(later, self._kind_of(later))
+
+    def may_step_on(self) -> bool:
+        """Whether a later period has begun."""
+        return self._following().first <= self.today
+
+    def _following(self) -> Period:
+        kind, after = self.period.kind, self.period.last + _DAY
+        if kind is PeriodKind.FREE:
+            return periods.free(after, after + timedelta(days=self.period.days - 1))
+        return self._made(kind, after)
+
+    def _kind_of(self, period: Period) -> str:
+        if period.kind is PeriodKind.DAY and period.first == self.today - _DAY:
+            return YESTERDAY
+        return period.kind
+
+    def _of(self, kind: str) -> Period:
+        if kind == YESTERDAY:
+            return periods.day(self.today - _DAY)
+        return self._made(PeriodKind(kind), self.today)
+
+    def _made(self, kind: PeriodKind, on: date) -> Period:
+        if kind is PeriodKind.WEEK:
+            return periods.week(on)
+        if kind is PeriodKind.MONTH:
+            return periods.month(on.year, on.month)
+        if kind is PeriodKind.CONTRACT_YEAR:
+            return periods.contract_year(on, self._side.desk.store.contract)
+        return periods.day(on)
+
+    def show_period(self, period: Period, kind: str) -> None:
+        """Look at `period`; `kind` is the segment that is lit."""
+        self.kind, self.period = kind, period
+        self.figures = self.charts = self.chain = None
+        self.period_changed.emit()
+        self.ask()
+
+    # --- asking --------------------------------------------------------------------------
+
+    def come(self) -> None:
+        """The page is seen."""
+        self._is_seen = True
+        self.ask()
+
+    def leave(self) -> None:
+        """The page is not seen any more."""
+        self._is_seen = False
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Ask again some time after a commit, while the page is seen."""
+        newest = max((line.seq for line in snapshot.journal), default=0)
+        if newest != self._seen_seq:
+            self._seen_seq = newest
+            is_now = self.period.to_at > self._side.time.now_ms()
+            if self._is_seen and is_now and not self._timer.isActive():
+                self._timer.start()
+
+    def ask(self) -> None:
+        """Ask for everything, the figures first."""
+        if not self._is_seen or not self.may_see():
+            return
+        review = self._side.desk.review
+        self._ask(lambda: review.figures(self.period), self._take_figures)
+        self._ask(lambda: review.charts(self.period), self._take_charts)
+        self.ask_queue()
+        self._ask(lambda: review.chain(self.period), self._take_chain)
+
+    def ask_queue(self) -> None:
+        """Ask for what waits."""
+        self._ask(lambda: self._side.desk.review.queue(self.period), self._take_queue)
+
+    def _ask(self, question: Callable[[], Future[T]], take: Callable[[T], None]) -> None:
+        try:
+            asked = question()
+        except Refusal as refusal:
+            self.refused.emit(str(refusal))
+            return
+        self._side.bridge.when_done(asked, take, self.refused.emit)
+
+    def _take_figures(self, found: ReviewFigures) -> None:
+        self.figures = found
+        self.figures_changed.emit()
+
+    def _take_charts(self, found: ReviewCharts) -> None:
+        self.charts = found
+        self.charts_changed.emit()
+
+    def _take_chain(self, found: ChainState) -> None:
+        self.chain = found
+        self.chain_changed.emit()
+
+    def _take_queue(self, found: tuple[QueueItem, ...]) -> None:
+        self.queue = found
+        self.queue_changed.emit()
