@@ -58,6 +58,7 @@ FREE = {
     "GroundWatch": "join stop look",
     "HandoverSheets": "words write",  # the paper both sign, of the shift that is ending
     "Handovers": "packet",
+    "Ledgers": "stop names shelf count page",
     "Looks": "load keep",
     "OpenItems": "register all",
     "Outbox": "start stop interrupted message wake",
