@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.commands.call import DONE, NO, Call, iso, reading, writing_desk
 from duty_desk.desk.evidence import Picked
+from duty_desk.desk.verifying import verify_all
 from duty_desk.desk.wording import duration_words, has_line
 from duty_desk.domain import clock as clocks
 from duty_desk.domain.moment import LATE_AFTER_MS, REASON_AFTER_MS, Source
@@ -16,7 +17,6 @@ from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.store import clock as clock_rows
 from duty_desk.store import journal
 from duty_desk.store.spool import entry_facts
-from duty_desk.store.verify import verify
 
 if TYPE_CHECKING:
     from duty_desk.commands.call import Reading
@@ -193,7 +193,7 @@ def _print_problem(call: Call, detail: ProblemDetail) -> None:
 def verify_store(call: Call) -> int:
     """`verify`: one verdict per test; exit 1 when one of them failed."""
     with reading(call) as look:
-        verdicts = verify(look.session, look.house.place, heads=call.words.head)
+        verdicts = verify_all(look.session, look.house.place, heads=call.words.head)
     is_ok = all(verdict.state != "failed" for verdict in verdicts)
     for verdict in verdicts:
         where = f"  [{verdict.where}]" if verdict.where else ""

@@ -15,6 +15,7 @@ from duty_desk.desk.footage_decisions import FootageDecisions
 from duty_desk.desk.footage_handing import FootageHanding
 from duty_desk.desk.footage_register import register_page
 from duty_desk.desk.footage_rows import looked_for, register_rows
+from duty_desk.desk.footage_sealing import SHELF
 from duty_desk.desk.footage_show import FootageShow, open_items
 from duty_desk.desk.footage_step import Step
 from duty_desk.desk.footage_views import FootageWish
@@ -52,6 +53,11 @@ class Footage(FootageDecisions, FootageHanding):
         self._looked: dict[tuple[str, str], int] = {}
         self.papers_may_follow_h = papers_may_follow_h  # 0: papers must lie here first
         desk.open_items.register("footage", open_items)
+
+    @property
+    def shelf(self) -> Path:
+        """Where packages are kept unless another folder is named."""
+        return self._desk.store.place.data / SHELF
 
     # -- reading -------------------------------------------------------------------------------
 

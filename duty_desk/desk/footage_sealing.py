@@ -30,6 +30,7 @@ from duty_desk.documents.footage_forms import clock_pdf, clock_word, form_pdf, f
 from duty_desk.domain.footage import FootageState, Officer
 from duty_desk.domain.problem import day_of
 from duty_desk.language import Refusal, chinese, speaking, tr
+from duty_desk.machine.file_copy import unwritable
 from duty_desk.store import footage as rows
 from duty_desk.store import journal
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from duty_desk.store.footage_tables import FootageTable
     from duty_desk.store.transaction import Session
 
+SHELF = "footage"  # the folder of packages in the data folder
 _FOUND = chinese("有，完整")
 
 
@@ -91,6 +93,8 @@ def seal_job(desk: Desk, session: Session, row: FootageTable, folder: Path) -> S
     Raises:
         Refusal: there is no such folder, or there are no recordings.
     """
+    if folder == desk.store.place.data / SHELF:
+        make_folder(folder)
     if not folder.is_dir():
         raise Refusal(tr("文件夹“{folder}”不存在，没有封存；请另选。", folder=folder.name))
     files = rows.files(session, [row.id])[row.id]
@@ -123,6 +127,18 @@ def seal_job(desk: Desk, session: Session, row: FootageTable, folder: Path) -> S
         resources=desk.font.parent.parent,
         head=head,
     )
+
+
+def make_folder(folder: Path) -> None:
+    """Make the shelf of packages.
+
+    Raises:
+        Refusal: the data folder cannot be written.
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
 
 def package_folder(desk: Desk, row: FootageTable) -> Path:

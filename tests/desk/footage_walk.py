@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.footage_files import FileStage, FileStatus
@@ -12,6 +11,8 @@ from duty_desk.video.file_look import FileLook, Playing, SeenPicture
 from tests.fakes.desk import camera, picture
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.footage_views import FootageDetail, FootageRow
 
@@ -67,7 +68,9 @@ def registered(desk: Desk, folder: Path, **fields: object) -> FootageRow:
 def worked_off(path: Path, shade: int = 90) -> FileStatus:
     """A file as the thread that hashes and tries it would tell of it."""
     told = hash_file(path)
-    look = FileLook(Playing.PLAYABLE, "h264", 320, 180, 4000, 4000, (SeenPicture(0, picture(shade)),))
+    look = FileLook(
+        Playing.PLAYABLE, "h264", 320, 180, 4000, 4000, (SeenPicture(0, picture(shade)),)
+    )
     return FileStatus(
         no=1,
         path=path,
