@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.diagnosis_views import CameraHealth, Standing
@@ -12,7 +13,12 @@ from duty_desk.video.exam import TELL_EVERY_MS
 from duty_desk.vision.diagnosis import Health
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from duty_desk.desk.desk import Desk
+    from duty_desk.desk.diagnosis_views import SuspicionRow
+    from duty_desk.desk.fault_views import FaultRow
+    from duty_desk.desk.views import Snapshot
     from duty_desk.video.exam import Examined
 
 FRESH_MS = TELL_EVERY_MS + 5_000
@@ -30,8 +36,41 @@ _WHY = {
 }
 
 
+class Troubles:
+    """The open fault and the open suspicion of each camera that has one; from any thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._indexed: _Indexed | None = None
+
+    def now(self) -> _Indexed:
+        """Those of the newest snapshot, gathered once for it: lists ask for thousands of cameras.
+
+        Hints are no trouble; of several the newest stands.
+        """
+        snapshot, known = self.desk.snapshot, self._indexed
+        if known is None or known.snapshot is not snapshot:
+            known = self._indexed = _indexed(snapshot)
+        return known
+
+
+@dataclass(frozen=True)
+class _Indexed:
+    snapshot: Snapshot
+    faults: Mapping[str, FaultRow]
+    suspicions: Mapping[str, SuspicionRow]
+
+
+def _indexed(snapshot: Snapshot) -> _Indexed:
+    faults = {
+        row.camera_id: row for row in reversed(snapshot.faults) if FaultState(row.state) in OPEN
+    }
+    suspicions = {row.camera_id: row for row in reversed(snapshot.suspicions) if not row.is_hint}
+    return _Indexed(snapshot, faults, suspicions)
+
+
 def health_of(
-    desk: Desk,
+    troubles: Troubles,
     camera_id: str,
     newest: Examined | None,
     *,
@@ -42,16 +81,15 @@ def health_of(
 
     `is_proposed` is whether nobody has confirmed the view that the look was judged by.
     """
-    snapshot = desk.snapshot
-    for fault in snapshot.faults:
-        if fault.camera_id == camera_id and FaultState(fault.state) in OPEN:
-            return _health(Standing.FAULTY, newest, fault.kind, fault.kind_name)
-    for row in snapshot.suspicions:
-        if row.camera_id == camera_id and not row.is_hint:
-            return _health(Standing.SUSPECT, newest, row.kind, row.words)
+    open_ones = troubles.now()
+    if fault := open_ones.faults.get(camera_id):
+        found = _health(Standing.FAULTY, newest, fault.kind, fault.kind_name)
+        return replace(found, title=fault.kind_name)
+    if row := open_ones.suspicions.get(camera_id):
+        return replace(_health(Standing.SUSPECT, newest, row.kind, row.words), title=row.title)
     if is_paused:
         return _health(Standing.NOT_CHECKED, newest, "", tr(_TURNING))
-    if newest is None or desk.time.mono_ms() - newest.at_mono_ms > FRESH_MS:
+    if newest is None or troubles.desk.time.mono_ms() - newest.at_mono_ms > FRESH_MS:
         return _health(Standing.NOT_CHECKED, newest, "", tr(_STOPPED))
     found = _by_look(newest)
     if found.standing is Standing.HEALTHY and is_proposed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.camera_health import FRESH_MS, health_of
+from duty_desk.desk.camera_health import FRESH_MS, Troubles, health_of
 from duty_desk.desk.clock_watch import ClockWatch
 from duty_desk.desk.exam_orders import MILLION, ExamOrders
 from duty_desk.desk.relearning import Relearning
@@ -68,6 +68,7 @@ class Diagnosing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._engine: Examines | None = None
+        self._troubles = Troubles(desk)
         self._newest: dict[str, Examined] = {}
         self._pictures: dict[str, _Pictures] = {}
         self._open: dict[str, tuple[str, str]] = {}  # suspicion -> camera, family
@@ -107,7 +108,7 @@ class Diagnosing:
         newest, paused = self._newest.get(camera_id), camera_id in self._paused
         view = newest.reference_id if newest else ""
         proposed = bool(view) and view not in self._confirmed
-        return health_of(self._desk, camera_id, newest, is_paused=paused, is_proposed=proposed)
+        return health_of(self._troubles, camera_id, newest, is_paused=paused, is_proposed=proposed)
 
     def likeness(self, camera_id: str) -> tuple[int, str] | None:
         """How much of its view a camera shows now, per mille, and that view; None unknown.

@@ -122,6 +122,7 @@ class CameraHealth:
     """What the last look at a camera's picture says.
 
     Attributes:
+        title: What the open fault or suspicion is, in a few words; else "".
         words: Why it is suspect or not checked, a finished sentence; "" when healthy.
         at_mono_ms: Of the last look; None when there was none.
         likeness_permille: How much of the reference view is there, 1000 as usual; None unknown.
@@ -129,6 +130,7 @@ class CameraHealth:
 
     standing: Standing
     kind: str = ""
+    title: str = ""
     words: str = ""
     at_mono_ms: int | None = None
     likeness_permille: int | None = None

@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from duty_desk.desk.diagnosis_views import CameraHealth
+from duty_desk.desk.diagnosis_views import Standing as Check
 from duty_desk.domain.camera_look import CameraLook
 from duty_desk.language import Refusal
 from duty_desk.ui.parts import Parts
-from duty_desk.ui.watch.camera_standing import standing, when_words
+from duty_desk.ui.watch.camera_standing import checked, standing, when_words
 from duty_desk.ui.watch.camera_table import SEEN, STATE
 from duty_desk.ui.watch.sweep_control import EVERY_MS, FIRST_AFTER_MS, SweepControl
 from duty_desk.ui.watch.tile_look import Now
@@ -242,6 +244,25 @@ def test_a_camera_is_never_said_to_be_more_than_is_known():
     assert standing(live, lost, now).words == "实时"
     assert standing(live, lost, now).seen_at == now.at - 100
     assert standing(CLOSED, lost, now).seen_at == fresh.seen_at
+
+
+def test_a_picture_that_nobody_checked_is_listed_as_such_and_never_green():
+    """A live picture by what the diagnosis says of it; no picture keeps its own word."""
+    now = Now(10 * 60 * MINUTE_MS, 500_000)
+    live = standing(StreamStatus(StreamState.LIVE, 0, 0, "none", 15.0, now.mono_ms), None, now)
+    lost = standing(CLOSED, CameraLook(camera_id="a", looked_at=now.at, state="no_login"), now)
+    unchecked = checked(live, CameraHealth(Check.NOT_CHECKED, words="还没有基准画面"))
+    suspect = checked(live, CameraHealth(Check.SUSPECT, title="遮挡或转动"))
+    faulty = checked(live, CameraHealth(Check.FAULTY, title="遮挡"))
+
+    assert (unchecked.words, unchecked.is_checked) == ("实时 · 未检查", False)
+    assert (suspect.words, suspect.dot) == ("疑似遮挡或转动", "warn")
+    assert (faulty.words, faulty.dot) == ("遮挡", "bad")
+    assert checked(live, CameraHealth(Check.HEALTHY)).is_checked
+    assert checked(lost, CameraHealth(Check.NOT_CHECKED)).words == lost.words
+    assert [each.is_of("not_checked") for each in (unchecked, suspect)] == [True, False]
+    by_urgency = sorted((live, unchecked, suspect, faulty, lost), key=lambda each: each.urgency)
+    assert by_urgency[:3] == [lost, faulty, suspect]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from duty_desk.desk.diagnosis_views import Standing as Check
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
@@ -46,6 +47,10 @@ _STATES = (
     (camera_standing.SEEN, mark("有画面")),
     (camera_standing.TROUBLE, mark("没有画面")),
     (camera_standing.UNKNOWN, mark("未看过")),
+    (Check.HEALTHY, mark("检查正常")),
+    (Check.SUSPECT, mark("疑似故障")),
+    (Check.FAULTY, mark("故障未修复")),
+    (Check.NOT_CHECKED, mark("未检查")),
 )
 _ANY = {
     scope.COMMUNITY: mark("全部社区"),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.diagnosis_views import Standing as Check
 from duty_desk.language import tr
 from duty_desk.ui import times
 from duty_desk.ui.watch.tile_look import look as look_of_tile
 from duty_desk.video.stream_state import StreamState, state_words
 
 if TYPE_CHECKING:
+    from duty_desk.desk.diagnosis_views import CameraHealth
     from duty_desk.domain.camera_look import CameraLook
     from duty_desk.ui.watch.tile_look import Now
     from duty_desk.video.stream_state import StreamStatus
 
 OLD_AFTER_MS = 2 * times.HOUR_MS
 """An older look says what was, not what is: its dot has no colour."""
-
 
 SEEN, TROUBLE, UNKNOWN = "seen", "trouble", "unknown"
 
@@ -26,7 +27,9 @@ SEEN, TROUBLE, UNKNOWN = "seen", "trouble", "unknown"
 class Standing:
     """A dot (ok, warn, bad or idle), the word beside it, and when a picture was seen last.
 
-    `kind` is `SEEN`, `TROUBLE` or `UNKNOWN`: whether the newest look got a picture.
+    `kind` is `SEEN`, `TROUBLE` or `UNKNOWN`: whether the newest look got a picture. `check` is what
+    the diagnosis says of it; a picture that nobody checked is never shown as well: its dot is a
+    ring (`is_checked` false).
     """
 
     kind: str
@@ -34,6 +37,38 @@ class Standing:
     words: str
     seen_at: int | None = None
     looked_at: int | None = None
+    check: Check = Check.NOT_CHECKED
+    why: str = ""
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the diagnosis has looked, or there is no picture to look at."""
+        return self.kind != SEEN or self.check is not Check.NOT_CHECKED
+
+    @property
+    def urgency(self) -> int:
+        """By what a list puts first: no picture, faults, suspicions, what nobody checked."""
+        if self.kind == TROUBLE:
+            return 0
+        if self.kind == UNKNOWN:
+            return 5
+        return (Check.FAULTY, Check.SUSPECT, Check.NOT_CHECKED, Check.HEALTHY).index(self.check) + 1
+
+    def is_of(self, state: str) -> bool:
+        """Whether it is listed as `state`, a kind or a check; no picture is not checked either."""
+        return state in (self.kind, self.check)
+
+
+def checked(stands: Standing, health: CameraHealth) -> Standing:
+    """`stands`, with what the diagnosis says of its picture."""
+    stands = replace(stands, check=health.standing, why=health.words)
+    if stands.kind != SEEN or health.standing is Check.HEALTHY:
+        return stands
+    if health.standing is Check.FAULTY:
+        return replace(stands, dot="bad", words=health.title)
+    if health.standing is Check.SUSPECT:
+        return replace(stands, dot="warn", words=tr("疑似{title}", title=health.title))
+    return replace(stands, words=tr("{state} · 未检查", state=stands.words))
 
 
 def standing(status: StreamStatus | None, look: CameraLook | None, now: Now) -> Standing:

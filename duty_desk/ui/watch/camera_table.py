@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from duty_desk.domain.camera_look import CameraLook
 from duty_desk.language import mark, tr
-from duty_desk.ui.watch.camera_standing import TROUBLE, when_words
+from duty_desk.ui.watch.camera_standing import when_words
 from duty_desk.ui.watch.scope import KIND, Scope, name_words
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _FIELDS = {CODE: "code", NAME: "name", COMMUNITY: "community", ROAD: "address"}
 _FIELDS |= {MAINTAINER: "maintainer"}
 DotRole = Qt.ItemDataRole.UserRole + 1
 IdRole = Qt.ItemDataRole.UserRole + 2
+CheckedRole = Qt.ItemDataRole.UserRole + 3
 _NOWHERE = QModelIndex()
 _NEVER = 1 << 62
 _NO_LOOK = CameraLook(camera_id="", looked_at=0, state="")
@@ -121,7 +122,7 @@ class CameraTable(QAbstractTableModel):
         found = self._finder.cameras if hits is None else hits.cameras()
         rows = [camera for camera in found if self._filter.fits(camera)]
         if self._filter.state:
-            rows = [camera for camera in rows if self._stands(camera).kind == self._filter.state]
+            rows = [camera for camera in rows if self._stands(camera).is_of(self._filter.state)]
         return rows
 
     def _sorted(self, rows: list[CameraRow]) -> tuple[CameraRow, ...]:
@@ -136,7 +137,7 @@ class CameraTable(QAbstractTableModel):
         if column in (STATE, SEEN):
             stands = self._stands
             if column == STATE:
-                return lambda camera: ((one := stands(camera)).kind != TROUBLE, one.words)
+                return lambda camera: ((one := stands(camera)).urgency, one.words)
             return lambda camera: -(stands(camera).seen_at or -_NEVER)
         looks = self._known.looks()
         if column == DELAY:
@@ -187,6 +188,10 @@ class CameraTable(QAbstractTableModel):
             return self._words(camera, index.column())
         if role == DotRole and index.column() == STATE:
             return self._stands(camera).dot
+        if role == CheckedRole:
+            return self._stands(camera).is_checked
+        if role == _TIP and index.column() == STATE:
+            return self._stands(camera).why or None
         if role == IdRole:
             return camera.id
         if role == _TIP and index.column() == NAME and camera.alias:

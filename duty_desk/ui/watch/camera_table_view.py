@@ -29,6 +29,7 @@ from duty_desk.ui.watch.camera_table import (
     SEEN,
     STATE,
     STREAM,
+    CheckedRole,
     DotRole,
     IdRole,
 )
@@ -48,7 +49,7 @@ _WIDTHS = {
     ROAD: 170,
     KIND_OF: 96,
     MAINTAINER: 96,
-    STATE: 124,
+    STATE: 156,
     SEEN: 108,
     DELAY: 92,
     STREAM: 186,
@@ -73,7 +74,7 @@ class _CellDelegate(QStyledItemDelegate):
         painter.fillRect(line, theme.colour("line"))
         area = option.rect.adjusted(theme.px(12), 0, -4, -1)
         if index.column() == STATE:
-            paint_dot(painter, area, index.data(DotRole))
+            paint_dot(painter, area, index.data(DotRole), is_full=index.data(CheckedRole))
             area.setLeft(area.left() + theme.px(14))
         face = theme.font(theme.HEAD_PX, is_bold=index.column() == CODE)
         ink = "text2" if index.column() in _SOFT else "text1"

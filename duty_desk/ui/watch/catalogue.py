@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from duty_desk.ui.watch.camera_finder import CameraFinder
 from duty_desk.ui.watch.camera_panel import CameraPanel
-from duty_desk.ui.watch.camera_standing import Standing, standing
+from duty_desk.ui.watch.camera_standing import Standing, checked, standing
 from duty_desk.ui.watch.camera_table import Known
 from duty_desk.ui.watch.finder_model import FinderModel
 from duty_desk.ui.watch.found_list import FoundList
@@ -71,12 +71,13 @@ class Catalogue(QObject):
         engine, now = self._parts.engine, self._model.now()
         watched = {one: engine.status(one) for one in engine.watched()}
         looks, seen = self._parts.desk.looks.known, self._wall_looks.known
+        health = self._parts.desk.diagnosing.health
 
         def of(camera: CameraRow) -> Standing:
             look, fresh = looks.get(camera.id), seen.get(camera.id)
             if fresh is not None:
                 look = fresh.after(look)
-            return standing(watched.get(camera.id), look, now)
+            return checked(standing(watched.get(camera.id), look, now), health(camera.id))
 
         return of
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.tile_look import Now
 
 ROW_PX, WIDTH_PX, MOST_ROWS = 34, 760, 9
-_SIDE, _CODE, _COMMUNITY, _STATE, _SEEN = 12, 84, 150, 110, 84
+_SIDE, _CODE, _COMMUNITY, _STATE, _SEEN = 12, 84, 150, 132, 84
 FoundRole = Qt.ItemDataRole.UserRole + 1
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -120,18 +120,24 @@ class _FoundDelegate(QStyledItemDelegate):
         painter.drawText(area, _RIGHT, when_words(stands.seen_at, self._now().at))
         left = area.right() - theme.px(_SEEN + _STATE)
         box = QRect(left, area.top(), theme.px(_STATE), area.height())
-        paint_dot(painter, box, stands.dot)
+        paint_dot(painter, box, stands.dot, is_full=stands.is_checked)
         words = box.adjusted(theme.px(14), 0, 0, 0)
         paint_marked(painter, words, stands.words, "text1", face=theme.font(theme.SECOND_PX))
         return QRect(area.left(), area.top(), left - area.left() - theme.px(8), area.height())
 
 
-def paint_dot(painter: QPainter, box: QRect, dot: str) -> None:
-    """A state's dot at the left of `box`."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(DOTS[dot]))
+def paint_dot(painter: QPainter, box: QRect, dot: str, *, is_full: bool = True) -> None:
+    """A state's dot at the left of `box`; a grey ring for a picture that nobody checked."""
+    area = QRectF(box.left(), box.center().y() - 3, 8, 8)
     painter.setRenderHint(painter.RenderHint.Antialiasing)
-    painter.drawEllipse(QRectF(box.left(), box.center().y() - 3, 8, 8))
+    if is_full:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(DOTS[dot]))
+    else:
+        painter.setPen(QPen(theme.colour("text2"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        area.adjust(0.75, 0.75, -0.75, -0.75)
+    painter.drawEllipse(area)
 
 
 def _paint_camera(painter: QPainter, area: QRect, found: Found) -> None:

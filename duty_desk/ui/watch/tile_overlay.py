@@ -133,8 +133,8 @@ def _draw_head(head: _Head) -> QPixmap:
 
 
 def _draw_dot(painter: QPainter, area: QRectF, head: _Head) -> None:
-    """Full for a picture that was checked, a ring for one that is only live."""
-    ink = theme.colour(_DOTS[head.dot])
+    """Full for a picture that was checked, a grey ring for one that is only live."""
+    ink = theme.colour(_DOTS[head.dot] if head.is_checked else "tile_dim")
     if head.is_checked:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
