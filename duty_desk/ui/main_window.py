@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from duty_desk.language import language, mark, tr
 from duty_desk.ui import icons, theme
@@ -17,6 +17,8 @@ from duty_desk.ui.clock_strip import ClockStrip
 from duty_desk.ui.duty.feature import DutyFeature
 from duty_desk.ui.faults import form as fault_form
 from duty_desk.ui.faults.feature import FaultFeature
+from duty_desk.ui.footage.feature import FootageFeature
+from duty_desk.ui.hairline import hairline
 from duty_desk.ui.handover.feature import HandoverFeature
 from duty_desk.ui.keys_panel import KeysPanel
 from duty_desk.ui.page_help import KEYS_OF_PAGE
@@ -175,9 +177,12 @@ class MainWindow(QWidget):
         self.faults_page = self.faults.page
         self.patrol = PatrolFeature(desk_side, self.watch, self._parts.engine, self)
         self.handover = HandoverFeature(desk_side, self, self.rail.button(HANDOVER.id))
-        for page in (self.watch_page, self.patrol.page, self.problems_page, fault_tabs):
+        first = self.watch_page, self.patrol.page, self.problems_page, fault_tabs
+        self.footage = FootageFeature.joined(
+            self, desk_side, (self.watch, self._parts.engine, shelf)
+        )
+        for page in (*first, self.footage.page, self.handover.page):
             self._stack.addWidget(page)
-        self._stack.addWidget(self.handover.page)
         self.duty = DutyFeature(desk_side, self.watch, self.alarms, self)
         self.duty.join(self.top_bar, self.handover.page)
         self._trouble = QLabel()
@@ -206,13 +211,13 @@ class MainWindow(QWidget):
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self.rail)
-        below.addWidget(_hairline(is_upright=True))
+        below.addWidget(hairline(is_upright=True))
         below.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(_hairline(is_upright=False))
+        column.addWidget(hairline(is_upright=False))
         column.addWidget(self.people.bar)
         column.addLayout(below, 1)
 
@@ -250,7 +255,7 @@ class MainWindow(QWidget):
         self._connect_keys()
 
     def _connect_talk(self) -> None:
-        talkers = self.faults, self.patrol, self.handover, self.replay, self.watch
+        talkers = self.faults, self.patrol, self.handover, self.replay, self.watch, self.footage
         pages = self.catalogue, self.form, self.problems_page, self.people, self.duty
         for part in (*talkers, *pages):
             part.said.connect(self.toast.say)
@@ -386,15 +391,6 @@ class MainWindow(QWidget):
         self.catalogue.stop()
         self.replay.close()
         self.patrol.stop()
+        self.footage.stop()
         self.watch_page.stop()
         super().closeEvent(event)
-
-
-def _hairline(*, is_upright: bool) -> QFrame:
-    line = QFrame()
-    theme.give_role(line, "line")
-    if is_upright:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line

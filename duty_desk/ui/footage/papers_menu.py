@@ -1,0 +1,128 @@
+"""Register form, receipt and clock sheet: opened, printed, or saved where somebody wants them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from duty_desk.desk.footage_words import paper_words
+from duty_desk.language import chinese, tr
+from duty_desk.ui.problems.draft_keeper import while_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QPushButton
+
+    from duty_desk.ui.footage.footage_model import FootageModel
+
+REGISTER, RECEIPT, CLOCK = "register", "receipt", "clock"
+_NAMES = {
+    REGISTER: chinese("登记表"),
+    RECEIPT: chinese("回执"),
+    CLOCK: chinese("时钟校对单"),
+}
+
+
+class PapersMenu(QObject):
+    """Asks which form is wanted how, writes it beside the window, then does that.
+
+    Signals:
+        said(str, str): a sentence, and its level.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(self, model: FootageModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def offer(self, button: QPushButton, papers: tuple[str, ...]) -> None:
+        """Open the menu below a button; of the forms those that can be written now."""
+        menu = QMenu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, which in enumerate(papers):
+            if number:
+                menu.addSeparator()
+            name = paper_words(which)
+            for words, call in (
+                (tr("{paper}：打开 PDF", paper=name), partial(self.open, which, ".pdf")),
+                (tr("{paper}：用 Word 打开", paper=name), partial(self.open, which, ".docx")),
+                (tr("{paper}：打印", paper=name), partial(self.print, which)),
+                (tr("{paper}：另存为…", paper=name), partial(self.save_as, which)),
+            ):
+                menu.addAction(words).triggered.connect(lambda _on=False, call=call: call())
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def papers(self) -> tuple[str, ...]:
+        """The forms that have something to tell."""
+        detail = self._model.detail
+        if detail is None:
+            return ()
+        has_clock = any(span.check is not None for span in detail.spans)
+        return (REGISTER, CLOCK) if has_clock else (REGISTER,)
+
+    def has_receipt(self) -> bool:
+        """Whether there is something to receive."""
+        return self._model.detail is not None and self._model.detail.package is not None
+
+    def open(self, which: str, suffix: str) -> None:
+        """Write a form and open it with the computer's own program."""
+        self.write(which, self._place(which, suffix), self._show)
+
+    def print(self, which: str) -> None:
+        """Write a form and give it to the printer."""
+        self.write(which, self._place(which, ".pdf"), self._to_printer)
+
+    def save_as(self, which: str) -> None:
+        """Write a form where somebody wants it."""
+        start = str(Path.home() / self._place(which, ".pdf").name)
+        path, _ = QFileDialog.getSaveFileName(
+            None, tr("另存{paper}", paper=paper_words(which)), start, "PDF (*.pdf);;Word (*.docx)"
+        )
+        if path:
+            told = tr("已保存：{file}", file=Path(path).name)
+            self.write(which, Path(path), lambda _file: self.said.emit(told, "done"))
+
+    def write(self, which: str, path: Path, then: Callable[[Path], None]) -> None:
+        """Write a form beside the window; that it was written is on record."""
+        future = self._model.desk.footage.write_paper(self._model.request_id, which, path)
+
+        def written(file: Path) -> None:
+            then(file)
+            self._model.refresh()
+
+        def refused(sentence: str) -> None:
+            self.said.emit(sentence, "urgent")
+
+        bridge = self._model.bridge
+        bridge.when_done(future, while_alive(self, written), while_alive(self, refused))
+
+    def _place(self, which: str, suffix: str) -> Path:
+        detail = self._model.detail
+        number = detail.row.number if detail is not None else ""
+        folder = self._model.desk.store.place.data / "sheets"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{chinese('调取{number}', number=number)}-{_NAMES[which]}{suffix}"
+
+    def _show(self, file: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            words = tr("这台电脑没有能打开它的程序。文件在数据文件夹的 sheets 里。")
+            self.said.emit(words, "attention")
+
+    def _to_printer(self, file: Path) -> None:
+        printer = shutil.which("lp") or shutil.which("lpr")
+        if printer is None:
+            self._show(file)
+            self.said.emit(tr("请在打开的文件里打印。"), "attention")
+            return
+        subprocess.Popen([printer, str(file)])
+        self.said.emit(tr("已交给打印机。"), "done")
