@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
-
-from sqlalchemy import false, func, select
+from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.duty_rows import log_lines
 from duty_desk.desk.duty_words import VERDICTS, kind_words
-from duty_desk.desk.ledger_parts import ALL, Ledger, LedgerRow, Slice, TableLedger, among, flag
+from duty_desk.desk.ledger_parts import Ledger, LedgerRow, TableLedger
 from duty_desk.documents.ledger_cells import Column
 from duty_desk.domain.duty_log import LineState
 from duty_desk.domain.fault import Span
 from duty_desk.domain.period import DAY_MS
-from duty_desk.domain.presence import JUDGED, Stage
+from duty_desk.domain.presence import Stage
 from duty_desk.language import mark, tr
-from duty_desk.store.duty_tables import (
-    AbsenceTable,
-    DutyLogTable,
-    EmergencyTable,
-    InstructionTable,
-    PresenceTable,
-)
+from duty_desk.store.ledger_source import ALL, Slice, UnknownCondition
+from duty_desk.store.ledger_sources import PRESENCE, log_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +42,7 @@ _STAGES = {
     Stage.EXCUSED: VERDICTS["excused"],
     Stage.BREACH: VERDICTS["breach"],
 }
+_KNOWN = ("by", "corrected", "id", "kind", "late", "noun", "state")
 _WAYS = {"key": mark("按键"), "work": mark("有操作")}
 
 
@@ -70,10 +64,10 @@ class DutyLogLedger(Ledger):
         Column("state", mark("状态"), width=20),
         Column("links", mark("关联"), width=24),
     )
-    # They are judged line by line, because the lines come from several tables.
-    conditions = dict.fromkeys(
-        ("noun", "kind", "state", "late", "corrected", "by", "id"), lambda _value: false()
-    )
+
+    def known(self) -> tuple[str, ...]:
+        """The conditions that it understands."""
+        return _KNOWN
 
     def count(self, reader: LedgerReader, wish: LedgerWish) -> int:
         """How many lines there are."""
@@ -88,7 +82,9 @@ class DutyLogLedger(Ledger):
             yield LedgerRow(line.noun, line.id, _log_cells(line))
 
     def _lines(self, reader: LedgerReader, wish: LedgerWish) -> Iterator[LogLine]:
-        self.holds(wish)  # refuses what it does not know
+        for key, _ in wish.where:
+            if key not in _KNOWN:
+                raise UnknownCondition(key)
         kinds = reader.side.emergencies
         at, to_at = _told_within(reader, wish)
         while at < to_at:
@@ -100,19 +96,7 @@ class DutyLogLedger(Ledger):
 
 def _told_within(reader: LedgerReader, wish: LedgerWish) -> tuple[int, int]:
     """The part of the stretch in which anything is told at all."""
-    ends = [
-        reader.session.execute(select(func.min(column), func.max(column))).one()
-        for column in (
-            DutyLogTable.at,
-            InstructionTable.given_at,
-            EmergencyTable.found_at,
-            AbsenceTable.began_at,
-        )
-    ]
-    known = [(first, last) for first, last in ends if first is not None]
-    if not known:
-        return wish.from_at, wish.from_at
-    first, last = min(one for one, _ in known), max(one for _, one in known)
+    first, last = log_ends(reader.session) or (wish.to_at, wish.to_at)
     return max(wish.from_at, first), min(wish.to_at, last + 1)
 
 
@@ -153,7 +137,7 @@ class PresenceLedger(TableLedger):
     """Presence checks by when they were prompted."""
 
     name, title, noun = "presence", mark("在岗确认台账"), "presence"
-    table, at, key = PresenceTable, "prompted_at", "id"
+    source = PRESENCE
     columns = (
         Column("seat", mark("席位"), width=8),
         Column("prompted_at", mark("提示时间"), "instant", 20),
@@ -169,16 +153,8 @@ class PresenceLedger(TableLedger):
         Column("judged_at", mark("认定时间"), "instant", 20),
         Column("reason", mark("说明"), width=30),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(PresenceTable.id),
-        "person": among(PresenceTable.person),
-        "state": among(PresenceTable.state),
-        "unanswered": flag(PresenceTable.state.in_((Stage.UNCONFIRMED, *JUDGED))),
-    }
 
-    def cells(
-        self, _reader: LedgerReader, rows: Sequence[PresenceTable]
-    ) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, _reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some checks."""
         for row in rows:
             yield (

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select
-
-from duty_desk.desk.fault_rows import REPORT_RULE, fault_rows
-from duty_desk.desk.ledger_parts import TableLedger, among, flag, of_camera, of_place
+from duty_desk.desk.fault_rows import fault_rows
+from duty_desk.desk.ledger_parts import TableLedger
 from duty_desk.desk.ledger_problem import VERDICTS
 from duty_desk.documents.ledger_cells import Column
 from duty_desk.domain.clock import Verdict
 from duty_desk.domain.fault import FaultState
 from duty_desk.language import mark, tr
-from duty_desk.store.tables import ClockTable, FaultShotTable, FaultTable
+from duty_desk.store.ledger_sources import FAULTS, good_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
-
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.desk.ledger_parts import LedgerReader
     from duty_desk.documents.ledger_cells import Cell
-    from duty_desk.domain.figure import LedgerWish
 
-LONG_MS = 72 * 3_600_000  # told to a maintainer so long ago, a fault wants a call
 _WAYS = {
     "phone": mark("电话"),
     "group": mark("工作群"),
@@ -45,49 +39,13 @@ _STATES = {
     FaultState.DISMISSED: mark("误报"),
 }
 _ORIGINS = {"system": mark("系统"), "operator": ""}
-_REAL = FaultTable.state != FaultState.DISMISSED
-
-
-def _judged(verdict: Verdict) -> ColumnElement[bool]:
-    return exists(
-        select(ClockTable.id).where(
-            ClockTable.subject == FaultTable.id,
-            ClockTable.rule_id == REPORT_RULE,
-            ClockTable.verdict == verdict,
-        )
-    )
-
-
-def _repaired(wish: LedgerWish) -> ColumnElement[bool]:
-    at = FaultTable.repaired_at
-    return and_(at >= wish.from_at, at < wish.to_at, _REAL)
-
-
-def _open_at_end(wish: LedgerWish) -> ColumnElement[bool]:
-    return and_(
-        FaultTable.found_at < wish.to_at,
-        or_(FaultTable.repaired_at.is_(None), FaultTable.repaired_at >= wish.to_at),
-        or_(FaultTable.closed_at.is_(None), FaultTable.closed_at >= wish.to_at),
-    )
-
-
-def _long_at_end(wish: LedgerWish) -> ColumnElement[bool]:
-    return and_(_open_at_end(wish), FaultTable.reported_at < wish.to_at - LONG_MS)
-
-
-def _stood(wish: LedgerWish) -> ColumnElement[bool]:
-    return and_(
-        FaultTable.down_from_at < wish.to_at,
-        or_(FaultTable.closed_at.is_(None), FaultTable.closed_at > wish.from_at),
-        _REAL,
-    )
 
 
 class FaultLedger(TableLedger):
     """Faults by when they were found; also those repaired in, open at the end of a stretch."""
 
     name, title, noun = "fault", mark("设备故障报修登记表"), "fault"
-    table, at, key = FaultTable, "found_at", "id"
+    source = FAULTS
     columns = (
         Column("number", mark("报修编号"), width=12),
         Column("camera", mark("点位编号"), width=12),
@@ -115,37 +73,17 @@ class FaultLedger(TableLedger):
         Column("state", mark("状态"), width=12),
         Column("note", mark("备注"), width=24),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(FaultTable.id),
-        "camera": of_camera(FaultTable.camera_id),
-        "community": of_place(FaultTable.camera_id, "community"),
-        "maintainer": among(FaultTable.maintainer),
-        "kind": among(FaultTable.kind),
-        "state": among(FaultTable.state),
-        "real": flag(_REAL),
-        "no_repair": flag(
-            _REAL & FaultTable.reported_at.is_not(None) & FaultTable.repaired_at.is_(None)
-        ),
-        "over_limit": flag(_judged(Verdict.BREACHED)),
-        "in_time": flag(_judged(Verdict.MET)),
-    }
-    stretches = {  # noqa: RUF012 - never changed
-        "repaired": _repaired,
-        "open_at_end": _open_at_end,
-        "long_at_end": _long_at_end,
-        "stood": _stood,
-    }
 
-    def cells(self, reader: LedgerReader, rows: Sequence[FaultTable]) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some faults."""
         assert reader.cameras  # held, so that the rows below read none
         views = fault_rows(reader.session, rows, reader.side.kinds)
-        checks = _checks(reader, [row.id for row in rows])
+        checks = good_pictures(reader.session, [row.id for row in rows])
         for row, view in zip(rows, views, strict=True):
             yield _cells(reader, row, view, checks.get(row.id, 0))
 
 
-def _cells(reader: LedgerReader, row: FaultTable, view: FaultRow, checks: int) -> tuple[Cell, ...]:
+def _cells(reader: LedgerReader, row: Any, view: FaultRow, checks: int) -> tuple[Cell, ...]:
     down_ms = (view.down_to_at or reader.side.time.now_ms()) - view.down_from_at
     is_checked = row.state == FaultState.VERIFIED
     verdict = view.verdict
@@ -176,13 +114,3 @@ def _cells(reader: LedgerReader, row: FaultTable, view: FaultRow, checks: int) -
         tr(_STATES[FaultState(view.state)]),
         " ".join(part for part in (view.note, view.reason) if part),
     )
-
-
-def _checks(reader: LedgerReader, ids: list[str]) -> dict[str, int]:
-    """How many pictures show each fault repaired."""
-    wanted = (
-        select(FaultShotTable.fault_id, func.count())
-        .where(FaultShotTable.fault_id.in_(ids), FaultShotTable.kind == "good")
-        .group_by(FaultShotTable.fault_id)
-    )
-    return {row[0]: row[1] for row in reader.session.execute(wanted)}

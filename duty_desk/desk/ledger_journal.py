@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.desk.ledger_parts import TableLedger, among
+from duty_desk.desk.ledger_parts import TableLedger
 from duty_desk.desk.snapshot import Viewer
 from duty_desk.desk.wording import has_line
 from duty_desk.documents.ledger_cells import Column
 from duty_desk.language import mark, tr
 from duty_desk.store.journal import entry_of
-from duty_desk.store.tables import JournalRow
+from duty_desk.store.ledger_sources import ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ class JournalLedger(TableLedger):
     """Entries by when they were recorded. Names of cameras and people are those of today."""
 
     name, title, noun = "journal", mark("操作日志"), "entry"
-    table, at, key = JournalRow, "recorded_at", "seq"
+    source = ENTRIES
     columns = (
         Column("seq", mark("序号"), "number", 10),
         Column("recorded_at", mark("记录时间"), "instant", 20),
@@ -35,22 +35,12 @@ class JournalLedger(TableLedger):
         Column("subject", mark("记录编号"), width=38),
         Column("hash", mark("哈希"), width=66),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "kind": among(JournalRow.kind),
-        "subject": among(JournalRow.subject),
-        "by": among(JournalRow.actor),
-        "seat": among(JournalRow.seat),
-    }
-
-    def order(self) -> tuple[Any, ...]:
-        """That of each seat's chain, which is that of recording but for clocks set back."""
-        return JournalRow.recorded_at, JournalRow.seat, JournalRow.seq
 
     def id_of(self, row: Any) -> str:
         """Seat and number in its chain."""
         return f"{row.seat}/{row.seq}"
 
-    def cells(self, reader: LedgerReader, rows: Sequence[JournalRow]) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some entries."""
         viewer = reader.kept.get("viewer")
         if viewer is None:

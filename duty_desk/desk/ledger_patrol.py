@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from duty_desk.desk.ledger_parts import TableLedger, among, flag
+from duty_desk.desk.ledger_parts import TableLedger
 from duty_desk.desk.patrol_words import reason_words, round_name, state_words
 from duty_desk.documents.ledger_cells import Column
 from duty_desk.domain.patrol import Outcome, RoundKind, RoundState
-from duty_desk.domain.problem import beijing, day_of
+from duty_desk.domain.problem import beijing
 from duty_desk.language import mark, tr
-from duty_desk.store.patrol_tables import RoundTable
+from duty_desk.store.ledger_rounds import ROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
-
     from duty_desk.desk.ledger_parts import LedgerReader
     from duty_desk.documents.ledger_cells import Cell
-    from duty_desk.domain.figure import LedgerWish
 
 _COUNTS = (
     Outcome.NORMAL,
@@ -28,21 +25,9 @@ _COUNTS = (
     Outcome.NOT_VIEWABLE,
     Outcome.SKIPPED,
 )
-_IS_OVER = RoundTable.state != RoundState.RUNNING
-_SEEN = RoundTable.normal + RoundTable.problem + RoundTable.fault
 
 
-def on_days(wish: LedgerWish) -> ColumnElement[bool]:
-    """Rounds whose window begins in the stretch; the days let the index find them."""
-    days = RoundTable.day.between(day_of(wish.from_at), day_of(max(wish.from_at, wish.to_at - 1)))
-    return (
-        days
-        & (RoundTable.window_from_at >= wish.from_at)
-        & (RoundTable.window_from_at < wish.to_at)
-    )
-
-
-def window_words(row: RoundTable) -> str:
+def window_words(row: Any) -> str:
     """`20:00–21:30`."""
     return f"{beijing(row.window_from_at):%H:%M}–{beijing(row.window_to_at):%H:%M}"
 
@@ -51,7 +36,7 @@ class PatrolLedger(TableLedger):
     """Rounds by when their window begins."""
 
     name, title, noun = "patrol", mark("巡查轮次台账"), "round"
-    table, at, key = RoundTable, "window_from_at", "take"
+    source = ROUNDS
     columns = (
         Column("round", mark("轮次"), width=16),
         Column("day", mark("日期"), "day", 12),
@@ -70,28 +55,8 @@ class PatrolLedger(TableLedger):
         Column("by", mark("值班员"), width=12),
         Column("reason", mark("原因"), width=30),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(RoundTable.id),
-        "day": among(RoundTable.day),
-        "state": among(RoundTable.state),
-        "kind": among(RoundTable.kind),
-        "by": among(RoundTable.started_by),
-        "counted": flag(RoundTable.state == RoundState.COMPLETE),
-        "unseen": flag(_IS_OVER & (RoundTable.expected > _SEEN)),
-        "rushed": flag(RoundTable.is_rushed.is_(True)),
-        "unexplained": flag(
-            RoundTable.state.in_((RoundState.MISSED, RoundState.INCOMPLETE))
-            & (RoundTable.reason == "")
-        ),
-    }
 
-    def within(self, wish: LedgerWish) -> ColumnElement[bool]:
-        """Rounds whose window begins in the stretch."""
-        return on_days(wish)
-
-    def cells(
-        self, _reader: LedgerReader, rows: Sequence[RoundTable]
-    ) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, _reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some rounds."""
         for row in rows:
             counts = [getattr(row, outcome) for outcome in _COUNTS]

@@ -2,63 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
-
 from duty_desk.desk.attendance_words import how_words, kind_words, note_of, state_words
-from duty_desk.desk.ledger_parts import TableLedger, among, flag
+from duty_desk.desk.ledger_parts import TableLedger
 from duty_desk.desk.shift_figures import figures_of
 from duty_desk.documents.ledger_cells import Column
-from duty_desk.domain.attendance import PunchState
-from duty_desk.domain.handover import RUNNING, HandoverState
+from duty_desk.domain.handover import HandoverState
 from duty_desk.domain.problem import day_of
 from duty_desk.language import mark, tr
-from duty_desk.store.checkpoint import code_of
-from duty_desk.store.roster_tables import PunchTable
-from duty_desk.store.shift_tables import (
-    CheckpointTable,
-    HandoverCheckTable,
-    HandoverItemTable,
-    HandoverTable,
-    ShiftTable,
-)
+from duty_desk.store import ledger_sources as rows_of
+from duty_desk.store.ledger_sources import HANDOVERS, PUNCHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
-
     from duty_desk.desk.ledger_parts import LedgerReader
     from duty_desk.documents.ledger_cells import Cell
-    from duty_desk.domain.figure import LedgerWish
-
-_MISSING = PunchTable.state == PunchState.MISSING
-_OFF_TIME = PunchTable.state.in_((PunchState.LATE, PunchState.EARLY))
-_IS_PLANNED = PunchTable.planned_at.is_not(None)
-# What counts under the contract; see `domain.attendance.PunchFact`.
-_COUNTED = {
-    "missing": and_(
-        _MISSING,
-        or_(
-            PunchTable.judged == "unexcused",
-            and_(PunchTable.judged == "", PunchTable.reported_at.is_(None)),
-        ),
-    ),
-    "off_time": and_(_OFF_TIME, PunchTable.judged != "excused"),
-}
-
-
-def _counts(value: str) -> ColumnElement[bool]:
-    return or_(*(_COUNTED[name] for name in value.split(",") if name in _COUNTED)) & _IS_PLANNED
+    from duty_desk.store.shift_tables import ShiftTable
 
 
 class AttendanceLedger(TableLedger):
     """Punches by the day of their shift."""
 
     name, title, noun = "attendance", mark("考勤台账"), "punch"
-    table, at, key = PunchTable, "day", "id"
+    source = PUNCHES
     columns = (
         Column("person", mark("人员"), width=12),
         Column("day", mark("日期"), "day", 12),
@@ -72,30 +40,8 @@ class AttendanceLedger(TableLedger):
         Column("reported_at", mark("报备"), "instant", 20),
         Column("judged_by", mark("认定人"), width=12),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(PunchTable.id),
-        "person": lambda value: (
-            PunchTable.name.in_(value.split(",")) | PunchTable.person_id.in_(value.split(","))
-        ),
-        "state": lambda value: PunchTable.state.in_(value.split(",")) & _IS_PLANNED,
-        "made": flag(
-            PunchTable.state.in_((PunchState.MADE, PunchState.LATE, PunchState.EARLY)) & _IS_PLANNED
-        ),
-        "waiting": flag(_MISSING & PunchTable.reported_at.is_not(None) & (PunchTable.judged == "")),
-        "unexplained": flag(
-            _MISSING & PunchTable.reported_at.is_(None) & (PunchTable.judged == "")
-        ),
-        "counts": _counts,
-    }
 
-    def within(self, wish: LedgerWish) -> ColumnElement[bool]:
-        """Punches of the days of the stretch."""
-        last = max(wish.from_at, wish.to_at - 1)
-        return PunchTable.day.between(day_of(wish.from_at), day_of(last))
-
-    def cells(
-        self, _reader: LedgerReader, rows: Sequence[PunchTable]
-    ) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, _reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some punches."""
         for row in rows:
             words = state_words(row)[0] if row.planned_at is not None else tr("不在排班内")
@@ -129,7 +75,7 @@ class HandoverLedger(TableLedger):
     """Handovers by when they were cut."""
 
     name, title, noun = "handover", mark("交接班记录"), "handover"
-    table, at, key = HandoverTable, "cut_at", "id"
+    source = HANDOVERS
     columns = (
         Column("shift", mark("班次"), width=16),
         Column("day", mark("日期"), "day", 12),
@@ -146,28 +92,15 @@ class HandoverLedger(TableLedger):
         Column("seal", mark("封存码"), width=30),
         Column("reason", mark("备注"), width=24),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(HandoverTable.id),
-        "state": among(HandoverTable.state),
-        "waiting": flag(HandoverTable.state.in_(sorted(RUNNING))),
-        "uncovered": flag(
-            HandoverTable.id.in_(select(ShiftTable.handover_id).where(ShiftTable.uncovered_ms > 0))
-        ),
-    }
 
-    def within(self, wish: LedgerWish) -> ColumnElement[bool]:
-        """Reopened ones are told by the one that took their place."""
-        return super().within(wish) & (HandoverTable.state != HandoverState.REOPENED)
-
-    def cells(
-        self, reader: LedgerReader, rows: Sequence[HandoverTable]
-    ) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some handovers."""
         ids = [row.id for row in rows]
-        items, checks = _items(reader, ids), _checks(reader, ids)
-        seals = _seals(reader, ids)
+        session = reader.session
+        items, checks = rows_of.carried(session, ids), rows_of.checks(session, ids)
+        seals = rows_of.seals(session, ids)
         for row in rows:
-            shift = reader.session.get_one(ShiftTable, row.shift_id)
+            shift = rows_of.shift_of(session, row)
             yield (
                 tr(shift.title) or shift.name,
                 day_of(shift.started_at),
@@ -176,8 +109,8 @@ class HandoverLedger(TableLedger):
                 row.cut_at,
                 row.ended_at,
                 _figure_words(reader, shift),
-                items.get(row.id, ""),
-                checks.get(row.id, ""),
+                "\n".join(f"{one.title} {one.state}" for one in items.get(row.id, ())),
+                "\n".join(_check_words(one) for one in checks.get(row.id, ())),
                 row.remark,
                 row.signed_at,
                 tr(_HANDOVER_STATES[HandoverState(row.state)]),
@@ -198,31 +131,5 @@ def _figure_words(reader: LedgerReader, shift: ShiftTable) -> str:
     )
 
 
-def _joined(found: Any, words: Any) -> dict[str, str]:
-    lines: dict[str, list[str]] = defaultdict(list)
-    for row in found:
-        lines[row.handover_id].append(words(row))
-    return {key: "\n".join(some) for key, some in lines.items()}
-
-
-def _items(reader: LedgerReader, ids: list[str]) -> dict[str, str]:
-    table = HandoverItemTable
-    wanted = select(table.handover_id, table.title, table.state).where(table.handover_id.in_(ids))
-    found = reader.session.execute(wanted.order_by(table.handover_id, table.no))
-    return _joined(found, lambda row: f"{row.title} {row.state}")
-
-
-def _checks(reader: LedgerReader, ids: list[str]) -> dict[str, str]:
-    table = HandoverCheckTable
-    wanted = select(table.handover_id, table.name, table.state, table.note).where(
-        table.handover_id.in_(ids)
-    )
-    found = reader.session.execute(wanted.order_by(table.handover_id, table.no))
-    return _joined(
-        found, lambda row: f"{tr(row.name)} {tr(_CHECKED[row.state])} {row.note}".strip()
-    )
-
-
-def _seals(reader: LedgerReader, ids: list[str]) -> dict[str, str]:
-    wanted = select(CheckpointTable).where(CheckpointTable.handover_id.in_(ids))
-    return {row.handover_id: code_of(row.head, row.seq) for row in reader.session.scalars(wanted)}
+def _check_words(one: Any) -> str:
+    return f"{tr(one.name)} {tr(_CHECKED[one.state])} {one.note}".strip()

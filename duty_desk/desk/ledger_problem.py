@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import exists, select
-
-from duty_desk.desk.ledger_parts import TableLedger, among, flag, of_camera, of_place
+from duty_desk.desk.ledger_parts import TableLedger
 from duty_desk.desk.ledger_pictures import small_pictures
 from duty_desk.documents.ledger_cells import Column
 from duty_desk.domain.clock import Verdict
-from duty_desk.domain.problem import ProblemState, shown_number
+from duty_desk.domain.problem import shown_number
 from duty_desk.language import mark, tr
-from duty_desk.store.tables import (
-    ClockTable,
-    JournalRow,
-    ProblemTable,
-    PushTable,
-    ShotTable,
-)
+from duty_desk.store import ledger_problems as rows_of
+from duty_desk.store import ledger_source as source
+from duty_desk.store.ledger_problems import PROBLEMS, PUSH_RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
-
     from duty_desk.desk.ledger_parts import LedgerReader
     from duty_desk.documents.ledger_cells import Cell
-    from duty_desk.store.transaction import Session
 
-PUSH_RULE = "problem.push"
 STATES = {
     "found": mark("待推送"),
     "pushed": mark("已推送，待整改"),
@@ -44,8 +34,6 @@ VERDICTS = {
     Verdict.RUNNING: mark("计时中"),
     Verdict.INDETERMINATE: mark("无法判定"),
 }
-_RIGHTED = (ProblemState.RECTIFIED, ProblemState.VERIFIED)
-_SENT = ("accepted", "confirmed")
 # What a problem says in any ledger that tells of it: domain.md 5.3, from its number on.
 PROBLEM_COLUMNS = (
     Column("category", mark("问题类型"), width=16),
@@ -69,27 +57,11 @@ PROBLEM_COLUMNS = (
 )
 
 
-def _judged(verdict: Verdict) -> ColumnElement[bool]:
-    return exists(
-        select(ClockTable.id).where(
-            ClockTable.subject == ProblemTable.id,
-            ClockTable.rule_id == PUSH_RULE,
-            ClockTable.verdict == verdict,
-        )
-    )
-
-
-_HAS_AFTER = exists(
-    select(ShotTable.no).where(ShotTable.problem_id == ProblemTable.id, ShotTable.kind == "after")
-)
-_IS_RIGHTED = ProblemTable.state.in_(_RIGHTED)
-
-
 class ProblemLedger(TableLedger):
     """Problems by when they were found."""
 
     name, title, noun = "problem", mark("问题台账"), "problem"
-    table, at, key = ProblemTable, "found_at", "id"
+    source = PROBLEMS
     columns: ClassVar[tuple[Column, ...]] = (
         Column("number", mark("问题编号"), width=12),
         Column("day", mark("日期"), "day", 12),
@@ -98,26 +70,8 @@ class ProblemLedger(TableLedger):
         Column("community", mark("社区"), width=16),
         *PROBLEM_COLUMNS,
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(ProblemTable.id),
-        "camera": of_camera(ProblemTable.camera_id),
-        "community": of_place(ProblemTable.camera_id, "community"),
-        "category": among(ProblemTable.category),
-        "unit": among(ProblemTable.unit),
-        "state": among(ProblemTable.state),
-        "pushed_via": among(ProblemTable.pushed_via),
-        "found_by": among(ProblemTable.found_by),
-        "voided": flag(ProblemTable.state == ProblemState.VOIDED),
-        "pushed": flag(ProblemTable.pushed_at.is_not(None)),
-        "rectified": flag(_IS_RIGHTED),
-        "no_after": flag(_IS_RIGHTED & ~_HAS_AFTER),
-        "over_limit": flag(_judged(Verdict.BREACHED)),
-        "in_time": flag(_judged(Verdict.MET)),
-    }
 
-    def cells(
-        self, reader: LedgerReader, rows: Sequence[ProblemTable]
-    ) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some problems."""
         for row, told in zip(rows, problem_cells(reader, rows), strict=True):
             camera = reader.cameras[row.camera_id]
@@ -125,12 +79,12 @@ class ProblemLedger(TableLedger):
             yield (shown_number(row.found_on, row.no), row.found_on, *place, *told)
 
 
-def problem_cells(reader: LedgerReader, rows: Sequence[ProblemTable]) -> Iterator[tuple[Cell, ...]]:
+def problem_cells(reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
     """What `PROBLEM_COLUMNS` say of some problems."""
     ids = [row.id for row in rows]
     session = reader.session
-    verdicts, groups = _verdicts(session, ids), _groups(reader, ids)
-    righted, verified = _endings(session, ids)
+    verdicts, groups = source.verdicts(session, PUSH_RULE, ids), rows_of.groups(session, ids)
+    righted, verified = rows_of.endings(session, ids)
     pictures = _pictures(reader, ids)
     for row in rows:
         verdict = verdicts.get(row.id, "")
@@ -143,7 +97,7 @@ def problem_cells(reader: LedgerReader, rows: Sequence[ProblemTable]) -> Iterato
             None if row.pushed_at is None else max(0, row.pushed_at - row.found_at),
             tr(VERDICTS[Verdict(verdict)]) if verdict in VERDICTS else "",
             tr(VIAS[row.pushed_via]) if row.pushed_via else "",
-            groups.get(row.id, ""),
+            reader.channels.get(groups.get(row.id, ""), ""),
             row.unit,
             "",
             righted.get(row.id),
@@ -155,54 +109,9 @@ def problem_cells(reader: LedgerReader, rows: Sequence[ProblemTable]) -> Iterato
         )
 
 
-def _verdicts(session: Session, ids: list[str]) -> dict[str, str]:
-    wanted = select(ClockTable.subject, ClockTable.verdict).where(
-        ClockTable.subject.in_(ids), ClockTable.rule_id == PUSH_RULE
-    )
-    return {row.subject: row.verdict for row in session.execute(wanted)}
-
-
-def _groups(reader: LedgerReader, ids: list[str]) -> dict[str, str]:
-    """The group that has each problem; the newest that took it."""
-    wanted = (
-        select(PushTable.problem_id, PushTable.channel_id)
-        .where(PushTable.problem_id.in_(ids), PushTable.state.in_(_SENT))
-        .order_by(PushTable.queued_at)
-    )
-    found = reader.session.execute(wanted)
-    return {row[0] or "": reader.channels.get(row[1], "") for row in found}
-
-
-def _endings(session: Session, ids: list[str]) -> tuple[dict[str, int], dict[str, str]]:
-    """When each problem's newest picture of afterwards came, and who checked it."""
-    wanted = (
-        select(JournalRow.subject, JournalRow.kind, JournalRow.event_at, JournalRow.actor)
-        .where(
-            JournalRow.subject.in_(ids),
-            # The unary plus keeps SQLite to the index of subjects; kinds have a million rows each.
-            JournalRow.kind.concat("").in_(("problem.rectified", "problem.verified")),
-        )
-        .order_by(JournalRow.seq)
-    )
-    righted, verified = {}, {}
-    for subject, kind, event_at, actor in session.execute(wanted):
-        if kind == "problem.rectified":
-            righted[subject] = event_at
-        else:
-            verified[subject] = actor
-    return righted, verified
-
-
 def _pictures(reader: LedgerReader, ids: list[str]) -> dict[str, tuple[Cell, Cell]]:
     """Before and after: small pictures where they are wished for, else how many there are."""
-    wanted = (
-        select(ShotTable.problem_id, ShotTable.kind, ShotTable.captioned_sha256)
-        .where(ShotTable.problem_id.in_(ids))
-        .order_by(ShotTable.no)
-    )
-    found: dict[str, tuple[list[str], list[str]]] = {problem: ([], []) for problem in ids}
-    for problem, kind, sha256 in reader.session.execute(wanted):
-        found[problem][kind == "after"].append(sha256)
+    found = rows_of.shots(reader.session, ids)
     if reader.with_pictures:
         return small_pictures(reader, found)
     return {

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from duty_desk.desk.ledger_parts import TableLedger, among, flag, having
+from duty_desk.desk.ledger_parts import TableLedger
 from duty_desk.documents.ledger_cells import Column
 from duty_desk.domain.problem import shown_number
 from duty_desk.language import mark, tr
-from duty_desk.store.tables import CameraTable, ProblemTable, PushTable
+from duty_desk.store.ledger_problems import PUSHES, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,14 +27,13 @@ PUSH_STATES = {
     "unknown": mark("结果未知"),
     "withdrawn": mark("已撤回"),
 }
-BAD_STATES = ("refused", "unknown")
 
 
 class PushLedger(TableLedger):
     """Messages by when they were handed to the sender."""
 
     name, title, noun = "push", mark("推送台账"), "push"
-    table, at, key = PushTable, "queued_at", "id"
+    source = PUSHES
     columns = (
         Column("number", mark("问题编号"), width=12),
         Column("queued_at", mark("交付时间"), "instant", 20),
@@ -51,27 +48,19 @@ class PushLedger(TableLedger):
         Column("words", mark("结果说明"), width=30),
         Column("receipt", mark("回执"), width=20),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "id": among(PushTable.id),
-        "state": among(PushTable.state),
-        "channel": among(PushTable.channel_id),
-        "problem": among(PushTable.problem_id),
-        "text": having(PushTable.text),
-        "failed": flag(PushTable.state.in_(BAD_STATES)),
-    }
 
-    def cells(self, reader: LedgerReader, rows: Sequence[PushTable]) -> Iterator[tuple[Cell, ...]]:
+    def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some messages."""
-        about = _about(reader, [row.problem_id for row in rows if row.problem_id is not None])
+        about = told_of(reader.session, [row.problem_id for row in rows if row.problem_id])
         for row in rows:
-            number, code, name = about.get(row.problem_id or "", ("", "", ""))
+            found = about.get(row.problem_id or "")
             yield (
-                number or (tr("报修消息") if row.call_id else ""),
+                shown_number(found.found_on, found.no) if found else tr("报修消息"),
                 row.queued_at,
                 row.ended_at,
                 None if row.ended_at is None else max(0, row.ended_at - row.queued_at),
-                code,
-                name,
+                found.code if found else "",
+                found.name if found else "",
                 reader.channels.get(row.channel_id, ""),
                 tr(PUSH_STATES.get(row.state, row.state)),
                 row.tries,
@@ -79,22 +68,3 @@ class PushLedger(TableLedger):
                 row.words,
                 row.receipt,
             )
-
-
-def _about(reader: LedgerReader, ids: list[str]) -> dict[str, tuple[str, str, str]]:
-    """Number and place of the problems that were told."""
-    wanted = (
-        select(
-            ProblemTable.id,
-            ProblemTable.found_on,
-            ProblemTable.no,
-            CameraTable.code,
-            CameraTable.name,
-        )
-        .join(CameraTable, CameraTable.id == ProblemTable.camera_id)
-        .where(ProblemTable.id.in_(ids))
-    )
-    return {
-        row.id: (shown_number(row.found_on, row.no), row.code, row.name)
-        for row in reader.session.execute(wanted)
-    }

@@ -9,29 +9,19 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-
-from duty_desk.desk.ledger_parts import (
-    ALL,
-    Ledger,
-    LedgerRow,
-    Slice,
-    among,
-    flag,
-    of_camera,
-    of_place,
-)
-from duty_desk.desk.ledger_patrol import on_days, window_words
+from duty_desk.desk.ledger_parts import Ledger, LedgerRow
+from duty_desk.desk.ledger_patrol import window_words
 from duty_desk.desk.ledger_problem import PROBLEM_COLUMNS, problem_cells
 from duty_desk.desk.patrol_route import walked
 from duty_desk.desk.patrol_words import outcome_words, reason_words, round_name
 from duty_desk.documents.ledger_cells import Column
-from duty_desk.domain.patrol import SEEN, Outcome, RoundKind, RoundState
+from duty_desk.domain.patrol import Outcome, RoundKind, RoundState
 from duty_desk.domain.problem import shown_number
 from duty_desk.language import mark, tr
-from duty_desk.store import patrol as rows
-from duty_desk.store.patrol_tables import RoundTable, VisitTable
-from duty_desk.store.tables import ProblemTable
+from duty_desk.store import ledger_rounds as rounds
+from duty_desk.store.ledger_problems import by_ids
+from duty_desk.store.ledger_source import ALL, Slice
+from duty_desk.store.patrol import route as route_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +30,6 @@ if TYPE_CHECKING:
     from duty_desk.documents.ledger_cells import Cell
     from duty_desk.domain.figure import LedgerWish
 
-_IS_OVER = RoundTable.state != RoundState.RUNNING
 # Of a problem only these; time, person and remark of the line are those of the look.
 _TOLD = tuple(column for column in PROBLEM_COLUMNS if column.key not in ("found_by", "note"))
 _EMPTY: tuple[Cell, ...] = ("",) * len(_TOLD)
@@ -68,38 +57,25 @@ class VisitLedger(Ledger):
         Column("fresh_s", mark("停留秒"), "number", 9),
         Column("age_s", mark("延迟秒"), "number", 9),
     )
-    conditions = {  # noqa: RUF012 - never changed
-        "round": among(VisitTable.round_id),
-        "camera": of_camera(VisitTable.camera_id),
-        "community": of_place(VisitTable.camera_id, "community"),
-        "outcome": among(VisitTable.outcome),
-        "by": among(VisitTable.done_by),
-        "seen": flag(VisitTable.outcome.in_(sorted(SEEN))),
-        "quick": flag(VisitTable.is_quick.is_(True)),
-        "over": flag(_IS_OVER),
-    }
+
+    def known(self) -> tuple[str, ...]:
+        """The conditions that it understands."""
+        return tuple(sorted(rounds.VISIT_CONDITIONS))
 
     def count(self, reader: LedgerReader, wish: LedgerWish) -> int:
         """How many lines there are."""
-        wanted = (
-            select(func.count())
-            .select_from(VisitTable)
-            .join(RoundTable, RoundTable.id == VisitTable.round_id)
-            .where(on_days(wish), self.holds(wish))
-        )
-        looked = reader.session.scalar(wanted) or 0
-        return looked + sum(
-            len(_expired(reader, row, wish)) for row in _rounds(reader, wish, lost_only=True)
-        )
+        looked = rounds.count_visits(reader.session, wish)
+        lost = rounds.rounds(reader.session, wish, lost_only=True)
+        return looked + sum(len(_expired(reader, row, wish)) for row in lost)
 
     def rows(
         self, reader: LedgerReader, wish: LedgerWish, part: Slice = ALL
     ) -> Iterator[LedgerRow]:
         """The lines in order of rounds and walks; never held together."""
         end = None if part.limit is None else part.after + part.limit
-        told = _Teller(reader, self.holds(wish), wish)
+        told = _Teller(reader, wish)
         number = 0
-        for row in _rounds(reader, wish):
+        for row in rounds.rounds(reader.session, wish):
             points = told.points(row)
             skipped = max(0, min(len(points), part.after - number))
             yield from islice(
@@ -114,17 +90,12 @@ class VisitLedger(Ledger):
 class _Teller:
     """Tells the lines of one round after the other."""
 
-    def __init__(self, reader: LedgerReader, holds: Any, wish: LedgerWish) -> None:
-        self._reader, self._holds, self._wish = reader, holds, wish
+    def __init__(self, reader: LedgerReader, wish: LedgerWish) -> None:
+        self._reader, self._wish = reader, wish
 
     def points(self, row: Any) -> list[Any]:
         """The looks of a round, and the checkpoints nobody looked at, by their numbers."""
-        wanted = (
-            select(*VisitTable.__table__.columns)
-            .join(RoundTable, RoundTable.id == VisitTable.round_id)
-            .where(VisitTable.round_id == row.id, self._holds)
-        )
-        points = list(self._reader.session.execute(wanted))
+        points = list(rounds.visits(self._reader.session, row.id, self._wish))
         if row.state == RoundState.INCOMPLETE:
             points += _expired(self._reader, row, self._wish)
         return sorted(points, key=lambda one: int(one.no))
@@ -158,50 +129,23 @@ class _Teller:
         )
 
 
-def _rounds(reader: LedgerReader, wish: LedgerWish, *, lost_only: bool = False) -> list[Any]:
-    wanted = (
-        select(*RoundTable.__table__.columns)
-        .where(on_days(wish))
-        .order_by(RoundTable.day, RoundTable.window_from_at, RoundTable.take)
-    )
-    if lost_only:
-        wanted = wanted.where(RoundTable.state == RoundState.INCOMPLETE)
-    return list(reader.session.execute(wanted))
-
-
 def _expired(reader: LedgerReader, row: Any, wish: LedgerWish) -> list[Any]:
     """The checkpoints of a round that nobody looked at, as far as a wish asks for them."""
     if not row.route_hash:
         return []
-    route = walked(rows.route(reader.session, row.route_hash), row.seed, row.leg_ms)
-    done = set(reader.session.scalars(_numbers(row.id)))
+    route = walked(route_of(reader.session, row.route_hash), row.seed, row.leg_ms)
+    done = rounds.looked_at(reader.session, row.id)
     return [
         point
         for no, one in enumerate(route, start=1)
-        if no not in done and _is_wished(reader, point := _unseen(row.id, no, one), wish)
+        if no not in done
+        and _is_wished(
+            reader, point := rounds.unseen(row.id, no, one.camera_id, one.point.preset), wish
+        )
     ]
 
 
-def _numbers(round_id: str) -> Any:
-    return select(VisitTable.no).where(VisitTable.round_id == round_id)
-
-
-def _unseen(round_id: str, no: int, one: Any) -> VisitTable:
-    """A checkpoint nobody looked at, in the shape of a look."""
-    return VisitTable(
-        round_id=round_id,
-        no=no,
-        camera_id=one.camera_id,
-        preset=one.point.preset,
-        outcome=Outcome.EXPIRED,
-        done_at=None,
-        reason="",
-        problems="[]",
-        done_by="",
-    )
-
-
-def _is_wished(reader: LedgerReader, point: VisitTable, wish: LedgerWish) -> bool:
+def _is_wished(reader: LedgerReader, point: Any, wish: LedgerWish) -> bool:
     camera = reader.cameras[point.camera_id]
     known = {
         "round": (point.round_id,),
@@ -219,8 +163,7 @@ def _problems(reader: LedgerReader, points: list[Any]) -> dict[str, tuple[str, t
     ids = [one for point in points for one in json.loads(point.problems)]
     if not ids:
         return {}
-    wanted = select(*ProblemTable.__table__.columns).where(ProblemTable.id.in_(ids))
-    found: list[Any] = list(reader.session.execute(wanted))
+    found = by_ids(reader.session, ids)
     numbers = (shown_number(row.found_on, row.no) for row in found)
     short = (cells[: len(_TOLD)] for cells in problem_cells(reader, found))
     return {row.id: pair for row, pair in zip(found, zip(numbers, short, strict=True), strict=True)}

@@ -6,6 +6,7 @@ the keys of `Ledger.conditions`; one that a ledger does not know is refused, nev
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.ledger_duty import DutyLogLedger, PresenceLedger
 from duty_desk.desk.ledger_fault import FaultLedger
 from duty_desk.desk.ledger_journal import JournalLedger
-from duty_desk.desk.ledger_parts import LedgerReader, LedgerRow, LedgerSide, Slice
+from duty_desk.desk.ledger_parts import LedgerReader, LedgerRow, LedgerSide
 from duty_desk.desk.ledger_patrol import PatrolLedger
 from duty_desk.desk.ledger_people import AttendanceLedger, HandoverLedger
 from duty_desk.desk.ledger_problem import PicturedProblemLedger, ProblemLedger
@@ -26,9 +27,10 @@ from duty_desk.domain.problem import beijing
 from duty_desk.domain.rights import Right
 from duty_desk.language import Refusal, tr
 from duty_desk.store import checkpoint, journal
+from duty_desk.store.ledger_source import Slice, UnknownCondition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -96,7 +98,8 @@ class LedgerShelf:
         Raises:
             Refusal: no such ledger, or a condition that it does not know.
         """
-        return ledger_named(wish.ledger).count(LedgerReader(session, self._side), wish)
+        with _refusing(ledger := ledger_named(wish.ledger)):
+            return ledger.count(LedgerReader(session, self._side), wish)
 
     def page(self, session: Session, wish: LedgerWish, part: Slice) -> LedgerPage:
         """Some lines of what a wish finds, oldest first.
@@ -105,8 +108,9 @@ class LedgerShelf:
             Refusal: no such ledger, or a condition that it does not know.
         """
         ledger, reader = ledger_named(wish.ledger), LedgerReader(session, self._side)
-        rows = tuple(ledger.rows(reader, wish, part))
-        total = ledger.count(reader, wish)
+        with _refusing(ledger):
+            rows = tuple(ledger.rows(reader, wish, part))
+            total = ledger.count(reader, wish)
         return LedgerPage(tr(ledger.title), ledger.columns, rows, part.after, total)
 
     def write(
@@ -128,9 +132,10 @@ class LedgerShelf:
         reader = LedgerReader(session, self._side)
         if with_pictures and path.suffix.lower() == ".xlsx":
             ledger, reader = self._pictured(ledger, wish, reader)
-        lines = self._foot(session, wish)
-        form = LedgerForm(tr(ledger.title), ledger.columns, lines)
-        return write_ledger(path, form, (row.cells for row in ledger.rows(reader, wish)), watch)
+        form = LedgerForm(tr(ledger.title), ledger.columns, self._foot(session, wish))
+        with _refusing(ledger):
+            rows = (row.cells for row in ledger.rows(reader, wish))
+            return write_ledger(path, form, rows, watch)
 
     def _pictured(
         self, ledger: Ledger, wish: LedgerWish, reader: LedgerReader
@@ -184,6 +189,15 @@ class LedgerShelf:
             return tuple(told)
 
         return lines
+
+
+@contextmanager
+def _refusing(ledger: Ledger) -> Iterator[None]:
+    """Says in a sentence which condition the ledger does not know."""
+    try:
+        yield
+    except UnknownCondition as unknown:
+        raise ledger.refusal(unknown) from None
 
 
 def _span(wish: LedgerWish) -> str:
