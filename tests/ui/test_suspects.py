@@ -81,6 +81,7 @@ def test_enter_makes_a_suspicion_a_fault_and_starts_its_clock(page, live, qtbot)
     assert row.down_from_at < pressed_at
     assert [clock.noun for clock in live.desk.snapshot.clocks] == ["fault"]
     assert len(page.model.detail.shots) == 1
+    assert page.panel._judged.text().startswith("程序判断：基准画面里 48 % 的景物看不到了")
     qtbot.waitUntil(lambda: listed(page) == 0, timeout=WAIT_MS)
 
 

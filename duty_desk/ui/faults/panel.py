@@ -15,7 +15,13 @@ from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.kind_row import KindRow
 from duty_desk.ui.faults.report_card import ReportCard
 from duty_desk.ui.faults.suspects import reference_head
-from duty_desk.ui.faults.words import down_words, history_of, state_chip, told_words
+from duty_desk.ui.faults.words import (
+    down_words,
+    history_of,
+    state_chip,
+    told_words,
+    why_words,
+)
 from duty_desk.ui.problems.history_view import HistoryView
 from duty_desk.ui.problems.reason_row import ReasonRow
 
@@ -129,7 +135,9 @@ class FaultPanel(QWidget):
             parts.append(tr("原因：{cause}", cause=row.cause))
         if row.reason:
             parts.append(tr("说明：{reason}", reason=row.reason))
-        self._judged.setText(" · ".join(part for part in parts if part))
+        words = " · ".join(part for part in parts if part)
+        why = why_words(detail.evidence)
+        self._judged.setText(f"{why}\n{words}" if why else words)
 
     def ask(self, question: str, then: Callable[[str], None], *, is_needed: bool = True) -> None:
         """Ask in the page itself, where it is seen."""

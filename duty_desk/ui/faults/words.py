@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from duty_desk.desk.diagnosis_words import sentence_of
 from duty_desk.desk.fault_rules import state_words
 from duty_desk.desk.fault_wording import way_words
 from duty_desk.desk.wording import duration_words
@@ -12,9 +13,11 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import times
 from duty_desk.ui.problems.history import HistoryLine
 from duty_desk.ui.problems.words import Chip, push_chip
+from duty_desk.video.stream_state import STATE_OF_REASON, StreamReason
+from duty_desk.video.stream_state import state_words as stream_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from duty_desk.desk.fault_views import FaultDetail, FaultRow
     from duty_desk.domain.moment import Entry
@@ -44,6 +47,16 @@ _TOLD = {
     "fault.dismissed": mark("误报"),
 }
 _SYSTEM = mark("系统")
+
+
+def why_words(evidence: Mapping[str, Any]) -> str:
+    """What the program saw when it found the fault, in a sentence; "" when a person found it."""
+    if "numbers" in evidence:
+        sentence = sentence_of(str(evidence["class"]), evidence["numbers"])
+        return tr("程序判断：{sentence}。", sentence=sentence)
+    reason = str(evidence.get("reason", ""))
+    state = STATE_OF_REASON.get(StreamReason(reason)) if reason in set(StreamReason) else None
+    return tr("程序判断：收不到画面（{state}）。", state=stream_words(state)) if state else ""
 
 
 def is_open(row: FaultRow) -> bool:
