@@ -66,10 +66,7 @@ class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: ARG002
         """What they say."""
         shape = "%m-%d" if spacing >= DAY_MS else "%H:%M"
-        return [
-            datetime.fromtimestamp(at / 1000, UTC).astimezone(BEIJING).strftime(shape)
-            for at in values
-        ]
+        return [f"{datetime.fromtimestamp(at / 1000, BEIJING):{shape}}" for at in values]
 
 
 class _Shapes(pg.GraphicsObject):  # type: ignore[misc]

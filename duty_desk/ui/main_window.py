@@ -31,6 +31,7 @@ from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.page import ProblemsPage
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.rail import Rail
+from duty_desk.ui.review.feature import ReviewFeature
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
 from duty_desk.ui.watch.catalogue import Catalogue
@@ -181,7 +182,8 @@ class MainWindow(QWidget):
         self.footage = FootageFeature.joined(
             self, desk_side, (self.watch, self._parts.engine, shelf)
         )
-        for page in (*first, self.footage.page, self.handover.page):
+        self.review = ReviewFeature.joined(self, desk_side)
+        for page in (*first, self.footage.page, self.handover.page, self.review.page):
             self._stack.addWidget(page)
         self.duty = DutyFeature(desk_side, self.watch, self.alarms, self)
         self.duty.join(self.top_bar, self.handover.page)
@@ -256,7 +258,7 @@ class MainWindow(QWidget):
 
     def _connect_talk(self) -> None:
         talkers = self.faults, self.patrol, self.handover, self.replay, self.watch, self.footage
-        pages = self.catalogue, self.form, self.problems_page, self.people, self.duty
+        pages = self.catalogue, self.form, self.problems_page, self.people, self.duty, self.review
         for part in (*talkers, *pages):
             part.said.connect(self.toast.say)
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from duty_desk.domain import period as periods
 from duty_desk.domain.period import Period, PeriodKind
-from duty_desk.domain.rights import Right, may
+from duty_desk.domain.rights import Right
+from duty_desk.domain.rights import may as has
 from duty_desk.domain.workdays import day_of
 from duty_desk.language import Refusal
 
@@ -68,11 +69,12 @@ class ReviewModel(QObject):
 
     def may_see(self) -> bool:
         """Whether whoever sits here may look back."""
-        return self._may(Right.REVIEW)
+        return self.may(Right.REVIEW)
 
-    def _may(self, right: Right) -> bool:
+    def may(self, right: Right) -> bool:
+        """Whether whoever sits here has `right`; nobody does while the screen is locked."""
         try:
-            return may(self._side.desk.role, right)
+            return has(self._side.desk.role, right)
         except Refusal:
             return False
 

@@ -1,0 +1,195 @@
+"""What waits for a supervisor: chosen by arrows, decided by digits, opened by Enter."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from duty_desk.language import tr
+from duty_desk.ui import theme
+from duty_desk.ui.button import KeyButton
+from duty_desk.ui.chip import Chip
+from duty_desk.ui.elided_label import ElidedLabel
+from duty_desk.ui.patrol.reason_bar import ReasonBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+
+    from duty_desk.desk.review_views import Choice, QueueItem
+
+SHOWN = 60  # rows; the rest comes when these are done
+_LEVEL = {"bad": "urgent", "warn": "attention", "plain": "accent", "good": "done"}
+
+
+class QueueRow(QFrame):
+    """One item with its decisions.
+
+    Signals:
+        chosen(object, object): the item and the `Choice` a person made.
+        opened(object): the item whose record is wanted.
+        stepped(int): the row above or below is wanted.
+    """
+
+    chosen = Signal(object, object)
+    opened = Signal(object)
+    stepped = Signal(int)
+
+    def __init__(self, item: QueueItem) -> None:
+        super().__init__()
+        self.item = item
+        theme.give_role(self, "call")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        title, note = ElidedLabel(item.title), ElidedLabel(item.note)
+        theme.give_role(note, "second")
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(title)
+        words.addWidget(note)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(10)
+        chip = Chip(item.badge, _LEVEL[item.level])
+        row.addWidget(chip)
+        row.addLayout(words, 1)
+        for number, choice in enumerate(item.choices, start=1):
+            row.addWidget(self._button(choice.words, str(number), partial(self._choose, choice)))
+        if not item.choices:
+            row.addWidget(self._button(tr("去处理"), "", self._open))
+        self.setAccessibleName(f"{item.badge} {item.title} {item.note}")
+
+    def _button(self, words: str, key: str, slot: object) -> KeyButton:
+        button = KeyButton("quiet", key)
+        button.setText(words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(slot)
+        return button
+
+    def _choose(self, choice: Choice) -> None:
+        self.setFocus()
+        self.chosen.emit(self.item, choice)
+
+    def _open(self) -> None:
+        self.opened.emit(self.item)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_1
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif 0 <= number < len(self.item.choices):
+            self._choose(self.item.choices[number])
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._open()
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        theme.give_role(self, "call", "next")
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        theme.give_role(self, "call")
+        super().focusOutEvent(event)
+
+
+class QueueCard(QFrame):
+    """The queue.
+
+    Signals:
+        decided(object, str, str): item, key of the choice, words.
+        opened(object): the item whose record is wanted.
+    """
+
+    decided = Signal(object, str, str)
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.give_role(self, "card")
+        self._title, self._empty = QLabel(), QLabel()
+        theme.give_role(self._title, "head")
+        theme.give_role(self._empty, "soft")
+        self._items: tuple[QueueItem, ...] | None = None
+        self.rows: list[QueueRow] = []
+        self.ask = ReasonBar()
+        self._inside = QWidget()
+        self._list = QVBoxLayout(self._inside)
+        self._list.setContentsMargins(6, 0, 6, 6)
+        self._list.setSpacing(4)
+        self._list.addStretch()
+        self._area = QScrollArea()
+        theme.give_role(self._area, "bare")
+        theme.give_role(self._inside, "ground")
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 12, 1, 1)
+        column.setSpacing(8)
+        self._title.setContentsMargins(12, 0, 12, 0)
+        self._empty.setContentsMargins(12, 4, 12, 4)
+        column.addWidget(self._title)
+        column.addWidget(self.ask)
+        column.addWidget(self._empty)
+        column.addWidget(self._area, 1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language in use."""
+        self._empty.setText(tr("没有待处理的事项。"))
+        self.ask.retranslate()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        count = len(self._items or ())
+        words = tr("待主管处理（{n}）", n=count) if count else tr("待主管处理")
+        self._title.setText(words)
+        self._empty.setVisible(self._items is not None and not count)
+
+    def show_items(self, items: tuple[QueueItem, ...] | None) -> None:
+        """Show what waits; the row that had the keyboard keeps it, or the next one gets it."""
+        if items == self._items and items is not None:
+            return
+        place = next((n for n, row in enumerate(self.rows) if row.hasFocus()), None)
+        self._items = items
+        for row in self.rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._made(item) for item in (items or ())[:SHOWN]]
+        self._show_title()
+        if place is not None and self.rows:
+            self.rows[min(place, len(self.rows) - 1)].setFocus()
+
+    def _made(self, item: QueueItem) -> QueueRow:
+        row = QueueRow(item)
+        row.chosen.connect(self._on_chosen)
+        row.opened.connect(self.opened)
+        row.stepped.connect(partial(self._step, row))
+        self._list.insertWidget(self._list.count() - 1, row)
+        return row
+
+    def _step(self, row: QueueRow, by: int) -> None:
+        place = self.rows.index(row) + by
+        if 0 <= place < len(self.rows):
+            self.rows[place].setFocus()
+            self._area.ensureWidgetVisible(self.rows[place])
+
+    def _on_chosen(self, item: QueueItem, choice: Choice) -> None:
+        if not choice.asks:
+            self.decided.emit(item, choice.key, "")
+            return
+        question = tr("{asks}（{what}）", asks=choice.asks, what=item.title)
+        self.ask.ask(question, (), lambda words: self.decided.emit(item, choice.key, words))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
