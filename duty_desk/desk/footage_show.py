@@ -48,10 +48,13 @@ class FootageShow:
         if self._looked_mono_ms is not None and now - self._looked_mono_ms < _LOOK_MS:
             return
         self._looked_mono_ms = now
-        moments = self._desk.read(lambda it: fresh(it, self._desk.time.now_ms()))
+        at = self._desk.time.now_ms()
+        moments = self._desk.read(lambda it: fresh(it, at))
         if moments:
             self._desk.record(*moments)
             self._looked_mono_ms = now
+        elif self._desk.read(lambda it: footage_day(it, at)) != self._desk.snapshot.footage:
+            self._desk.refresh()  # what was counted down to is over
 
 
 def open_items(session: Session, now: int) -> tuple[OpenItem, ...]:

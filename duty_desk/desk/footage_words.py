@@ -131,7 +131,11 @@ def footage_values(session: Session, entry: Entry) -> dict[str, str]:
     facts = entry.facts
     if entry.kind == "footage_register.exported":
         masking = tr("个人信息已遮盖") if facts["is_masked"] else tr("含个人信息")
-        return {"n": str(facts["n"]), "masking": masking}
+        return {
+            "n": str(facts["n"]),
+            "masking": masking,
+            "note": _after_colon(entry.reason),
+        }
     row = session.get(FootageTable, entry.subject)
     values = {"about": number_of(row) if row else "", "unit": row.unit if row else ""}
     happened = entry.kind.partition(".")[2]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.domain.rights import Role
+from tests.desk.footage_walk import add_cameras
 from tests.fakes.desk import Seat, build_desk, camera
 from tests.fakes.time_source import FakeTimeSource
 
@@ -28,6 +30,16 @@ def desk(seat: Seat) -> Iterator[Desk]:
     running = build_desk(seat)
     running.start(is_sending=False)
     running.cameras.add([camera()]).result(5)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def leading(tmp_path: Path) -> Iterator[Desk]:
+    """A running desk of a supervisor that knows three cameras, for footage requests."""
+    running = build_desk(Seat(tmp_path / "data", FakeTimeSource(), role=Role.SUPERVISOR))
+    running.start(is_sending=False)
+    add_cameras(running)
     yield running
     running.stop()
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.footage_files import FileStage, FileStatus
+from duty_desk.desk.verifying import verify_all
 from duty_desk.domain.footage import HOUR_MS, FootageKind, FootageRequest, Officer, Span
 from duty_desk.machine.file_copy import hash_file
+from duty_desk.store import journal
+from duty_desk.store.spool import entry_facts
 from duty_desk.video.file_look import FileLook, Playing, SeenPicture
 from tests.fakes.desk import camera, picture
 
@@ -110,3 +114,21 @@ def sealed(desk: Desk, folder: Path) -> FootageDetail:
     """A request whose package is sealed in `folder`."""
     seen = exported(desk, folder)
     return desk.footage.seal(seen.row.id, seen.row.version, folder).result(30)
+
+
+def verdicts(desk: Desk) -> dict[str, tuple[str, str]]:
+    """State and place of every test of the record."""
+    place = desk.store.place
+    found = desk.ask(lambda: desk.read(lambda it: verify_all(it, place))).result(30)
+    return {one.name: (one.state, one.where) for one in found}
+
+
+def failed(desk: Desk) -> dict[str, str]:
+    """Where each test that failed found its fault."""
+    return {name: where for name, (state, where) in verdicts(desk).items() if state == "failed"}
+
+
+def told(desk: Desk, request_id: str) -> str:
+    """Everything the journal holds of a request, as it stands in its bodies."""
+    found = desk.ask(lambda: desk.read(lambda it: journal.entries_of(it, request_id))).result(10)
+    return json.dumps([entry_facts(one) for one in found], ensure_ascii=False)

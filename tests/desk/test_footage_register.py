@@ -1,0 +1,348 @@
+"""The register of footage requests: what is entered, refused, masked, looked at, exported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from duty_desk.desk.footage_rules import Papers
+from duty_desk.desk.footage_views import FootageWish
+from duty_desk.desk.people_care import PersonGiven
+from duty_desk.domain.footage import (
+    DAY_MS,
+    HOUR_MS,
+    ClockCheck,
+    FootageState,
+    Holding,
+    Officer,
+)
+from duty_desk.domain.rights import Role
+from duty_desk.language import Refusal
+from tests.desk.footage_walk import (
+    ONE,
+    TWO,
+    add_cameras,
+    approved,
+    asked,
+    failed,
+    registered,
+    scan,
+    sealed,
+    spans,
+    told,
+)
+from tests.fakes.desk import Seat, build_desk, picture
+from tests.fakes.time_source import FakeTimeSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duty_desk.desk.desk import Desk
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A leading of an operator for what is refused: nothing of it is kept, so it can be shared."""
+    folder = tmp_path_factory.mktemp("refusing")
+    running = build_desk(Seat(folder, FakeTimeSource(), role=Role.SUPERVISOR))
+    running.start(is_sending=False)
+    add_cameras(running)
+    yield running
+    running.stop()
+
+
+def test_who_asks_stands_in_no_journal_and_comes_masked(leading: Desk, tmp_path: Path) -> None:
+    """The chain and the database file name nobody; the form shows the end of a number only."""
+    row = registered(leading, tmp_path)
+    seen = leading.footage.open(row.id).result(10)
+
+    assert [one.name for one in seen.officers] == ["民警·", "民·"]
+    assert [one.number for one in seen.officers] == ["●●●●012", "●●●●0037"]
+    assert seen.request.case_no != asked(leading).case_no
+    held = told(leading, row.id)
+    assert not any(word in held for word in (ONE.name, TWO.name, ONE.number, TWO.number, ONE.phone))
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "data").glob("desk.sqlite3*"))
+    assert TWO.number.encode() not in kept
+
+
+def test_a_look_at_who_asks_is_on_record_once_in_ten_minutes(leading: Desk, tmp_path: Path) -> None:
+    """Unmasked the form is a look; a masked one and a second look right after are none."""
+    row = registered(leading, tmp_path)
+    leading.footage.open(row.id).result(10)
+    shown = leading.footage.open(row.id, is_masked=False).result(10)
+    leading.footage.open(row.id, is_masked=False).result(10)
+    leading.time.advance(11 * 60_000)
+    seen = leading.footage.open(row.id, is_masked=False).result(10)
+
+    assert (shown.officers[0].name, shown.officers[1].number) == (ONE.name, TWO.number)
+    assert [line.kind for line in seen.custody].count("footage.looked") == 2
+
+
+def test_an_operator_registers_but_neither_approves_nor_looks(
+    leading: Desk, tmp_path: Path
+) -> None:
+    """Approval and who asks are a leader's; the form knows before the key is pressed."""
+    for name, role in (("管理员 E", Role.ADMINISTRATOR), ("值班员 B", Role.OPERATOR)):
+        leading.people.add(PersonGiven(name, role, "2026-11-01"), "703512").result(10)
+    leading.people.act_as("值班员 B").result(10)
+    row = registered(leading, tmp_path)
+    seen = leading.footage.check_papers(row.id, row.version).result(10)
+
+    assert not seen.may_see_people
+    assert "footage.approved" not in seen.may
+    for wish in (
+        lambda: leading.footage.open(row.id, is_masked=False),
+        lambda: leading.footage.approve(row.id, seen.row.version),
+        lambda: leading.footage.erase_people(row.id, "保存期满"),
+        lambda: leading.footage.export_register(tmp_path / "a.xlsx"),
+    ):
+        with pytest.raises(Refusal, match="没有权限"):
+            wish().result(10)
+
+
+def test_what_was_changed_meanwhile_is_named_and_nothing_is_kept(
+    leading: Desk, tmp_path: Path
+) -> None:
+    """Of two people on one request the second is told who changed it, and when."""
+    row = registered(leading, tmp_path)
+    leading.footage.amend(row.id, row.version, asked(leading, content="骑车人和同行者")).result(10)
+
+    with pytest.raises(Refusal, match=r"由值班员 A在 .*改过，没有保存；已重新读入"):
+        leading.footage.amend(row.id, row.version, asked(leading, content="别的")).result(10)
+    assert leading.footage.open(row.id).result(10).request.content == "骑车人和同行者"
+
+
+def test_no_step_is_done_out_of_turn(leading: Desk, tmp_path: Path) -> None:
+    """A step that the state does not allow is refused by the state's name."""
+    row = registered(leading, tmp_path)
+
+    with pytest.raises(Refusal, match="现在是“待核验”，这一步不能做"):
+        leading.footage.locate(row.id, row.version, {}).result(10)
+    with pytest.raises(Refusal, match="现在是“待核验”"):
+        leading.footage.seal(row.id, row.version, tmp_path).result(10)
+
+
+@pytest.mark.parametrize(
+    ("fields", "officers", "sentence"),
+    [
+        ({"unit": " ", "reason": ""}, (ONE, TWO), "登记还缺：调取单位、事由；没有保存。"),
+        ({}, (ONE,), "登记还缺：调取人姓名和证件号（公安须两人）；没有保存。"),
+        ({"reason": "盗" * 301}, (ONE, TWO), "“事由”有 301 个字，最多 300 个字，没有保存"),
+        ({"papers_due_at": 1}, (ONE, TWO), "没有开启“先查看后补手续”"),
+        ({}, (ONE, replace(ONE, name="民警乙")), "两名调取人的证件号相同"),
+    ],
+)
+def test_what_is_missing_or_too_long_is_named(
+    refusing: Desk, fields: dict[str, object], officers: tuple[Officer, ...], sentence: str
+) -> None:
+    """A registration that the law would not have is refused in one sentence, and not kept."""
+    with pytest.raises(Refusal) as refused:
+        refusing.footage.register(asked(refusing, **fields), officers).result(10)
+
+    assert sentence in str(refused.value)
+    assert refusing.footage.list().result(10) == ()
+
+
+def test_spans_that_cannot_be_are_named(refusing: Desk) -> None:
+    """A span of no camera, turned round, or in the future names the camera it is about."""
+    one = spans(refusing)[0]
+    cases = {
+        "点位“C999”不在目录里": replace(one, camera_id="strange", code="C999"),
+        "C046 的结束时间不晚于开始时间": replace(one, to_at=one.from_at),
+        "C046 的时段还没有到": replace(one, to_at=refusing.time.now_ms() + HOUR_MS),
+    }
+    for sentence, wrong in cases.items():
+        with pytest.raises(Refusal, match=sentence):
+            refusing.footage.register(asked(refusing, spans=(wrong,)), (ONE, TWO)).result(10)
+
+
+def test_rare_signs_and_three_hundred_characters_are_kept(leading: Desk, tmp_path: Path) -> None:
+    """镕, 喆, 𠮷 and emoji come back as typed; what no paper can show is dropped."""
+    reason = "盗窃🚲𠮷\ud83d" + "镕" * 295
+    row = registered(leading, tmp_path, reason=reason, unit="某某\x00派出所 ")
+    seen = leading.footage.open(row.id, is_masked=False).result(10)
+
+    assert seen.request.reason == "盗窃🚲𠮷" + "镕" * 295
+    assert seen.request.unit == "某某 派出所"
+    assert [one.name for one in seen.officers] == [ONE.name, TWO.name]
+
+
+def test_papers_are_checked_with_every_certificate(leading: Desk, tmp_path: Path) -> None:
+    """Without scan or an unseen certificate the check is refused; seeing it now is enough."""
+    unseen = replace(TWO, is_seen=False)
+    row = leading.footage.register(asked(leading), (ONE, unseen)).result(10)
+    assert row.lacking == ("paper_scan", "certificates")
+    with pytest.raises(Refusal, match="还缺：法律文书扫描件或照片、逐人核对证件"):
+        leading.footage.check_papers(row.id, row.version).result(10)
+
+    papers = Papers(kind="调取证据通知书", no="0137", scan=scan(tmp_path))
+    seen = leading.footage.papers_came(row.id, row.version, papers).result(10)
+    seen = leading.footage.check_papers(row.id, seen.row.version, frozenset({1})).result(10)
+
+    assert seen.row.state is FootageState.CHECKED
+    assert all(one.is_seen for one in seen.officers)
+    assert seen.papers_scan is not None
+    assert seen.papers_scan.read_bytes() == picture(200)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("notice.txt", b"text"), ("notice.pdf", b"no pdf"), ("notice.jpg", b"no picture")],
+)
+def test_a_scan_that_is_none_is_refused(
+    refusing: Desk, tmp_path: Path, name: str, content: bytes
+) -> None:
+    """Only a picture or a PDF is kept as a legal document."""
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(Refusal):
+        refusing.footage.register(asked(refusing), (ONE, TWO), scan=tmp_path / name).result(10)
+    assert refusing.footage.list().result(10) == ()
+
+
+def test_what_is_wholly_overwritten_is_answered_at_once(leading: Desk) -> None:
+    """A request older than the days kept is registered and answered "no longer held" in one go."""
+    old = asked(leading, spans=spans(leading, ago_h=31 * 24))
+    row = leading.footage.register(old, (ONE, TWO)).result(10)
+    partly = asked(leading, spans=spans(leading, ago_h=30 * 24 + 1))
+    kept = leading.footage.register(partly, (ONE, TWO)).result(10)
+
+    assert (row.state, row.holding) == (FootageState.NOT_HELD, Holding.GONE)
+    assert (kept.state, kept.holding) == (FootageState.REGISTERED, Holding.PARTLY)
+    assert (row.number, kept.number) == ("2026-001", "2026-002")
+
+
+def test_the_days_a_camera_keeps_come_from_the_catalogue(leading: Desk) -> None:
+    """A camera that keeps ninety days warns by those."""
+    add_cameras(leading, retain_days=90)
+    row = leading.footage.register(
+        asked(leading, spans=spans(leading, ago_h=31 * 24)), (ONE, TWO)
+    ).result(10)
+    seen = leading.footage.open(row.id).result(10)
+
+    assert row.holding is Holding.HELD
+    assert seen.spans[0].overwritten_at == seen.spans[0].span.from_at + 90 * DAY_MS
+
+
+def test_a_clock_check_moves_the_span_the_picture_tells(leading: Desk, tmp_path: Path) -> None:
+    """The difference in seconds is of the one camera, its picture is evidence."""
+    row = registered(leading, tmp_path)
+    camera_id, now = asked(leading).spans[0].camera_id, leading.time.now_ms()
+    check = ClockCheck(
+        camera_id=camera_id,
+        code="",
+        shown_at=now + 29_000,
+        true_at=now,
+        source="值守台时钟",
+        method="同一截图比对",
+        checker="",
+    )
+    seen = leading.footage.check_clock(row.id, row.version, check, picture(50)).result(10)
+
+    first, second = seen.spans[0], seen.spans[1]
+    assert first.check is not None
+    assert (first.check.code, first.check.checker) == ("C046", "值班员 A")
+    assert first.span.shown_from_at == first.span.from_at + 29_000
+    assert second.span.shown_from_at is None
+    assert leading.store.evidence.path(first.check.picture).read_bytes() == picture(50)
+
+
+def test_after_the_approval_nothing_else_is_asked_for(leading: Desk, tmp_path: Path) -> None:
+    """More cameras are another request; what concerns the medium can still change."""
+    seen = approved(leading, tmp_path)
+    request = replace(asked(leading), spans=spans(leading)[:2])
+    with pytest.raises(Refusal, match="领导已批准"):
+        leading.footage.amend(seen.row.id, seen.row.version, request).result(10)
+
+    fine = replace(asked(leading), escort="值班员 A")
+    changed = leading.footage.amend(seen.row.id, seen.row.version, fine).result(10)
+
+    assert changed.request.escort == "值班员 A"
+    assert changed.papers_scan is not None
+
+
+def test_erasing_people_leaves_the_chain_whole(leading: Desk, tmp_path: Path) -> None:
+    """After erasure nobody is named, verification is green, and the rest of the record stands."""
+    row = registered(leading, tmp_path)
+    with pytest.raises(Refusal, match="现在是“待核验”"):
+        leading.footage.erase_people(row.id, "保存期满").result(10)
+    refused = leading.footage.refuse(row.id, row.version, "手续不符").result(10)
+
+    seen = leading.footage.erase_people(refused.row.id, "保存期满").result(10)
+    shown = leading.footage.open(row.id, is_masked=False).result(10)
+
+    assert all(one.is_erased for one in seen.officers)
+    assert [one.name for one in shown.officers] == ["", ""]
+    assert failed(leading) == {}
+
+
+def test_a_changed_person_beside_the_record_is_named(leading: Desk, tmp_path: Path) -> None:
+    """What is kept of a requester must be what the journal has the hash of."""
+    row = registered(leading, tmp_path)
+    other = registered(leading, tmp_path)
+
+    def swap() -> None:
+        from duty_desk.store import footage
+
+        kept = leading.read(lambda it: footage.people(it, [other.id])[other.id])
+        leading.write(lambda unit: footage.keep_people(unit.session, row.id, list(kept.values())))
+
+    leading.ask(swap).result(10)
+
+    assert failed(leading) == {"footage": "2026-001 #1"}
+
+
+def test_the_register_is_found_by_words_state_and_time(leading: Desk, tmp_path: Path) -> None:
+    """Number, unit, document and camera are searched; states and days narrow the list."""
+    first = registered(leading, tmp_path)
+    leading.time.advance(DAY_MS)
+    second = registered(leading, tmp_path, unit="交通支队")
+    leading.footage.refuse(second.id, second.version, "手续不符").result(10)
+
+    def found(**wish: object) -> list[str]:
+        rows = leading.footage.list(FootageWish(**wish)).result(10)  # type: ignore[arg-type]
+        return [row.number for row in rows]
+
+    assert found() == ["2026-002", "2026-001"]
+    assert found(text="交通 c046") == ["2026-002"]
+    assert found(states=frozenset({"refused"})) == ["2026-002"]
+    assert found(to_at=first.registered_at + 1) == ["2026-001"]
+
+
+def test_papers_are_written_and_noted(leading: Desk, tmp_path: Path) -> None:
+    """Form and receipt come as docx and pdf with the numbers in full; that is on record."""
+    seen = sealed(leading, tmp_path)
+    for name in ("登记表.pdf", "登记表.docx"):
+        path = leading.footage.write_paper(seen.row.id, "register", tmp_path / name).result(30)
+        assert path.stat().st_size > 5000
+    leading.footage.write_paper(seen.row.id, "receipt", tmp_path / "回执.pdf").result(30)
+    with pytest.raises(Refusal, match=r"只能存成 \.docx 或 \.pdf"):
+        leading.footage.write_paper(seen.row.id, "receipt", tmp_path / "回执.txt").result(10)
+    with pytest.raises(Refusal, match="没有校对过时钟"):
+        leading.footage.write_paper(seen.row.id, "clock", tmp_path / "校对.pdf").result(10)
+
+    kinds = [line.kind for line in leading.footage.open(seen.row.id).result(10).custody]
+    assert kinds.count("footage.printed") == 3
+
+
+def test_the_register_leaves_masked_unless_a_reason_is_given(leading: Desk, tmp_path: Path) -> None:
+    """A workbook without a reason names nobody; with one it does, and the reason is on record."""
+    import openpyxl
+
+    registered(leading, tmp_path)
+
+    def cells(path: Path) -> str:
+        sheet = openpyxl.load_workbook(path).active
+        assert sheet is not None
+        return "\n".join(str(cell.value) for line in sheet.iter_rows() for cell in line)
+
+    assert leading.footage.export_register(tmp_path / "a.xlsx").result(10) == 1
+    leading.footage.export_register(tmp_path / "b.xlsx", reason="检察院调阅").result(10)
+
+    assert TWO.number not in cells(tmp_path / "a.xlsx")
+    assert TWO.number in cells(tmp_path / "b.xlsx")
+    entries = told(leading, leading.store.seat)
+    assert "检察院调阅" in entries
