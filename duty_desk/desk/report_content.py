@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from duty_desk.desk.figure_words import UNKNOWN, value_words
 from duty_desk.desk.report_filter import EVERYTHING, Filter, filtered
 from duty_desk.desk.report_words import (
-    NONE,
     TITLES,
     before_words,
     period_words,
     said,
-    said_value,
 )
 from duty_desk.domain.figure import LedgerWish
 from duty_desk.domain.hashchain import canonical, digest
@@ -122,7 +121,7 @@ def _section(now: Section, before: Section) -> dict[str, Any]:
                 "key": one.key,
                 "title": one.title,
                 "said": said(one),
-                "before": said(earlier[one.key]) if one.key in earlier else NONE,
+                "before": said(earlier[one.key]) if one.key in earlier else UNKNOWN,
                 "note": one.note,
                 "level": one.level,
                 "value": one.value,
@@ -144,7 +143,7 @@ def _table(now: FigureTable, section_before: Section) -> dict[str, Any]:
     is_wide = len(titles) > _WIDEST
     rows = []
     for row in now.rows[:TOP]:
-        words = [said_value(value, unit) for value, unit in zip(row.values, units, strict=True)]
+        words = [value_words(value, unit) for value, unit in zip(row.values, units, strict=True)]
         if is_wide:
             words = [chinese("，").join(f"{a} {b}" for a, b in zip(titles, words, strict=True))]
         rows.append(

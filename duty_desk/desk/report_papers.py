@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from duty_desk.desk.report_words import NONE, TEXTS, now_words, said_value
+from duty_desk.desk.figure_words import UNKNOWN, percent, value_words
+from duty_desk.desk.report_words import TEXTS, now_words
 from duty_desk.documents.chart_picture import Bars, lying_bars, standing_bars
 from duty_desk.documents.report_paper import (
     Chart,
@@ -112,11 +113,11 @@ def _summary(figures: Mapping[str, Any], kind: ReportKind, filter_words: str) ->
         one = figures.get(key)
         if one is None or one["value"] is None or ("{of}" in phrase and not one["of"]):
             continue
-        share = said_value(one["value"] * WHOLE_PPM // one["of"], "ppm") if one["of"] else NONE
-        if "{share}" in phrase and share == NONE:
+        share = percent(one["value"] * WHOLE_PPM // one["of"]) if one["of"] else UNKNOWN
+        if "{share}" in phrase and share == UNKNOWN:
             continue
-        value = said_value(one["value"], one["unit"])
-        parts.append(phrase.format(value=value, of=one["of"], share=share))
+        value = value_words(one["value"], one["unit"])
+        parts.append(phrase.format(value=value, of=value_words(one["of"]), share=share))
     if not parts:
         return ""
     lead = now_words(kind)
@@ -136,7 +137,7 @@ def _section(facts: Mapping[str, Any]) -> PaperSection:
         )
         for one in facts["figures"]
     )
-    line = chinese("；").join(f"{one.title} {one.now}" for one in figures if one.now != NONE)
+    line = chinese("；").join(f"{one.title} {one.now}" for one in figures if one.now != UNKNOWN)
     return PaperSection(
         key=facts["key"],
         title=facts["title"],

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.wording import duration_words
-from duty_desk.domain.figure import WHOLE_PPM
+from duty_desk.desk.figure_words import share_words, words_of
 from duty_desk.domain.problem import beijing
 from duty_desk.domain.report import ReportKind, ReportState
 from duty_desk.language import mark, tr
 from duty_desk.store.report_tables import ReportTable
 
 if TYPE_CHECKING:
-    from duty_desk.domain.figure import Figure, Unit
+    from duty_desk.domain.figure import Figure
     from duty_desk.domain.moment import Entry
     from duty_desk.store.transaction import Session
 
-NONE = "—"
 REPORT_NOUNS = frozenset({"report", "period"})
 KINDS = {
     ReportKind.DAILY: mark("日报"),
@@ -111,28 +109,9 @@ def list_title(kind: ReportKind, from_at: int, to_at: int, title: str = "") -> s
 
 
 def said(figure: Figure) -> str:
-    """A figure as it is printed; "—" when it is not known."""
-    if figure.value is None:
-        return NONE
-    value = said_value(figure.value, figure.unit)
-    if not figure.of:
-        return value
-    of = said_value(figure.of, figure.unit)
-    return f"{value} / {of}（{said_value(figure.share_ppm, 'ppm')}）"
-
-
-def said_value(value: int | None, unit: Unit) -> str:
-    """A number with its unit; "—" when it is not known."""
-    if value is None:
-        return NONE
-    if unit == "ppm":
-        tenths = value * 1000 // WHOLE_PPM  # down, so that 99.96 % is never called 100 %
-        return f"{tenths // 10}.{tenths % 10}%"
-    if unit == "ms":
-        return duration_words(value)
-    if unit == "tenth":
-        return f"{value // 10}.{value % 10}"
-    return str(value)
+    """A figure as it is printed: so many of so many with the share; "—" when it is not known."""
+    words = words_of(figure)
+    return words if not figure.of or figure.value is None else f"{words}（{share_words(figure)}）"
 
 
 def title_of(row: ReportTable) -> str:

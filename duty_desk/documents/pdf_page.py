@@ -68,6 +68,12 @@ class PdfPage:
         """A paragraph; `align` 0 left, 1 middle, 2 right; `pt` 0 takes the page's own size."""
         self._add(words, pt=pt or self.paper.text_pt, is_bold=is_bold, align=align)
 
+    def heading(self, words: str, pt: float = 12) -> None:
+        """A bold line that stays on the page of what follows it."""
+        style = _style(pt, is_bold=True)
+        style.spaceBefore, style.spaceAfter, style.keepWithNext = 4, 3, 1
+        self._parts.append(_paragraph(words, style))
+
     def gap(self, mm: float) -> None:
         """Leave room."""
         from reportlab.platypus import Spacer

@@ -31,14 +31,14 @@ def report_pdf(paper: ReportPaper, fonts: Path) -> bytes:
         page.line(chinese("草稿，数据未冻结"), is_bold=True, align=1)
     page.gap(3)
     heads = Headings()
-    page.line(heads.next(chinese("总体情况")), pt=12, is_bold=True)
+    page.heading(heads.next(chinese("总体情况")))
     page.line(paper.summary or chinese("本时段没有记录。"))
     _charts(page, paper, heads)
     for section in paper.sections:
-        page.line(heads.next(section.title), pt=12, is_bold=True)
+        page.heading(heads.next(section.title))
         _section(page, section, paper.before_words)
     for _, heading, words in paper.texts:
-        page.line(heads.next(heading), pt=12, is_bold=True)
+        page.heading(heads.next(heading))
         for line in (words or chinese("（未填写）")).split("\n"):
             page.line(line)
         page.gap(1)
@@ -70,7 +70,7 @@ def chinese_number(number: int) -> str:
 def _charts(page: PdfPage, paper: ReportPaper, heads: Headings) -> None:
     if not paper.charts:
         return
-    page.line(heads.next(chinese("问题分布")), pt=12, is_bold=True)
+    page.heading(heads.next(chinese("问题分布")))
     for chart in paper.charts:
         page.picture(chart.title, chart.png)
         page.gap(1)
@@ -81,11 +81,11 @@ def _section(page: PdfPage, section: PaperSection, before: str) -> None:
     if section.figures:
         headings = [chinese("指标"), chinese("本期"), chinese("说明")]
         rows = [[one.title, one.now, one.note] for one in section.figures]
-        widths = [50.0, 48.0, width - 98.0]
+        widths = [50.0, 50.0, width - 100.0]
         if before:
             headings.insert(2, before)
             rows = [[one.title, one.now, one.before, one.note] for one in section.figures]
-            widths = [46.0, 42.0, 38.0, width - 126.0]
+            widths = [44.0, 44.0, 44.0, width - 132.0]
         page.table(Ruled(rows=rows, widths_mm=widths, headings=headings))
     for table in section.tables:
         page.gap(2)
@@ -94,8 +94,8 @@ def _section(page: PdfPage, section: PaperSection, before: str) -> None:
 
 
 def _table(page: PdfPage, table: PaperTable, width: float) -> None:
-    page.line(table.title, is_bold=True)
+    page.heading(table.title, pt=page.paper.text_pt)
     count = 3 if table.headings[2] else 2
-    widths = [width - 30.0 * (count - 1), *[30.0] * (count - 1)]
+    widths = [width - 60.0, 30.0, 30.0] if count == 3 else [60.0, width - 60.0]
     rows = [row[:count] for row in table.rows]
     page.table(Ruled(rows=rows, widths_mm=widths, headings=table.headings[:count]))

@@ -28,6 +28,7 @@ from duty_desk.documents.word_page import (
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table
 
 PAPER = Paper(margin_mm=22, text_pt=12)
 HEAD, CELL, SMALL = Face(pt=10.5, is_bold=True), Face(pt=10.5), Face(pt=9)
@@ -107,21 +108,31 @@ class Made:
         paragraph(self.document, "{%p endfor %}")
 
     def _figures(self) -> None:
-        widths = [44, 40, 36, PAPER.width_mm - 120]
+        widths = [43, 44, 42, PAPER.width_mm - 129]
         made = table(self.document, ("指标", "本期", "{{ before }}", "说明"), widths, TABLE)
         add_row(made, ["{%tr for row in one.figures %}", "", "", ""], widths, CELL)
         names = ("title", "now", "before", "note")
         add_row(made, ["{{ row." + name + " }}" for name in names], widths, CELL)
         add_row(made, ["{%tr endfor %}", "", "", ""], widths, CELL)
+        _keep_head(made)
 
     def _table(self) -> None:
-        widths = [PAPER.width_mm - 70, 35, 35]
-        heads = ("{{ it.name }}", "{{ it.first }}", "{{ it.second }}")
+        """Two numbers a line stand in columns of their own, others are said in one cell."""
+        paragraph(self.document, "{%p if it.second %}")
+        self._lines(("name", "first", "second"), [PAPER.width_mm - 70, 35, 35])
+        paragraph(self.document, "{%p endif %}")
+        paragraph(self.document, "{%p if not it.second %}")
+        self._lines(("name", "first"), [62, PAPER.width_mm - 62])
+        paragraph(self.document, "{%p endif %}")
+
+    def _lines(self, names: tuple[str, ...], widths: list[float]) -> None:
+        heads = tuple("{{ it." + name + " }}" for name in names)
+        empty = [""] * (len(names) - 1)
         made = table(self.document, heads, widths, TABLE)
-        add_row(made, ["{%tr for row in it.rows %}", "", ""], widths, CELL)
-        add_row(made, ["{{ row." + name + " }}" for name in ("name", "first", "second")], widths,
-                CELL)  # fmt: skip
-        add_row(made, ["{%tr endfor %}", "", ""], widths, CELL)
+        add_row(made, ["{%tr for row in it.rows %}", *empty], widths, CELL)
+        add_row(made, ["{{ row." + name + " }}" for name in names], widths, CELL)
+        add_row(made, ["{%tr endfor %}", *empty], widths, CELL)
+        _keep_head(made)
 
     def close(self) -> bytes:
         """The lines at the end, and the bytes."""
@@ -130,6 +141,12 @@ class Made:
         paragraph(self.document, "{{ line }}", SMALL)
         paragraph(self.document, "{%p endfor %}")
         return as_bytes(self.document)
+
+
+def _keep_head(made: Table) -> None:
+    """Let the headings of a table never stand alone at the end of a page."""
+    for cell in made.rows[0].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def daily() -> bytes:

@@ -74,6 +74,7 @@ FREE = {
     "Problems": "replay preview detail listing",
     "Ptz": "close state tick leave_all stop",
     "References": "of of_camera proposed picture",
+    "Reports": "listing detail content frozen gaps of shown tick",
     "Roster": "shift_at next_after for_person holidays reading month propose check changed",
     "RosterPapers": "load next_holiday load_holidays",
     "Samples": "sample samples agreement",
