@@ -24,7 +24,7 @@ from tests.store.conftest import started
 from tests.store.told_story import change, copied, failed, verdicts
 
 TOOTHLESS = "CREATE OR REPLACE FUNCTION journal_refuses()"
-_NO_RECORDS = {"camera_look", "heartbeat", "hour_habit", "journal", "secret"}
+_NO_RECORDS = {"camera_look", "footage_person", "heartbeat", "hour_habit", "journal", "secret"}
 # Of a table of keys alone there is no cell to change, only rows.
 RECORDS = sorted(
     name

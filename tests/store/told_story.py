@@ -25,6 +25,7 @@ from tests.store.conftest import started
 from tests.store.diagnosis_story import tell_diagnosis
 from tests.store.dumped_story import tell_dumped
 from tests.store.duty_story import tell_duty
+from tests.store.footage_story import tell_footage
 from tests.store.handover_story import tell_handover
 from tests.store.patrol_story import tell_patrols
 
@@ -65,6 +66,7 @@ def tell_a_story(desk) -> str:
     tell_handover(desk)
     tell_diagnosis(desk)
     tell_dumped(desk)
+    tell_footage(desk, found.row.id)
     return found.row.id
 
 
