@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     LaneSource = Callable[[Session, Period], Iterable[LaneSpan]]
 
 MOST_SPANS, MOST_BARS = 600, 240
-_WORST: tuple[Level, ...] = ("plain", "good", "warn", "bad")
+_WORST: tuple[Level, ...] = ("plain", "good", "warn", "down", "bad")
 
 
 class Lanes:
@@ -65,10 +65,20 @@ class Lanes:
 
 
 def thinned(key: str, found: Iterable[LaneSpan], period: Period) -> tuple[LaneSpan, ...]:
-    """The spans of a lane as they are, or joined to some `MOST_SPANS` when there are more."""
+    """The spans of a lane as they are, or joined to some `MOST_SPANS` when there are more.
+
+    What went wrong is joined apart, so that one late push does not paint a whole day red.
+    """
     spans = tuple(found)
     if len(spans) <= MOST_SPANS:
         return spans
+    bad = [one for one in spans if one.level == "bad"]
+    rest = [one for one in spans if one.level != "bad"]
+    late = _joined(key, bad, period) if len(bad) > MOST_SPANS else bad
+    return (*_joined(key, rest, period), *late)
+
+
+def _joined(key: str, spans: list[LaneSpan], period: Period) -> list[LaneSpan]:
     step = max(1, (period.to_at - period.from_at) // MOST_SPANS)
     joined = []
     for _, group in groupby(spans, key=lambda one: (one.from_at - period.from_at) // step):
@@ -83,7 +93,7 @@ def thinned(key: str, found: Iterable[LaneSpan], period: Period) -> tuple[LaneSp
                 wish=LedgerWish(key, first, last),
             )
         )
-    return tuple(joined)
+    return joined
 
 
 def _hour(at: int) -> str:
@@ -174,7 +184,7 @@ def _problems(session: Session, side: SectionSide, period: Period) -> Iterable[L
             from_at=row.found_at,
             to_at=row.found_at,
             level="bad" if row.verdict == Verdict.BREACHED else "warn",
-            words="" if is_joined else _told(row, names),
+            words="" if is_joined and row.verdict != Verdict.BREACHED else _told(row, names),
             noun="problem",
             id=row.id,
         )
@@ -203,7 +213,7 @@ def _faults(session: Session, side: SectionSide, period: Period) -> Iterable[Lan
         yield LaneSpan(
             from_at=max(down.from_at, span.from_at),
             to_at=min(down.to_at, span.to_at),
-            level="bad",
+            level="down",
             words=tr("{what}，{at} 起停用", what=about, at=_hour(row.down_from_at)),
             noun="fault",
             id=row.id,
@@ -274,6 +284,7 @@ def _bar(noun: str, part: Sequence[Timed], names: _Names) -> Bar:
     return Bar(
         at=part[0].found_at,
         ms=worst.took_ms or 0,
+        mid_ms=percentile(sorted(row.took_ms or 0 for row in part), MEDIAN) if several else None,
         level=level,
         words=tr("{n} 件中最慢的：{one}", n=len(part), one=told) if several else told,
         noun="" if several else noun,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.figure import LedgerWish, Section
     from duty_desk.domain.period import Period
 
-Level = Literal["good", "warn", "bad", "plain"]
+Level = Literal["good", "warn", "bad", "plain", "down"]  # down: out of use, which may be in order
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +42,14 @@ class Lane:
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """How long one record took, or the slowest of several; `level` is bad above the limit."""
+    """How long one record took, or the slowest of several; `level` is bad above the limit.
+
+    `mid_ms` is the median where it stands for several.
+    """
 
     at: int
     ms: int
+    mid_ms: int | None = None
     level: Level
     words: str
     noun: str = ""

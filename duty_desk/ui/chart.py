@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QToolTip
 
@@ -32,12 +32,19 @@ HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 _STEPS_MS = [HOUR_MS // 12, HOUR_MS // 4, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY_MS]
 _LEAST_PX, _NEAR_PX = 5.0, 5.0
 _LANE_SHARE = 0.56  # of a lane's height that its spans take
-_INKS = {"plain": "accent", "good": "ok", "warn": "warn", "bad": "bad"}
+# Token and opacity of each level, the worst last: long spans are quieter than what went wrong.
+_INKS = {
+    "good": ("ok", 110),
+    "plain": ("accent", 255),
+    "warn": ("warn", 255),
+    "down": ("bad", 120),
+    "bad": ("bad", 255),
+}
 
 
 def ink(level: str) -> QColor:
     """The colour of a level."""
-    return theme.colour(_INKS.get(level, "accent"))
+    return theme.colour(*_INKS.get(level, ("accent", 255)))
 
 
 def paint_shape(painter: QPainter, box: QRectF, level: str) -> None:
@@ -119,13 +126,19 @@ class _Chart(pg.PlotWidget):  # type: ignore[misc]
 
     def restyle(self) -> None:
         """Take over the colours in use."""
-        self.setBackground(None)
+        self.setBackground(theme.colour("bg1"))
         for name in ("left", "bottom"):
             axis = self.plotItem.getAxis(name)
             axis.setPen(theme.colour("line"))
             axis.setTextPen(theme.colour("text2"))
-            axis.setStyle(tickFont=theme.font(theme.SECOND_PX), tickLength=0)
+            axis.setStyle(
+                tickFont=theme.font(theme.SECOND_PX), tickLength=0, hideOverlappingLabels=False
+            )
         self._shapes.update()
+
+    def sizeHint(self) -> QSize:
+        """Small: a chart takes what room there is."""
+        return QSize(200, 120)
 
     def hit(self, _at: QPointF) -> Any:
         """What lies at a place of the chart, or None."""
@@ -173,7 +186,8 @@ class _Chart(pg.PlotWidget):  # type: ignore[misc]
         """Show everything there is, as after a double click."""
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
+        is_built = getattr(self, "_shapes", None) is not None  # Qt tells while it is being made
+        if event.type() == QEvent.Type.PaletteChange and is_built:
             self.restyle()
         super().changeEvent(event)
 
@@ -273,9 +287,14 @@ class BarChart(_Chart):
         first, last = max(0, int(low)), min(len(self._found.bars), int(high) + 2)
         for number in range(first, last):
             bar = self._found.bars[number]
-            box = transform.mapRect(QRectF(number - 0.38, 0, 0.76, bar.ms / 60_000))
+            high_ms = bar.ms if bar.mid_ms is None else bar.mid_ms
+            box = transform.mapRect(QRectF(number - 0.38, 0, 0.76, high_ms / 60_000))
             _widen(box, 2.0)
-            paint_shape(painter, box, bar.level)
+            paint_shape(painter, box, bar.level if bar.mid_ms is None else "plain")
+            if bar.mid_ms is not None:  # the slowest of several, as a thin line above them
+                top = transform.map(QPointF(number, bar.ms / 60_000))
+                painter.setPen(QPen(ink(bar.level), 1.2))
+                painter.drawLine(QPointF(top.x(), box.top()), top)
         self._paint_lines(painter, transform)
 
     def _paint_lines(self, painter: QPainter, transform: Any) -> None:

@@ -105,8 +105,8 @@ class FigureCard(QFrame):
         words = share_words(figure) if as_share else words_of(figure)
         self.title.setText(figure.title)
         self.value.setText(words)
-        self.value.setFont(theme.font(24, is_bold=True))
         theme.give_role(self.value, "told", level)
+        self.value.setFont(theme.font(24, is_bold=True))
         self.sign.setText(SIGNS[figure.level])
         theme.give_role(self.sign, "told", level)
         self.note.setText(below or figure.note)
@@ -121,6 +121,7 @@ class FigureCard(QFrame):
         """Nothing is known yet."""
         self.value.setText("…")
         theme.give_role(self.value, "told")
+        self.value.setFont(theme.font(24, is_bold=True))
         for label in (self.sign, self.note, self.change):
             label.setText("")
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from duty_desk.ui.desk_bridge import DeskBridge
 
 MODULE = "duty_desk.ui.chart"
+LANES, LANE_PX = 5, 31  # more lanes make the card higher
+CARD_PX = 236
 
 
 def load_charts(bridge: DeskBridge, then: Callable[[Any], None]) -> None:
@@ -95,7 +97,7 @@ class LanesCard(_ChartCard):
     def __init__(self) -> None:
         super().__init__()
         self._head.addWidget(self._hint)
-        self.setMinimumHeight(theme.px(216))
+        self.setFixedHeight(theme.px(CARD_PX))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -109,6 +111,7 @@ class LanesCard(_ChartCard):
         if charts is not None:
             day = charts.period.days == 1
             self._title.setText(tr("24 小时时间线") if day else tr("时间线"))
+            self.setFixedHeight(theme.px(CARD_PX + LANE_PX * (len(charts.lanes) - LANES)))
             self.chart.show_lanes(charts.lanes, (charts.period.from_at, charts.period.to_at))
 
 
@@ -151,7 +154,7 @@ def _hint(found: Bars) -> str:
     each = (
         tr("每根柱是一件；点击打开记录。")
         if found.each == 1
-        else tr("每根柱是连续 {n} 件中最慢的一件；点击列出。", n=found.each)
+        else tr("每根柱是连续 {n} 件的中位数，细线到最慢的一件；点击列出。", n=found.each)
     )
     share = tr(
         "中位数 {p50}，95% 不超过 {p95}。",

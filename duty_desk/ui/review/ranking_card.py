@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from duty_desk.desk.figure_words import value_words
 from duty_desk.language import mark, tr
@@ -172,8 +172,11 @@ class RankingCard(QFrame):
         column.setSpacing(8)
         self._title.setContentsMargins(12, 0, 12, 0)
         column.addWidget(self._title)
-        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
-        self.tabs.setContentsMargins(8, 0, 0, 0)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(11, 0, 11, 0)
+        tabs.addWidget(self.tabs)
+        tabs.addStretch()
+        column.addLayout(tabs)
         column.addWidget(self._empty)
         column.addWidget(area, 1)
         self.tabs.chosen.connect(self._choose)
