@@ -131,6 +131,7 @@ class Desk(Nouns):
         self.problems.clips.stop()
         self.people.stop()
         self.ledgers.stop()
+        self.search.stop()
         self.reading.stop()
         self.checking.stop()
         self._thread.ask(self._end)

@@ -27,7 +27,7 @@ _WAYS = {
     "ticket": mark("工单"),
     "channel": mark("群机器人"),
 }
-_STATES = {
+STATES = {
     FaultState.FOUND: mark("待联系"),
     FaultState.REOPENED: mark("待再次联系"),
     FaultState.ADJUSTED: mark("当场调好"),
@@ -111,6 +111,6 @@ def _cells(reader: LedgerReader, row: Any, view: FaultRow, checks: int) -> tuple
         "",
         row.closed_by if is_checked else "",
         tr("{n} 张", n=checks) if is_checked and checks else "",
-        tr(_STATES[FaultState(view.state)]),
+        tr(STATES[FaultState(view.state)]),
         " ".join(part for part in (view.note, view.reason) if part),
     )

@@ -60,7 +60,7 @@ class AttendanceLedger(TableLedger):
             )
 
 
-_HANDOVER_STATES = {
+HANDOVER_STATES = {
     HandoverState.FROZEN: mark("正在交接"),
     HandoverState.SIGNED: mark("交班人已签"),
     HandoverState.NO_RELIEF: mark("无人接班"),
@@ -113,7 +113,7 @@ class HandoverLedger(TableLedger):
                 "\n".join(_check_words(one) for one in checks.get(row.id, ())),
                 row.remark,
                 row.signed_at,
-                tr(_HANDOVER_STATES[HandoverState(row.state)]),
+                tr(HANDOVER_STATES[HandoverState(row.state)]),
                 seals.get(row.id, ""),
                 row.reason,
             )

@@ -32,11 +32,12 @@ from duty_desk.desk.problems import Problems
 from duty_desk.desk.ptz import Ptz
 from duty_desk.desk.reading import Reading
 from duty_desk.desk.references import References
-from duty_desk.desk.review import Review
 from duty_desk.desk.reports import Reports
+from duty_desk.desk.review import Review
 from duty_desk.desk.roster import Roster
 from duty_desk.desk.roster_papers import RosterPapers
 from duty_desk.desk.samples import Samples
+from duty_desk.desk.search import Search
 from duty_desk.desk.sections import sections_of
 from duty_desk.desk.shifts import Shifts
 from duty_desk.desk.site_visits import SiteVisits
@@ -85,12 +86,17 @@ class Nouns:
         self.swaps = Swaps(desk)
         self.attendance = Attendance(desk)
         self.samples = Samples(desk)
+        self.site_visits = SiteVisits(desk)
+        self.watching = Watching(desk)
+        self.ptz = Ptz(desk, parts.ptz_return_s)
+        self._look_back(desk, parts)
+
+    def _look_back(self, desk: Desk, parts: DeskParts) -> None:
+        """What reads all records: figures, reviews, reports, ledgers, search."""
         self.sections = sections_of(desk)
         self.reading = Reading(parts.store.place)
         self.checking = Reading(parts.store.place)  # what takes long waits in nobody's way
         self.review = Review(desk)
         self.reports = Reports(desk, parts.report_hours)
-        self.site_visits = SiteVisits(desk)
-        self.watching = Watching(desk)
-        self.ptz = Ptz(desk, parts.ptz_return_s)
         self.ledgers = Ledgers(desk)
+        self.search = Search(desk)

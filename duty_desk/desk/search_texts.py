@@ -1,0 +1,206 @@
+"""The words by which records are found, and the line in which a found one is shown.
+
+Nothing that only few may see goes into the words: of a request for recordings its number and the
+unit alone. Words stand as they were entered, whatever language the window speaks.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from duty_desk.desk.duty_words import kind_words
+from duty_desk.desk.fault_rows import kind_name
+from duty_desk.desk.ledger_fault import STATES as FAULT_STATES
+from duty_desk.desk.ledger_people import HANDOVER_STATES
+from duty_desk.desk.ledger_problem import STATES as PROBLEM_STATES
+from duty_desk.desk.patrol_words import reason_words, round_name, state_words
+from duty_desk.desk.rights import role_words
+from duty_desk.domain import footage
+from duty_desk.domain.fault import FaultState
+from duty_desk.domain.handover import HandoverState
+from duty_desk.domain.patrol import RoundKind
+from duty_desk.domain.problem import day_of, shown_number
+from duty_desk.domain.rights import Role
+from duty_desk.language import language, mark, tr
+from duty_desk.store.search_file import Doc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from duty_desk.domain.category import Category
+    from duty_desk.domain.emergency import EmergencyKind
+    from duty_desk.domain.fault import FaultKind
+    from duty_desk.store.shift_tables import ShiftTable
+    from duty_desk.store.tables import CameraTable
+
+NOUNS = {
+    "camera": mark("点位"),
+    "community": mark("社区"),
+    "person": mark("人员"),
+    "problem": mark("问题"),
+    "fault": mark("故障"),
+    "log": mark("值班日志"),
+    "instruction": mark("领导交办"),
+    "emergency": mark("突发事件"),
+    "round": mark("巡查"),
+    "handover": mark("交接"),
+    "footage": mark("调取"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """What records name by an id or a code."""
+
+    cameras: Mapping[str, CameraTable]
+    categories: Mapping[str, Category]
+    kinds: Sequence[FaultKind]
+    emergencies: Sequence[EmergencyKind]
+    shifts: Mapping[str, ShiftTable]
+
+    def place(self, camera_id: str) -> str:
+        """`C017 东里南社区-北路口`."""
+        camera = self.cameras.get(camera_id)
+        return f"{camera.code} {camera.name}" if camera else ""
+
+    def place_words(self, camera_id: str) -> tuple[str, ...]:
+        """Everything a place is called by."""
+        camera = self.cameras.get(camera_id)
+        if camera is None:
+            return ()
+        return camera.code, camera.name, camera.alias, camera.community
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record: when it came, its line and what stands under it, the words it is found by."""
+
+    at: int
+    title: str
+    detail: str
+    words: tuple[str, ...]
+
+
+def doc_of(noun: str, row: Any, names: Names) -> Doc:
+    """A record as the search file keeps it."""
+    told = told_of(noun, row, names)
+    words = " ".join(word for word in told.words if word)
+    return Doc(noun, row.id, told.at, spelt_alike(words))
+
+
+def spelt_alike(text: str) -> str:
+    """Small half-width letters: how words are kept and looked for."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def told_of(noun: str, row: Any, names: Names) -> Told:
+    """A record in words, in the language in use."""
+    return _TELLERS[noun](row, names)
+
+
+def _camera(row: Any, _names: Names) -> Told:
+    words = (row.code, row.name, row.alias, row.community, row.unit, row.maintainer, row.details)
+    return Told(0, f"{row.code} {row.name}".strip(), row.community, words)
+
+
+def _person(row: Any, _names: Names) -> Told:
+    return Told(0, row.name, role_words(Role(row.role)), (row.name,))
+
+
+def _problem(row: Any, names: Names) -> Told:
+    category = names.categories.get(row.category)
+    called = category.name_in(language()) if category else tr("未分类")
+    number = shown_number(row.found_on, row.no)
+    both = (category.zh, category.en) if category else ()
+    place = names.place_words(row.camera_id)
+    said = (row.description, row.unit, row.found_by, row.void_reason)
+    return Told(
+        row.found_at,
+        f"{number} {names.place(row.camera_id)} · {called}",
+        _joined(tr(PROBLEM_STATES[row.state]), row.description, row.unit),
+        (number, row.found_on, *place, *both, *said),
+    )
+
+
+def _fault(row: Any, names: Names) -> Told:
+    number = shown_number(row.found_on, row.no)
+    kind = next((one for one in names.kinds if one.code == row.kind), None)
+    both = (kind.zh, kind.en) if kind else ()
+    said = (row.note, row.cause, row.reason, row.ticket, row.maintainer, row.reached, row.found_by)
+    return Told(
+        row.found_at,
+        f"{number} {names.place(row.camera_id)} · {kind_name(names.kinds, row.kind)}",
+        _joined(tr(FAULT_STATES[FaultState(row.state)]), row.maintainer, row.note or row.cause),
+        (number, row.found_on, *names.place_words(row.camera_id), *both, *said),
+    )
+
+
+def _log(row: Any, _names: Names) -> Told:
+    number = shown_number(row.logged_on, row.no)
+    words = (number, row.logged_on, row.text, row.handling, row.reason, row.actor)
+    title = f"{number} {kind_words(row.kind)} · {row.text}"
+    return Told(row.at, title, _joined(row.handling, row.actor), words)
+
+
+def _instruction(row: Any, _names: Names) -> Told:
+    number = shown_number(row.given_on, row.no)
+    title = tr("{leader}交办：{text}", leader=row.leader, text=row.text)
+    words = (number, row.given_on, row.leader, row.text, row.actor)
+    return Told(row.given_at, title, tr("已阅") if row.read_at else tr("未阅"), words)
+
+
+def _emergency(row: Any, names: Names) -> Told:
+    number = shown_number(row.found_on, row.no)
+    kind = next((one for one in names.emergencies if one.code == row.kind), None)
+    called = kind.name_in(language()) if kind else tr("突发事件")
+    both = (kind.zh, kind.en) if kind else ()
+    said = (row.place, row.text, row.closing, row.found_by)
+    place = row.place or names.place(row.camera_id)
+    return Told(
+        row.found_at,
+        _joined(f"{number} {called}", place),
+        _joined(row.text, row.closing),
+        (number, row.found_on, *names.place_words(row.camera_id), *both, *said),
+    )
+
+
+def _round(row: Any, _names: Names) -> Told:
+    name = round_name(row.slot, row.name, RoundKind(row.kind))
+    words = (row.day, row.name, row.reason, row.started_by)
+    detail = _joined(state_words(row.state), reason_words(row.reason))
+    return Told(row.window_from_at, f"{row.day} {name}", detail, words)
+
+
+def _handover(row: Any, names: Names) -> Told:
+    shift = names.shifts.get(row.shift_id)
+    outgoing, title = (shift.name, tr(shift.title)) if shift else ("", "")
+    said = (outgoing, row.incoming_name, row.remark, row.reason)
+    who = f"{outgoing} → {row.incoming_name}" if row.incoming_name else outgoing
+    state = tr(HANDOVER_STATES[HandoverState(row.state)])
+    words = (day_of(row.cut_at), title, *said)
+    return Told(row.cut_at, _joined(title, who), _joined(state, row.remark), words)
+
+
+def _footage(row: Any, _names: Names) -> Told:
+    number = footage.shown_number(row.year, row.no)
+    return Told(row.registered_at, f"{number} {row.unit}", "", (number, row.unit))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+_TELLERS: dict[str, Callable[[Any, Names], Told]] = {
+    "camera": _camera,
+    "person": _person,
+    "problem": _problem,
+    "fault": _fault,
+    "log": _log,
+    "instruction": _instruction,
+    "emergency": _emergency,
+    "round": _round,
+    "handover": _handover,
+    "footage": _footage,
+}
