@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -19,14 +17,16 @@ from duty_desk.desk.duty_words import kind_words
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.record_table import RecordRole, RecordTable
+from duty_desk.ui.row_paint import LEFT, cut, paint_ground
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
     from duty_desk.desk.duty_views import LogLine
 
 NUMBER, AT, KIND, TEXT, HANDLING, ACTOR = range(6)
 _WIDTHS = {NUMBER: 92, AT: 150, KIND: 78, HANDLING: 360, ACTOR: 120}
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _LOUD = {"incident": "bad_text", "instruction": "warn_text"}
 
 
@@ -61,10 +61,7 @@ class _Delegate(QStyledItemDelegate):
         line: LogLine = index.data(RecordRole)
         column = index.column()
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        hairline = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
-        painter.fillRect(hairline, theme.colour("line"))
+        paint_ground(painter, option)
         face = theme.font(theme.HEAD_PX)
         is_struck = line.state in ("amended", "voided")
         face.setStrikeOut(is_struck and column == TEXT)
@@ -72,8 +69,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(theme.colour(self._ink(line, column, is_struck=is_struck)))
         area = option.rect.adjusted(theme.px(12), 0, -theme.px(8), 0)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, _LEFT, shown)
+        painter.drawText(area, LEFT, cut(text, face, area.width()))
         painter.restore()
 
     def _ink(self, line: LogLine, column: int, *, is_struck: bool) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -22,25 +20,17 @@ from duty_desk.ui.faults.suspects import Suspect, suspect_chip
 from duty_desk.ui.faults.words import kind_chip, standing_chip
 from duty_desk.ui.problems.time_left import time_left
 from duty_desk.ui.problems.words import Chip, moment_time
+from duty_desk.ui.row_paint import LEFT, RIGHT, cut, paint_chip, paint_ground
 from duty_desk.ui.time_bar import COLOURS
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QFont
+    from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
 
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.ui.faults.list_model import FaultList
 
 ROW_PX, CLOCK_PX, EDGE_PX = 55, 18, 12
-_GROUNDS = {
-    "": ("bg3", "text2"),
-    "attention": ("warn_tint", "warn_text"),
-    "urgent": ("bad_tint", "bad_text"),
-    "done": ("ok_tint", "ok_text"),
-    "accent": ("accent_tint", "accent_text"),
-}
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -63,10 +53,7 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         row: FaultRow | Suspect = index.data(RowRole)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        hairline = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
-        painter.fillRect(hairline, theme.colour("line"))
+        paint_ground(painter, option)
         area = option.rect.adjusted(theme.px(EDGE_PX), 0, -theme.px(EDGE_PX), 0)
         if index.data(MarkedRole):
             painter.fillRect(QRect(option.rect.topLeft(), QSize(4, area.height())), _accent())
@@ -89,7 +76,7 @@ class _RowDelegate(QStyledItemDelegate):
         lower = " · ".join(part for part in (found, row.maintainer) if part)
         _paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), title, lower)
         middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
-        _paint_chip(painter, middle, kind_chip(row), _LEFT)
+        _chip(painter, middle, kind_chip(row), LEFT)
         self._paint_end(painter, area.adjusted(width * 70 // 100, 0, 0, 0), index, row)
 
     def _paint_end(
@@ -101,12 +88,12 @@ class _RowDelegate(QStyledItemDelegate):
     ) -> None:
         clock = index.data(ClockRole)
         if clock is None:
-            _paint_chip(painter, area, standing_chip(row, self._faults.now), _RIGHT)
+            _chip(painter, area, standing_chip(row, self._faults.now), RIGHT)
             return
         left = time_left(clock, self._faults.now)
         painter.setFont(theme.font(CLOCK_PX, is_bold=True))
         painter.setPen(theme.colour(COLOURS[left.level]))
-        painter.drawText(area, _RIGHT, left.text)
+        painter.drawText(area, RIGHT, left.text)
 
 
 class FaultListView(QListView):
@@ -169,8 +156,8 @@ def _paint_suspect(painter: QPainter, area: QRect, suspect: Suspect) -> None:
     width = area.width()
     _paint_words(painter, area.adjusted(0, 0, -width * 55 // 100, 0), suspect.title, suspect.lower)
     middle = area.adjusted(width * 46 // 100, 0, -width * 27 // 100, 0)
-    _paint_chip(painter, middle, suspect_chip(suspect.head), _LEFT)
-    _paint_chip(painter, area.adjusted(width * 70 // 100, 0, 0, 0), Chip(tr("查看 ›")), _RIGHT)
+    _chip(painter, middle, suspect_chip(suspect.head), LEFT)
+    _chip(painter, area.adjusted(width * 70 // 100, 0, 0, 0), Chip(tr("查看 ›")), RIGHT)
 
 
 def _paint_words(painter: QPainter, area: QRect, title: str, words: str) -> None:
@@ -190,24 +177,8 @@ def _accent() -> QColor:
 def _paint_text(painter: QPainter, area: QRect, text: str, face: QFont, ink: str) -> None:
     painter.setFont(face)
     painter.setPen(theme.colour(ink))
-    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, _LEFT, shown)
+    painter.drawText(area, LEFT, cut(text, face, area.width()))
 
 
-def _paint_chip(painter: QPainter, area: QRect, chip: Chip, side: Qt.AlignmentFlag) -> None:
-    if not chip.text:
-        return
-    face = theme.font(theme.SECOND_PX)
-    metrics = QFontMetrics(face)
-    text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, area.width() - 16)
-    ground, ink = _GROUNDS.get(chip.level, _GROUNDS[""])
-    width, height = metrics.horizontalAdvance(text) + 16, theme.px(22)
-    left = area.left() if side == _LEFT else area.right() + 1 - width
-    box = QRectF(left, area.center().y() - height / 2 + 1, width, height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground))
-    painter.drawRoundedRect(box, 5, 5)
-    painter.setPen(theme.colour(ink))
-    painter.setFont(face)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+def _chip(painter: QPainter, area: QRect, chip: Chip, side: Qt.AlignmentFlag) -> None:
+    paint_chip(painter, area, chip.text, chip.level, side)

@@ -102,7 +102,7 @@ class ItemsTable(RecordTable["PacketItem"]):
         if column == CONFIRMED and record.confirmed_at is not None:
             return "done"
         if column == CONFIRMED and self._has_come and record.no not in self._pending:
-            return "accent"
+            return "press"
         if column == DUE and record.item.due_at is not None and record.item.due_at <= self._now:
             return "urgent"
         return ""

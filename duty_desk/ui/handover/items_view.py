@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -26,6 +25,7 @@ from duty_desk.ui.handover.items_table import (
     TITLE,
 )
 from duty_desk.ui.record_table import LevelRole, RecordRole
+from duty_desk.ui.row_paint import LEFT, paint_chip, paint_ground
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
@@ -35,14 +35,6 @@ if TYPE_CHECKING:
 
 ROW_PX = 36
 _WIDTHS = {NO: 44, KIND: 104, DUE: 130, CONFIRMED: 130}
-_GROUNDS = {
-    "": ("bg3", "text2"),
-    "attention": ("warn_tint", "warn_text"),
-    "urgent": ("bad_tint", "bad_text"),
-    "done": ("ok_tint", "ok_text"),
-    "accent": ("accent", "on_accent"),
-}
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CHIPS = (KIND, CONFIRMED)
 
 
@@ -56,15 +48,12 @@ class _CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        foot = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
-        painter.fillRect(foot, theme.colour("line"))
+        paint_ground(painter, option)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         area = option.rect.adjusted(theme.px(12), 0, -4, 0)
         level = str(index.data(LevelRole) or "")
         if index.column() in _CHIPS and text:
-            _paint_chip(painter, area, text, level)
+            paint_chip(painter, area, text, level)
         else:
             _paint_text(painter, area, text, "bad" if level == "urgent" else "text1")
         painter.restore()
@@ -135,24 +124,9 @@ class ItemsView(QTableView):
             self.confirm_wanted.emit(index.row())
 
 
-def _paint_chip(painter: QPainter, area: QRect, text: str, level: str) -> None:
-    face = theme.font(theme.SECOND_PX, is_bold=level == "accent")
-    text = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 16)
-    ground, ink = _GROUNDS.get(level, _GROUNDS[""])
-    width, height = QFontMetrics(face).horizontalAdvance(text) + 16, theme.px(23)
-    box = QRectF(area.left(), area.center().y() - height / 2 + 1, width, height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground))
-    painter.drawRoundedRect(box, 5, 5)
-    painter.setPen(theme.colour(ink))
-    painter.setFont(face)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
 def _paint_text(painter: QPainter, area: QRect, text: str, ink: str) -> None:
     face = theme.font(theme.HEAD_PX, is_bold=ink == "bad")
     painter.setFont(face)
     painter.setPen(theme.colour(ink))
     shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, _LEFT, shown)
+    painter.drawText(area, LEFT, shown)

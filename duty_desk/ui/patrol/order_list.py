@@ -9,12 +9,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,21 +28,14 @@ from PySide6.QtWidgets import (
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.patrol.words import outcome_chip
+from duty_desk.ui.row_paint import LEFT, RIGHT, cut, paint_chip
 
 if TYPE_CHECKING:
     from duty_desk.desk.patrol_views import CheckpointRow
     from duty_desk.ui.patrol.walk_model import WalkModel
 
-ROW_PX, SIDE_PX, CHIP_PX = 37, 14, 22
+ROW_PX, SIDE_PX = 37, 14
 _Index = QModelIndex | QPersistentModelIndex
-_GROUNDS = {
-    "": ("bg3", "text2"),
-    "done": ("ok_tint", "ok_text"),
-    "attention": ("warn_tint", "warn_text"),
-    "urgent": ("bad_tint", "bad_text"),
-    "accent": ("accent_tint", "accent_text"),
-}
-_MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _ROOT = QModelIndex()
 
 
@@ -120,44 +112,21 @@ class _OrderRow(QStyledItemDelegate):
             painter.fillRect(area, theme.colour("selection"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.colour("line"))
         body = area.adjusted(theme.px(SIDE_PX), 0, -theme.px(SIDE_PX), 0)
-        body.setRight(_paint_chip(painter, body, *model.chip(index)) - 8)
+        body.setRight(paint_chip(painter, body, *model.chip(index), RIGHT).left() - 8)
         point = model.point(index)
         small, bold = theme.font(theme.SECOND_PX), theme.font(theme.HEAD_PX, is_bold=True)
         painter.setPen(theme.colour("text2"))
         painter.setFont(small)
-        painter.drawText(body, _MIDDLE_LEFT, str(point.no))
+        painter.drawText(body, LEFT, str(point.no))
         body.adjust(theme.px(44), 0, 0, 0)
         painter.setPen(theme.colour("text1"))
         painter.setFont(bold)
-        painter.drawText(body, _MIDDLE_LEFT, point.camera_code)
+        painter.drawText(body, LEFT, point.camera_code)
         body.adjust(QFontMetrics(bold).horizontalAdvance(point.camera_code) + 8, 0, 0, 0)
         name = point.camera_name + (f" · {point.preset}" if point.preset else "")
-        painter.setFont(theme.font(theme.HEAD_PX))
-        metrics = QFontMetrics(painter.font())
-        painter.drawText(
-            body,
-            _MIDDLE_LEFT,
-            metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(0, body.width())),
-        )
-
-
-def _paint_chip(painter: QPainter, body: QRect, word: str, level: str) -> int:
-    """Paint a chip at the right of `body`; where it begins."""
-    if not word:
-        return body.right()
-    font = theme.font(theme.SECOND_PX)
-    width, height = QFontMetrics(font).horizontalAdvance(word) + 16, theme.px(CHIP_PX)
-    box = QRectF(body.right() - width, body.center().y() - height / 2 + 1, width, height)
-    ground, ink = _GROUNDS[level]
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.colour(ground)))
-    painter.drawRoundedRect(box, 5, 5)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setPen(theme.colour(ink))
-    painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
-    return int(box.left())
+        face = theme.font(theme.HEAD_PX)
+        painter.setFont(face)
+        painter.drawText(body, LEFT, cut(name, face, max(0, body.width())))
 
 
 class OrderCard(QFrame):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -30,11 +28,12 @@ from duty_desk.ui.problems.table import (
     VERDICT,
 )
 from duty_desk.ui.record_table import LevelRole, RecordRole
+from duty_desk.ui.row_paint import LEFT, cut, paint_chip, paint_ground
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QFont
+    from PySide6.QtGui import QPainter, QResizeEvent
 
     from duty_desk.ui.problems.table import ProblemTable
 
@@ -53,15 +52,7 @@ _WIDTHS = {
 # Not the verdict: it is the word beside red figures.
 _DISPENSABLE = (UNIT, FOUND, PUSH)
 _CAMERA_LEAST = 150
-_GROUNDS = {
-    "": ("bg3", "text2"),
-    "attention": ("warn_tint", "warn_text"),
-    "urgent": ("bad_tint", "bad_text"),
-    "done": ("ok_tint", "ok_text"),
-    "accent": ("accent_tint", "accent_text"),
-}
 _FIGURES = {"attention": "warn", "urgent": "bad"}
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -74,13 +65,11 @@ class _CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        painter.fillRect(QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1)), _line())
+        paint_ground(painter, option)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         area = option.rect.adjusted(theme.px(12), 0, -4, 0)
         if index.column() in CHIPS and text:
-            _paint_chip(painter, area, text, str(index.data(LevelRole)))
+            paint_chip(painter, area, text, str(index.data(LevelRole)))
         else:
             level = str(index.data(LevelRole)) if index.column() == TIME else ""
             self._paint_text(painter, area, text, _FIGURES.get(level, _ink(index.column())))
@@ -90,7 +79,7 @@ class _CellDelegate(QStyledItemDelegate):
         face = theme.font(theme.HEAD_PX, is_bold=ink in _FIGURES.values())
         painter.setFont(face)
         painter.setPen(theme.colour(ink))
-        painter.drawText(area, _LEFT, _fitted(text, face, area.width()))
+        painter.drawText(area, LEFT, cut(text, face, area.width()))
 
 
 class ProblemTableView(QTableView):
@@ -158,28 +147,5 @@ class ProblemTableView(QTableView):
             self.chosen.emit(current.data(RecordRole).id)
 
 
-def _paint_chip(painter: QPainter, area: QRect, text: str, level: str) -> None:
-    face = theme.font(theme.SECOND_PX)
-    text = _fitted(text, face, area.width() - 16)
-    ground, ink = _GROUNDS.get(level, _GROUNDS[""])
-    width, height = QFontMetrics(face).horizontalAdvance(text) + 16, theme.px(22)
-    box = QRectF(area.left(), area.center().y() - height / 2 + 1, width, height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground))
-    painter.drawRoundedRect(box, 5, 5)
-    painter.setPen(theme.colour(ink))
-    painter.setFont(face)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _fitted(text: str, face: QFont, width: int) -> str:
-    return QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-
 def _ink(column: int) -> str:
     return "text2" if column == FOUND else "text1"
-
-
-def _line() -> QColor:
-    return theme.colour("line")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.row_paint import paint_ground
 from duty_desk.ui.rows import lay_rows
 from duty_desk.ui.watch.camera_table import (
     CODE,
@@ -68,10 +68,7 @@ class _CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        line = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
-        painter.fillRect(line, theme.colour("line"))
+        paint_ground(painter, option)
         area = option.rect.adjusted(theme.px(12), 0, -4, -1)
         if index.column() == STATE:
             paint_dot(painter, area, index.data(DotRole), is_full=index.data(CheckedRole))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.record_table import LevelRole
+from duty_desk.ui.row_paint import paint_chip
 from duty_desk.ui.watch.journal_model import ACTOR, TAG, TEXT, TIME, LateRole
 
 if TYPE_CHECKING:
@@ -31,12 +32,6 @@ if TYPE_CHECKING:
 ROW_PX = 27
 FEWEST_ROWS, MOST_ROWS, EDGE_PX = 2, 9, 14
 _WIDTHS = {TIME: 86, TAG: 96, ACTOR: 150}
-_GROUNDS = {
-    "attention": ("warn_tint", "warn_text"),
-    "urgent": ("bad_tint", "bad_text"),
-    "done": ("ok_tint", "ok_text"),
-    "calm": ("bg3", "text2"),
-}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,7 +48,7 @@ class _LineDelegate(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         painter.save()
         if index.column() == TAG:
-            _paint_chip(painter, area, text, str(index.data(LevelRole)))
+            paint_chip(painter, area, text, str(index.data(LevelRole)))
         else:
             if index.column() == TEXT:
                 area = _paint_late(painter, area, str(index.data(LateRole)))
@@ -129,27 +124,7 @@ class JournalTable(QFrame):
         super().changeEvent(event)
 
 
-def _paint_chip(painter: QPainter, area: QRect, text: str, level: str) -> None:
-    _paint_word(painter, area, text, _GROUNDS.get(level, _GROUNDS["calm"]))
-
-
 def _paint_late(painter: QPainter, area: QRect, words: str) -> QRect:
     if not words:
         return area
-    width = _paint_word(painter, area, words, _GROUNDS["attention"])
-    return area.adjusted(width + 8, 0, 0, 0)
-
-
-def _paint_word(painter: QPainter, area: QRect, text: str, ground: tuple[str, str]) -> int:
-    font: QFont = theme.font(theme.SECOND_PX)
-    width = QFontMetrics(font).horizontalAdvance(text) + 14
-    height = theme.px(20)
-    box = QRectF(area.left(), area.center().y() - height / 2 + 1, width, height)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground[0]))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(theme.colour(ground[1]))
-    painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    return width
+    return area.adjusted(paint_chip(painter, area, words, "attention").width() + 8, 0, 0, 0)
