@@ -29,6 +29,7 @@ SETTLED_MS = 10_000
 _LEVELS = 14.0  # this far from the background is something else
 _MOVES = 9.0  # this far from the last seconds moves
 _SHORT_MS = 2_500
+_BELIEVED_MS = 3_000  # so long the short background takes to believe that what came is still
 _DRIFT_A_SECOND = 0.7  # levels the long background follows the light
 _DRIFT_UNDER = 0.02  # ... and under what may be an object
 _ROOM_LIT = 0.4  # so much of the picture is another light, not an object
@@ -224,7 +225,7 @@ def _thing(ground: Ground, now: Floats, mask: Flags) -> Thing | None:
         ),
         zone=zone,
         since_ms=int(np.quantile(ground.since_ms[mask], 0.25)),
-        still_ms=int(np.median(ground.still_ms[mask])),
+        still_ms=int(np.median(ground.still_ms[mask])) + _BELIEVED_MS,
     )
 
 

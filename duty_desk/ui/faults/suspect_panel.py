@@ -97,7 +97,7 @@ class SuspectPanel(QWidget):
             return
         if detail.reference is None:
             words = tr("这个点位还没有基准画面，只能凭画面本身判断。")
-            self.reference.show_words(tr("基准图"), words)
+            self.reference.show_words(tr("基准画面"), words)
         else:
             head = reference_head(detail.reference)
             self.reference.show_file(head, detail.reference.picture)

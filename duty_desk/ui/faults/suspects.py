@@ -86,7 +86,7 @@ def tile_words(row: SuspicionRow) -> str:
 def reference_head(view: ReferenceView) -> str:
     """The line above a reference view: by which light, and who said that it is right."""
     light = tr("红外") if view.light == "infrared" else tr("彩色")
-    parts = [tr("基准图"), light, *([view.preset] if view.preset else [])]
+    parts = [tr("基准画面"), light, *([view.preset] if view.preset else [])]
     if view.state == "proposed":
         parts.append(tr("还没有人确认"))
     elif view.decided_at is not None:
