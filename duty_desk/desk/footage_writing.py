@@ -11,7 +11,7 @@ from duty_desk.desk.footage_keeping import Kept, keep_scan
 from duty_desk.desk.footage_people import put_away
 from duty_desk.desk.footage_rows import places, standings
 from duty_desk.desk.footage_words import field_words
-from duty_desk.domain.footage import Holding
+from duty_desk.domain.footage import Holding, masked
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.plain import facts_of
 from duty_desk.domain.problem import beijing
@@ -100,6 +100,8 @@ class Registering:
         """
         row = self._steps.may_begin("footage.amended", step)
         before = rows.request_of(row)
+        if request.case_no == masked(before.case_no):  # as it was shown, not as it shall be
+            request = replace(request, case_no=before.case_no)
         files = len(self._desk.read(lambda it: rows.files(it, [row.id])[row.id]))
         known = rules.stand_ins(row) if officers is None else officers
         asked, people = self._checked(request, known)

@@ -296,6 +296,12 @@ class _Healthy(_Silent):
         return CameraHealth(Standing.HEALTHY)
 
 
+class _PapersFirst(_Silent):
+    """Footage requests whose papers must lie here first."""
+
+    papers_may_follow_h = 0
+
+
 class FakeDesk:
     """A desk whose snapshot a test sets; answers at once and remembers what was asked."""
 
@@ -305,6 +311,7 @@ class FakeDesk:
         self.fault_kinds = (FaultKind("signal", "信号中断", "Signal lost", 1),)
         self.faults = SimpleNamespace(maintainers=lambda: done(()))
         self.diagnosing = _Healthy()
+        self.footage = _PapersFirst()
         self.snapshot = Snapshot(cameras=cameras(count))
         self.calls: list[tuple] = []
         self.find_answer: Future | None = None

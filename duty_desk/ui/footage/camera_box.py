@@ -42,7 +42,7 @@ class CameraBox(QLineEdit):
         self._list = QListWidget(over)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.StyledPanel)
-        self._list.itemClicked.connect(lambda _item: self._take())
+        self._list.itemClicked.connect(lambda _item: self._go_on())
         self._list.hide()
         self.setMaxLength(80)
         self.textEdited.connect(self._on_edited)
@@ -93,6 +93,9 @@ class CameraBox(QLineEdit):
         if 0 <= row < len(self._found):
             self._put(self._found[row])
         self._list.hide()
+
+    def _go_on(self) -> None:
+        self._take()
         self.taken.emit()
 
     def _put(self, camera: CameraRow) -> None:
@@ -119,10 +122,11 @@ class CameraBox(QLineEdit):
             self._list.setCurrentRow((self._list.currentRow() + _STEPS[key]) % count)
         elif key == Qt.Key.Key_Escape:
             self._list.hide()
-        else:
+        elif key == Qt.Key.Key_Tab:
             self._take()
-            if key == Qt.Key.Key_Tab:
-                return super().event(event)
+            return super().event(event)
+        else:
+            self._go_on()
         return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -49,7 +49,7 @@ class OfficerRows(QWidget):
                 edit.setMaxLength(most)
             row = QHBoxLayout()
             row.setSpacing(6)
-            line.head.setFixedWidth(theme.px(64))
+            line.head.setFixedWidth(theme.px(72))
             row.addWidget(line.head)
             row.addWidget(line.name, 3)
             row.addWidget(line.number, 4)

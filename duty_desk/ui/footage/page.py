@@ -30,7 +30,14 @@ from duty_desk.ui.segments import Segments
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QShowEvent
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDropEvent,
+        QFocusEvent,
+        QHideEvent,
+        QKeyEvent,
+        QShowEvent,
+    )
 
     from duty_desk.desk.footage_views import FootageRow
     from duty_desk.desk.views import Snapshot
@@ -85,7 +92,7 @@ class FootagePage(QWidget):
         self._build()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.view)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.retranslate()
 
@@ -151,6 +158,8 @@ class FootagePage(QWidget):
             )
         )
         self.view.show_chosen(self._chosen)
+        if count and self.hasFocus():
+            self.view.setFocus()
 
     def _show_detail(self) -> None:
         self.panel.show_detail(self.model.detail)
@@ -274,6 +283,11 @@ class FootagePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick_timer.stop()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.view.isVisible():
+            self.view.setFocus()  # an empty register has no list; then keys are the page's own
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -26,7 +26,7 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.footage.officer_rows import OfficerRows
 from duty_desk.ui.footage.said_instant import said_day, said_instant, shown_instant
 from duty_desk.ui.footage.span_rows import SpanRows
-from duty_desk.ui.times import DAY_MS, date
+from duty_desk.ui.times import DAY_MS, HOUR_MS, MINUTE_MS, date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from duty_desk.desk.footage_views import FootageDetail
     from duty_desk.desk.views import CameraRow
     from duty_desk.domain.footage import Officer
+    from duty_desk.ui.footage.footage_model import FootageModel
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
-PAPERS_DAYS = 3  # proposed for papers that are to follow
 _CHANNELS = (mark("当面"), mark("来函"), mark("电话"))
 _PAPERS = (mark("调取证据通知书"), mark("介绍信"), mark("协助调查函"), mark("协查通知"))
 _LINES = (
@@ -77,11 +77,12 @@ class RegisterFields(QWidget):
     def __init__(
         self,
         find: Callable[[str], tuple[CameraRow, ...]],
-        now: Callable[[], int],
+        model: FootageModel,
         over: QWidget,
     ) -> None:
         super().__init__()
-        self._now = now
+        now = self._now = model.now
+        self._follow_h = model.desk.footage.papers_may_follow_h
         self._scan: Path | None = None
         self._kept_scan = ""
         self.lines = {name: QLineEdit() for name in _LINES}
@@ -237,20 +238,25 @@ class RegisterFields(QWidget):
     def _on_due(self, is_due: bool) -> None:
         self.due.setEnabled(is_due)
         if is_due and not self.due.text():
-            self.due.setText(shown_instant(self._now() + PAPERS_DAYS * DAY_MS)[:16])
+            latest = self._now() + self._follow_h * HOUR_MS
+            self.due.setText(shown_instant(latest - latest % MINUTE_MS))
 
     # --- building ------------------------------------------------------------------------
 
     def _build(self) -> None:
         for box in (self.channel, self.paper_kind):
             box.setEditable(True)
+        self.channel.setMinimumWidth(theme.px(130))
         for name, line in self.lines.items():
             line.setMaxLength(1000 if name in ("reason", "content", "note") else 200)
         self.due.setEnabled(False)
+        for widget in (self.is_due, self.due):
+            widget.setVisible(self._follow_h > 0)  # off unless the settings say for how long
         self.kept_until.setEnabled(False)
         self.is_due.toggled.connect(self._on_due)
         self.is_kept.toggled.connect(self.kept_until.setEnabled)
         self.scan.clicked.connect(self._ask_scan)
+        self.spans.changed.connect(lambda: self.spans.chain(self.lines["content"]))
         for widget in (*self.lines.values(), self.due, self.kept_until):
             widget.installEventFilter(self)
 
@@ -286,7 +292,7 @@ class RegisterFields(QWidget):
     def _put(self, column: QVBoxLayout, name: str, *widgets: QWidget) -> None:
         head = self._names[name]
         theme.give_role(head, "second")
-        head.setFixedWidth(theme.px(64))
+        head.setFixedWidth(theme.px(72))
         row = _row(head, *widgets)
         row.setStretch(1, 1)
         column.addLayout(row)

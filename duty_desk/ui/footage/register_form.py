@@ -20,6 +20,7 @@ from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
 from duty_desk.ui.footage.register_fields import RegisterFields
+from duty_desk.ui.problems.draft_keeper import single_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class RegisterForm(OverCard):
         self._model = model
         self._detail: FootageDetail | None = None
         self._is_drafted = self._is_busy = False
-        self.fields = RegisterFields(find, model.now, self)
+        self.fields = RegisterFields(find, model, self)
         self._title, self._hint, self._told = QLabel(), QLabel(), QLabel()
         theme.give_role(self._title, "title")
         theme.give_role(self._hint, "soft")
@@ -70,7 +71,7 @@ class RegisterForm(OverCard):
         self._more.clicked.connect(self._add_span)
         self._cancel.clicked.connect(self.leave)
         self._save.clicked.connect(self.save)
-        self.fields.spans.changed.connect(self.place)
+        self.fields.spans.changed.connect(single_shot(self, 0, self._fit).start)
         self._lay_out()
         self.retranslate()
 
@@ -141,7 +142,10 @@ class RegisterForm(OverCard):
 
     def _add_span(self) -> None:
         self.fields.spans.add().camera.setFocus()
-        self.place()
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self.place()
 
     def _lay_out(self) -> None:
         head, foot = QHBoxLayout(), QHBoxLayout()
@@ -151,7 +155,8 @@ class RegisterForm(OverCard):
         head.addStretch(1)
         foot.setSpacing(8)
         foot.addWidget(self._more)
-        foot.addWidget(self._told, 1)
+        foot.addWidget(self._told, 8)
+        foot.addStretch(1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
         scroll = QScrollArea()

@@ -96,6 +96,13 @@ class SpanRows(QWidget):
         """
         return tuple(self._span(line) for line in self.lines if _is_used(line))
 
+    def chain(self, before: QWidget) -> None:
+        """Let Tab go through the lines after the field `before`."""
+        for line in self.lines:
+            for widget in (line.camera, line.since, line.until):
+                QWidget.setTabOrder(before, widget)
+                before = widget
+
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         for line in self.lines:
@@ -192,6 +199,8 @@ def _is_used(line: SpanLine) -> bool:
 def _unread(line: QLineEdit) -> Refusal:
     line.setFocus()
     line.selectAll()
+    if not line.text().strip():
+        return Refusal(tr("有一行没有填起止时间，还没有保存。"))
     return Refusal(
         tr("看不懂时间“{text}”，还没有保存。请写成 11-19 21:00 或 21:00:30。", text=line.text())
     )
