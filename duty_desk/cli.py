@@ -155,6 +155,7 @@ def _add_records(commands: _Commands) -> None:
     problem.add_argument("--found-at", type=cli_words.instant, metavar="TIME")
     problem.add_argument("--reason", default="", help=tr("补记原因"))
     _add_faults(commands, record)
+    _add_footage(commands, record)
     _add_duty(commands, record)
     _add_report(commands)
     push = _add(commands, "push", "pushing:push_problem", tr("推送一个问题"))
@@ -263,6 +264,31 @@ def _add_report(commands: _Commands) -> None:
     report.add_argument("--category", default="", help=tr("只统计这个问题类别"))
     report.add_argument("--community", default="", help=tr("只统计这个社区"))
     report.add_argument("--camera", default="", metavar="CODE", help=tr("只统计这个点位"))
+
+
+def _add_footage(commands: _Commands, record: _Commands) -> None:
+    what = tr("登记一次录像调取；调取人从标准输入读，一行一人：姓名 证件号 电话")
+    asked = _add(record, "footage", "requests:record_request", what)
+    asked.add_argument("--unit", required=True, help=tr("调取单位"))
+    asked.add_argument("--reason", required=True, help=tr("事由"))
+    asked.add_argument("--content", required=True, help=tr("调取内容"))
+    span = ("CODE", "FROM", "TO")
+    asked.add_argument("--span", nargs=3, action="append", required=True, metavar=span)
+    asked.add_argument("--kind", choices=("view", "still", "copy"), default="copy")
+    asked.add_argument("--not-police", action="store_true", help=tr("不是公安，一人即可"))
+    asked.add_argument("--paper-kind", default="", help=tr("法律文书名称"))
+    asked.add_argument("--paper-no", default="", help=tr("法律文书编号"))
+    asked.add_argument("--scan", default="", metavar="FILE", help=tr("法律文书扫描件或照片"))
+    footage = _group(commands, "footage", tr("录像调取"))
+    listed = _add(footage, "list", "requests:list_requests", tr("列出没有归档的调取登记"))
+    listed.add_argument("--all", action="store_true", help=tr("包括已归档的"))
+    shown = _add(footage, "show", "requests:show_request", tr("显示一次调取和它的经手记录"))
+    shown.add_argument("number", metavar="NUMBER")
+    exported = _add(footage, "export", "requests:export_requests", tr("把调取登记簿导出为工作簿"))
+    exported.add_argument("file", metavar="FILE.xlsx")
+    exported.add_argument("--reason", default="", help=tr("写明原因才含个人信息"))
+    for parser in (listed, exported):
+        parser.add_argument("--month", type=cli_words.month, metavar="YYYY-MM")
 
 
 def _add_faults(commands: _Commands, record: _Commands) -> None:
