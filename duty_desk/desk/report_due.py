@@ -134,5 +134,6 @@ def upcoming(contract: Contract | None, now: int) -> tuple[Upcoming, ...]:
     for due in dues_of(contract):
         period = period_of(due.kind, now)
         title = list_title(due.kind, period.from_at, period.to_at)
-        found.append(Upcoming(title=title, due_at=due.at(period)))
+        is_rare = due.kind is not ReportKind.DAILY
+        found.append(Upcoming(title=title, due_at=due.at(period), is_rare=is_rare))
     return tuple(sorted(found, key=lambda one: one.due_at))

@@ -97,6 +97,7 @@ class Upcoming:
 
     title: str
     due_at: int
+    is_rare: bool  # not every day
 
 
 @dataclass(frozen=True, kw_only=True)

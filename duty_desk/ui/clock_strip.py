@@ -35,7 +35,8 @@ class ClockPill(QAbstractButton):
         self._figures, self._level, self._is_lit = "", "calm", False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setText(f"{clock.title} {clock.headline.split(' ')[0]}")
+        words = f"{clock.title} {clock.headline.split(' ')[0]}"
+        self.setText(clock.headline if clock.noun == "report" else words)
         self.setToolTip(clock.headline)
 
     def figures(self) -> str:

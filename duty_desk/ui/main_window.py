@@ -31,6 +31,7 @@ from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.page import ProblemsPage
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.rail import Rail
+from duty_desk.ui.reports.feature import ReportsFeature
 from duty_desk.ui.review.feature import ReviewFeature
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
@@ -185,6 +186,7 @@ class MainWindow(QWidget):
         self.review = ReviewFeature.joined(self, desk_side)
         for page in (*first, self.footage.page, self.handover.page, self.review.page):
             self._stack.addWidget(page)
+        self.reports = ReportsFeature.joined(self, desk_side, shelf, self._stack)
         self.duty = DutyFeature(desk_side, self.watch, self.alarms, self)
         self.duty.join(self.top_bar, self.handover.page)
         self._trouble = QLabel()

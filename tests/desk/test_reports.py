@@ -307,7 +307,7 @@ def test_a_month_that_ended_while_the_program_was_off_has_run_since_then(month):
     one = listed["monthly/2026-11-01"]
     assert (one.due_at, one.verdict) == (at("2026-12-01 10:00"), "breached")
     days = [key for key in listed if key.startswith("daily/")]
-    assert len(days) == 31  # from 31 October on, the last 31 of 32
+    assert len(days) == 32  # 31 October, and one a day since
     told = rows(month, "SELECT subject FROM journal WHERE kind = 'period.ended'")
     assert len(told) == len(set(told))
 

@@ -28,6 +28,7 @@ _STEPS = {
     "problem": (mark("推送到群"), mark("复制图文")),
     "fault": (mark("已电话报修"), mark("误报")),
     "emergency": (mark("去报告"), mark("误报撤销")),
+    "report": (mark("打开报告"), mark("看缺口")),
     ASIDE: (mark("已发到群里"), mark("复制图文")),
 }
 
@@ -107,7 +108,11 @@ class ClockCardPanel(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._headline.setText(self._clock.headline)
-        self._found.setText(tr("发现 {time}", time=times.time_of_day(self._clock.started_at)))
+        began = times.time_of_day(self._clock.started_at)
+        is_report = self._clock.noun == "report"
+        self._found.setText(
+            tr("始于 {time}", time=began) if is_report else tr("发现 {time}", time=began)
+        )
         self._limit.show_word(times.limit_words(self._clock.limit_ms))
         noun = ASIDE if self._is_copied_aside() else self._clock.noun
         first, second = _STEPS.get(noun, _STEPS["problem"])
