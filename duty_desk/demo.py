@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from duty_desk.demo_footage import ask_for_footage
 from duty_desk.demo_roster import plan_shifts
 from duty_desk.demo_round import open_round
 from duty_desk.demo_views import ViewLesson
@@ -84,6 +85,7 @@ class Demo:
             for name, role in _STAFF:
                 desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
         plan_shifts(desk)
+        ask_for_footage(desk, self._folder)
         self._lesson = ViewLesson(desk, self._folder, self._street.script.cameras)
         self._lesson.start()
 

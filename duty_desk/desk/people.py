@@ -172,14 +172,17 @@ class People:
 
         return self._desk.ask(work)
 
-    def act_as(self, name: str) -> Future[Person]:
-        """Let a command act under the name and role of a person.
+    def act_as(self, name: str) -> Future[Person | None]:
+        """Let a command act under the name and role of a person; "" for nobody any more.
 
         Raises:
             Refusal: there is nobody of this name, or he was deactivated.
         """
 
-        def work() -> Person:
+        def work() -> Person | None:
+            if not name:
+                self._acting = ""
+                return None
             person = find(self._all, name)
             if person is None:
                 raise Refusal(tr("没有叫“{name}”的人员，没有执行。", name=name))
