@@ -285,7 +285,10 @@ class Ptz:
 
     def _came_home(self, camera_id: str, why: str, held: _Held) -> None:
         if held.first_at is None:
-            return
+            if why != "key":
+                return
+            # Kept away by an earlier use, or turned by others: whoever judges by it must know.
+            held.first_at = held.last_at = self._desk.time.now_ms()
         by = held.by if why == "key" else ""
         self._note("camera.homed", camera_id, {"why": why, **_span(held)}, None, by)
         held.first_at, held.moves, held.is_moved = None, 0, False

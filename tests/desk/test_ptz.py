@@ -135,6 +135,19 @@ def test_kept_camera_stays_where_it_is(desk, device, turning):
     assert device.head().at == (0.5, 0.2, 0.3)
 
 
+def test_a_kept_camera_that_is_sent_home_later_is_on_record(desk, device, turning):
+    """The panel was closed in between: whoever judges the view has to know that it is home."""
+    (preset,) = desk.ptz.open(turning).result(WITHIN_S).presets
+    desk.ptz.recall(turning, preset).result(WITHIN_S)
+    desk.ptz.keep(turning)
+    desk.ptz.open(turning).result(WITHIN_S)
+    desk.ptz.home(turning).result(WITHIN_S)
+    desk.ptz.stop()
+
+    assert [it.kind for it in told(desk, ALL)] == ["camera.recalled", "camera.kept", "camera.homed"]
+    assert told(desk, ALL)[-1].facts["first_at"] == desk.time.now_ms()
+
+
 def test_program_that_closes_sends_cameras_home(seat, desk, device, turning):
     """The window closes under an open panel: the camera goes home before the desk is gone."""
     desk.ptz.open(turning).result(WITHIN_S)
