@@ -255,7 +255,7 @@ def _add_duty(commands: _Commands, record: _Commands) -> None:
 
 def _add_report(commands: _Commands) -> None:
     report = _add(commands, "report", "reporting:write_report", tr("把报告写成文件"))
-    report.add_argument("kind", choices=("daily", "weekly", "monthly", "period"))
+    report.add_argument("kind", choices=("daily", "weekly", "monthly", "period", "morning"))
     of = tr("时段里的一天，缺省是今天；period 是第一天")
     report.add_argument("--date", type=cli_words.day, help=of)
     report.add_argument("--to", type=cli_words.day, help=tr("period 的最后一天"))

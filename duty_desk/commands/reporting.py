@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.bootstrap import FONT, TEMPLATES
 from duty_desk.commands.call import DONE, Call, reading
+from duty_desk.commands.morning import write_morning
 from duty_desk.desk.report_content import Asked, content_of
 from duty_desk.desk.report_due import period_of
 from duty_desk.desk.report_files import TemplateFolders, lay_out, refuse_suffix
@@ -36,8 +37,10 @@ _KINDS = {
 
 
 def write_report(call: Call) -> int:
-    """`report daily|weekly|monthly|period`: write a draft over the period that holds a day."""
+    """`report daily|weekly|monthly|period`: a draft over the period of a day; or `morning`."""
     words = call.words
+    if words.kind == "morning":
+        return write_morning(call)
     file = Path(words.out)
     refuse_suffix(file)
     kind = _KINDS[words.kind]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "—"
 # What stands before a figure, so that its level is told without colour.
-SIGNS = {"good": "✓", "warn": "!", "bad": "✕", "plain": "", "unknown": ""}
+SIGNS = {"good": "✓", "warn": "!", "bad": "×", "plain": "", "unknown": ""}
 LEVEL_WORDS = {"good": mark("达标"), "warn": mark("注意"), "bad": mark("不达标")}
 DAY_MS = 86_400_000
 

@@ -21,6 +21,7 @@ from duty_desk.desk.handovers import Handovers
 from duty_desk.desk.leaves import Leaves
 from duty_desk.desk.ledgers import Ledgers
 from duty_desk.desk.looks import Looks
+from duty_desk.desk.morning import Morning
 from duty_desk.desk.open_items import OpenItems
 from duty_desk.desk.outbox import Outbox
 from duty_desk.desk.patrol import Patrol
@@ -97,6 +98,7 @@ class Nouns:
         self.reading = Reading(parts.store.place)
         self.checking = Reading(parts.store.place)  # what takes long waits in nobody's way
         self.review = Review(desk)
+        self.morning = Morning(desk)
         self.reports = Reports(desk, parts.report_hours)
         self.ledgers = Ledgers(desk)
         self.search = Search(desk)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.section_cameras import cameras, faults
+from duty_desk.desk.section_footage import footage
 from duty_desk.desk.section_log import duty_log, emergency
 from duty_desk.desk.section_parts import SectionSide
 from duty_desk.desk.section_patrol import patrol
@@ -40,6 +41,7 @@ SOURCES: Mapping[str, Callable[[SectionSide], Source]] = {
     "handover": handover,
     "duty_log": duty_log,
     "emergency": emergency,
+    "footage": footage,
     "alarms": alarms,
 }
 

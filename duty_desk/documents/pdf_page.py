@@ -57,6 +57,7 @@ class PdfPage:
             paper: Which way it lies, margin, size of plain text.
         """
         self.paper = paper or Paper(text_pt=10)
+        self.pages = 0  # known once it was made
         self._parts: list[Any] = []
         _register(fonts)
 
@@ -159,6 +160,7 @@ class PdfPage:
             invariant=1,
         )
         document.build(self._parts, onFirstPage=_number, onLaterPages=_number)
+        self.pages = document.page
         return buffer.getvalue()
 
     def _add(

@@ -20,6 +20,7 @@ from duty_desk.store.duty_tables import (
     InstructionTable,
     PresenceTable,
 )
+from duty_desk.store.footage_tables import FootageTable
 from duty_desk.store.shift_tables import HandoverTable, ShiftTable
 from duty_desk.store.tables import (
     ClockStageTable,
@@ -287,3 +288,20 @@ def emergencies(session: Session, span: tuple[int, int]) -> tuple[EmergencyTable
         .order_by(EmergencyTable.found_at)
     )
     return tuple(found)
+
+
+def footage(session: Session, span: tuple[int, int]) -> tuple[int, int, int]:
+    """Requests for recordings: registered in `span`, handed over in it, not handed over at its end.
+
+    One that ended without a handover (refused, nothing held, only viewed) does not wait.
+    """
+    over = ("refused", "view_only", "not_held", "closed")
+    registered = func.count().filter(within(FootageTable.registered_at, span))
+    handed = func.count().filter(within(FootageTable.handed_at, span))
+    waiting = func.count().filter(
+        (FootageTable.registered_at < span[1])
+        & ((FootageTable.handed_at == 0) | (FootageTable.handed_at >= span[1]))
+        & FootageTable.state.not_in(over)
+    )
+    found = session.execute(select(registered, handed, waiting).select_from(FootageTable)).one()
+    return found[0], found[1], found[2]

@@ -227,7 +227,7 @@ class ReviewPage(QWidget):
             return
         at = times.hour_and_minute(chain.checked_at)
         if chain.state == "broken":
-            words = tr("✕ 记录链在 {where} 处断开", where=chain.where)
+            words = tr("× 记录链在 {where} 处断开", where=chain.where)
         elif chain.state == "empty":
             words = tr("这段时间没有记录")
         else:
