@@ -77,8 +77,9 @@ def page_of(session: Session, side: MorningSide, on: date) -> MorningPage:
         today=today.until(now),
         sections=side.sections.all(session, yesterday),
         sections_today=side.sections.all(session, today),
-        items=side.open_items(session, now),
+        items=side.open_items(session, now) if now < today.to_at else (),
         now=min(now, today.to_at),
+        is_today=now < today.to_at,
     )
     parts = tuple(answer(asking) for answer in side.answers)
     chain = chain_span.check(session, (yesterday.from_at, asking.today.to_at))

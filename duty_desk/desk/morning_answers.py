@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.fault_rows import headline as fault_headline
-from duty_desk.desk.figure_words import found, percent, value_words, words_of
+from duty_desk.desk.figure_words import UNKNOWN, found, percent, value_words, words_of
 from duty_desk.desk.morning_views import MorningLine, MorningPart
 from duty_desk.desk.patrol_words import round_name, state_words
 from duty_desk.desk.section_cameras import LONG_MS
@@ -53,6 +53,12 @@ class Asking:
     sections_today: tuple[Section, ...]
     items: tuple[OpenItem, ...]
     now: int
+    is_today: bool  # what is open is known of now alone
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is on record of these days."""
+        return self.of("problems.found").value is not None or self.is_today
 
     @property
     def span(self) -> tuple[int, int]:
@@ -204,6 +210,8 @@ def serious(at: Asking) -> MorningPart:
         for row in rows
     ]
     answer = tr("{n} 起", n=len(rows)) if rows else tr("没有记录突发事件")
+    if not at.is_known:
+        answer = UNKNOWN
     return MorningPart(
         question=tr("有没有大事？告诉了谁，什么时候？"),
         answer=answer,
@@ -221,7 +229,7 @@ def _told(at: Asking, emergency_id: str) -> str:
 
 def cameras(at: Asking) -> MorningPart:
     """Cameras down: new, repaired, over time; which company."""
-    rows = [row for row in fault_rows.within(at.session, _fault_span(at)) if _stands(row)]
+    rows = [row for row in fault_rows.within(at.session, _fault_span(at)) if _stands(row, at.now)]
     long = [row for row in rows if row.reported_at and row.reported_at < at.now - LONG_MS]
     by_company: dict[str, int] = {}
     for row in rows:
@@ -231,9 +239,9 @@ def cameras(at: Asking) -> MorningPart:
         "昨日新增 {new}，修复 {repaired}；在修 {open}（{companies}），超过 72 小时 {long}",
         new=value_words(at.of("faults.found").value),
         repaired=value_words(at.of("faults.repaired").value),
-        open=len(rows),
+        open=value_words(len(rows) if at.is_known else None),
         companies=tr("、").join(f"{name} {n}" for name, n in sorted(by_company.items())) or "—",
-        long=len(long),
+        long=value_words(len(long) if at.is_known else None),
     )
     lines = (
         MorningLine(
@@ -252,7 +260,7 @@ def cameras(at: Asking) -> MorningPart:
     return MorningPart(
         question=tr("哪些摄像头坏了，哪家在修，有没有超时？"),
         answer=told,
-        level="bad" if long else "warn" if rows else "good",
+        level="bad" if long else "warn" if rows else "plain",
         lines=_few(lines),
         wish=at.today_of("faults.open").wish,
     )
@@ -262,8 +270,10 @@ def _fault_span(at: Asking) -> Span:
     return Span(at.now - 1, at.now)
 
 
-def _stands(row: FaultTable) -> bool:
-    return row.repaired_at is None and row.closed_at is None
+def _stands(row: FaultTable, now: int) -> bool:
+    """Whether a fault stood unrepaired at `now`."""
+    ends = (one for one in (row.repaired_at, row.closed_at) if one is not None)
+    return row.found_at < now and min(ends, default=now) >= now
 
 
 def due(at: Asking) -> MorningPart:
@@ -274,10 +284,14 @@ def due(at: Asking) -> MorningPart:
     answer = tr("今天到期 {n} 项，已超过 {late} 项", n=len(items), late=len(late))
     return MorningPart(
         question=tr("今天有什么到期？"),
-        answer=answer if items else tr("没有在计时的事项"),
+        answer=_only_today(at) or (answer if items else tr("没有在计时的事项")),
         level="bad" if late else "warn" if items else "plain",
         lines=_few(_item(one, "bad" if one in late else "plain") for one in items),
     )
+
+
+def _only_today(at: Asking) -> str:
+    return "" if at.is_today else tr("未结事项只在当天的晨报上列出")
 
 
 def _item(one: OpenItem, level: Level) -> MorningLine:
@@ -336,7 +350,8 @@ def police(at: Asking) -> MorningPart:
 def first(at: Asking) -> MorningPart:
     """What the day shift has to do first."""
     lines = tuple(_item(one, "plain") for one in at.items)
-    answer = tr("未结 {n} 项，先办：", n=len(lines)) if lines else tr("没有未结事项")
+    told = tr("未结 {n} 项，先办：", n=len(lines)) if lines else tr("没有未结事项")
+    answer = _only_today(at) or told
     return MorningPart(
         question=tr("白班先做什么？"),
         answer=answer,
