@@ -159,10 +159,9 @@ def footage_values(session: Session, entry: Entry) -> dict[str, str]:
         values["left"] = tr("，手续待补") if facts.get("papers_due_at") else ""
     elif happened == "warned":
         due = f"{beijing(facts['due_at']):%m-%d %H:%M}"
-        is_paper = facts["what"] == "papers"
-        values["words"] = tr(
-            "手续 {due} 前要补齐" if is_paper else "录像 {due} 起会被覆盖", due=due
-        )
+        values["words"] = tr("录像 {due} 起会被覆盖", due=due)
+        if facts["what"] == "papers":
+            values["words"] = tr("手续 {due} 前要补齐", due=due)
     values["note"] = _after_colon(str(facts.get("note", "")) or entry.reason)
     return values
 
