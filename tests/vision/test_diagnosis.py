@@ -122,6 +122,55 @@ def test_a_cast_takes_a_minute_and_is_a_hint() -> None:
     assert now.health is Health.HEALTHY
 
 
+@pytest.mark.parametrize("corner", [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_a_clock_in_any_corner_neither_keeps_alive_nor_worries(corner) -> None:
+    """With the clock elsewhere a healthy camera is quiet and a frozen one is found all the same."""
+
+    def clock(picture, at_s):
+        shown = ticked(np.zeros_like(picture), at_s)[4:23, 6:151]
+        top = (SIZE[1] - 24) * corner[0] + 2
+        left = (SIZE[0] - 150) * corner[1] + 2
+        picture[top : top + 19, left : left + 145] = shown
+        return picture
+
+    assert watched(STREET, clock).raised is None
+    found = watched(STREET, lambda _, at_s: clock(KEPT.copy(), at_s), seconds=40).raised
+    assert found is not None
+    assert found.finding.kind is Kind.FROZEN
+
+
+def test_a_dark_view_that_is_washed_out_is_glare_though_little_is_white() -> None:
+    """A night yard lifted by a lamp in the lens: even its dark parts have become bright."""
+    night = Street()
+    night._scene = (night._scene * 0.45).astype(np.uint8)
+
+    def lifted(picture, _at_s):
+        return np.clip(picture * 1.9 + 90, 0, 255).astype(np.uint8)
+
+    found = watched(night, lifted).raised
+    assert found is not None
+    assert found.finding.kind is Kind.GLARE
+    assert "最暗处也有" in found.finding.reason()
+
+
+def test_the_edge_of_a_sheet_is_no_stripe() -> None:
+    """A dark sheet over the lower part is a covered lens, however much its edge is like a wave."""
+
+    def sheet(picture, _at_s):
+        picture[SIZE[1] * 45 // 100 :] = 12
+        return picture
+
+    found = watched(STREET, sheet).raised
+    assert found is not None
+    assert found.finding.kind is Kind.COVERED
+
+
+def test_a_still_picture_says_what_it_sees() -> None:
+    """Nothing moving at all is not said as nought per cent."""
+    assert "几乎没有变化" in Finding(Kind.FROZEN, 1.0, {"share": 0}).reason()
+    assert "2 %" in Finding(Kind.FROZEN, 1.0, {"share": 2}).reason()
+
+
 def test_a_turned_camera_says_by_how_much() -> None:
     """Ten per cent of the width to the right is said as such."""
     raised = watched(STREET, turned).raised
