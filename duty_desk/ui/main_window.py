@@ -33,6 +33,7 @@ from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.rail import Rail
 from duty_desk.ui.reports.feature import ReportsFeature
 from duty_desk.ui.review.feature import ReviewFeature
+from duty_desk.ui.search.feature import SearchFeature
 from duty_desk.ui.toast import Toast
 from duty_desk.ui.top_bar import TopBar
 from duty_desk.ui.watch.catalogue import Catalogue
@@ -205,6 +206,7 @@ class MainWindow(QWidget):
         self.toast = Toast(self, self.top_bar.free_rooms)
         self._stack.installEventFilter(self)
         self.keys = KeysPanel(self)
+        self.search = SearchFeature.joined(self, desk_side)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -312,9 +314,8 @@ class MainWindow(QWidget):
 
     def _hand_over_streams(self) -> None:
         """In a round only its own pictures are decoded, unless the wall has a screen of its own."""
-        is_out = self.watch_page.second.is_out()
-        is_seen = self.patrol.stage.isVisible()
-        self.watch_page.wall.rest(is_resting=is_seen and not is_out)
+        is_free = self.patrol.stage.isVisible() and not self.watch_page.second.is_out()
+        self.watch_page.wall.rest(is_resting=is_free)
 
     def _keep_wall(self) -> None:
         """Remember the wall, but not every screen of a carousel."""
@@ -350,10 +351,9 @@ class MainWindow(QWidget):
             self._focus_page()
 
     def _focus_page(self) -> None:
-        page, ptz = self._stack.currentWidget(), self.watch_page.ptz
-        if ptz.isVisible():
-            ptz.setFocus()  # its arrows and digits would be the wall's otherwise
-        elif page is not None:
+        ptz = self.watch_page.ptz  # its arrows and digits would be the wall's otherwise
+        page = ptz if ptz.isVisible() else self._stack.currentWidget()
+        if page is not None:
             page.setFocus()
 
     def _place_over(self) -> None:

@@ -30,9 +30,11 @@ class Catalogue(QObject):
 
     Signals:
         said(str, str): a sentence for the operator, and its level.
+        everything_wanted(str): these words shall be looked for in all records, not in places alone.
     """
 
     said = Signal(str, str)
+    everything_wanted = Signal(str)
 
     def __init__(
         self, page: WatchPage, model: WatchModel, parts: Parts, bridge: DeskBridge
@@ -91,6 +93,10 @@ class Catalogue(QObject):
         """Take the keyboard to search: in the list while it lies over the wall, else in the bar."""
         if self.panel.isVisible():
             self.panel.begin()
+        elif self.field.hasFocus():
+            words = self.field.text()
+            self.field.leave()
+            self.everything_wanted.emit(words)
         else:
             self.field.begin()
 
