@@ -145,7 +145,7 @@ def test_a_dark_view_that_is_washed_out_is_glare_though_little_is_white() -> Non
     night._scene = (night._scene * 0.45).astype(np.uint8)
 
     def lifted(picture, _at_s):
-        return np.clip(picture * 1.9 + 90, 0, 255).astype(np.uint8)
+        return np.clip(picture * 2.1 + 90, 0, 255).astype(np.uint8)
 
     found = watched(night, lifted).raised
     assert found is not None
