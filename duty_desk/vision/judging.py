@@ -115,12 +115,12 @@ def _by_light(reference: Reference, seen: Seen) -> Finding | None:
     usual = reference.levels
     more = levels.blown - usual.blown
     is_washed = more > 0.2 and levels.median > usual.median + 50 and view.agreement < 0.8
-    if _is_lifted(levels, usual) and more < 0.2:
-        facts = {"darkest": round(levels.dark), "usual": round(usual.dark)}
-        return Finding(Kind.GLARE, min(1.0, levels.dark / 200), facts)
     if more > 0.35 or is_washed:
         facts = {"share": _percent(levels.blown), "usual": _percent(usual.blown)}
         return Finding(Kind.GLARE, min(1.0, 0.5 + more), facts)
+    if _is_lifted(levels, usual):
+        facts = {"darkest": round(levels.dark), "usual": round(usual.dark)}
+        return Finding(Kind.GLARE, min(1.0, levels.dark / 200), facts)
     return None
 
 
@@ -130,7 +130,7 @@ def _is_lifted(levels: Levels, usual: Levels) -> bool:
     By day shadows stay dark, in fog nothing comes near white.
     """
     is_everywhere = min(levels.dark - usual.dark, levels.median - usual.median) > 60
-    return is_everywhere and levels.dark > 80 and levels.bright > 235
+    return is_everywhere and levels.dark > 80 and levels.bright > 220
 
 
 def _is_dark(levels: Levels) -> bool:
