@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from duty_desk.store.footage_tables import FootageTable
     from duty_desk.store.transaction import Session
 
-_RETENTION, _PAPERS = "retention", "papers"
+_RETENTION, _PAPERS, _MEDIUM, _COPY = "retention", "papers", "medium", "copy"
 _LEVELS = ("attention", "urgent", "breach")
 # How long before its instant each level begins.
 _BEFORE_MS = {
     _RETENTION: (max(WARN_DAYS) * DAY_MS, min(WARN_DAYS) * DAY_MS, 0),
     _PAPERS: (4 * HOUR_MS, HOUR_MS, 0),
+    _MEDIUM: (0,),  # a date that has come presses nobody in the night
+    _COPY: (0,),
 }
 _ENDED = frozenset({FootageState.NOT_HELD, FootageState.REFUSED, FootageState.CLOSED})
 
@@ -45,7 +47,7 @@ class _Due:
 
     def stages(self, now: int) -> tuple[str, ...]:
         """The levels that have begun."""
-        before = zip(_LEVELS, _BEFORE_MS[self.what], strict=True)
+        before = zip(_LEVELS, _BEFORE_MS[self.what], strict=False)
         return tuple(level for level, early_ms in before if now >= self.at - early_ms)
 
     def key(self, level: str) -> str:
@@ -103,9 +105,19 @@ def _dues(session: Session, now: int) -> Iterator[_Due]:
             soonest = min(at for at, _ in spans)
             codes = dict.fromkeys(span.code for at, span in spans if at <= soonest + DAY_MS)
             yield _Due(row, _RETENTION, soonest, tuple(codes))
-        due_at = papers_owed(row, asked[row.id])
-        if due_at:
-            yield _Due(row, _PAPERS, due_at)
+        owed = {_PAPERS: papers_owed(row, asked[row.id]), **_kept(row, asked[row.id])}
+        yield from (_Due(row, what, at) for what, at in owed.items() if at)
+
+
+def _kept(row: FootageTable, asked: FootageRequest) -> dict[str, int]:
+    """Until when the medium shall come back and our copy is kept; 0 once that is done."""
+    package = json.loads(row.package)
+    if not row.handed_at:
+        return {}
+    return {
+        _MEDIUM: 0 if "returned_at" in package else row.return_until_at,
+        _COPY: 0 if "destroyed_at" in package else asked.copy_until_at * asked.is_copy_kept,
+    }
 
 
 def papers_owed(row: FootageTable, asked: FootageRequest) -> int:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from duty_desk.store.transaction import Session
 
 _ORDER = tuple(Holding)
+_ENDED = {"footage.returned": "returned_at", "footage.destroyed": "destroyed_at"}
 # While a request stands so, its spans on the recorder still matter.
 WANTED = frozenset(
     {
@@ -171,6 +172,7 @@ def detail_of(desk: Desk, session: Session, row: FootageTable, *, is_masked: boo
     files = rows.files(session, [row.id])[row.id]
     where = places(session, {span.camera_id for span in asked.spans})
     view = _row(row, asked, files, where, now)
+    ended = json.loads(row.package)
     shown = replace(asked, case_no=masked(asked.case_no)) if is_masked else asked
     return FootageDetail(
         row=view,
@@ -189,6 +191,8 @@ def detail_of(desk: Desk, session: Session, row: FootageTable, *, is_masked: boo
         handed_by=row.handed_by,
         handed_at=row.handed_at,
         return_until_at=row.return_until_at,
+        returned_at=ended.get("returned_at", 0),
+        destroyed_at=ended.get("destroyed_at", 0),
         papers_scan=_scan(desk, session, asked.paper_scan),
     )
 
@@ -309,7 +313,7 @@ def _custody(entry: Entry, words: str) -> CustodyRow:
 def package_of(desk: Desk, row: FootageTable) -> PackageRow | None:
     """The sealed package, None before it is."""
     facts = json.loads(row.package)
-    if not facts:
+    if "seal" not in facts:
         return None
     return PackageRow(
         folder=desk.store.place.data / facts["folder"],  # an absolute one stays as it is
@@ -330,6 +334,7 @@ def _may(desk: Desk, row: FootageTable) -> frozenset[str]:
         for kind in moves_from(FootageState(row.state))
         if may(role, RIGHTS.get(kind, Right.FOOTAGE))
         and not (kind == "footage.people_erased" and row.is_erased)
+        and _ENDED.get(kind) not in json.loads(row.package)
     )
 
 

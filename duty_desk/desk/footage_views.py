@@ -179,6 +179,8 @@ class FootageDetail:
     handed_by: str = ""
     handed_at: int = 0
     return_until_at: int = 0
+    returned_at: int = 0
+    destroyed_at: int = 0
     papers_scan: Path | None = None
 
 
@@ -207,7 +209,8 @@ class FootageWarning:
     """A countdown of a request that every page shows.
 
     Attributes:
-        what: retention (a span is about to be overwritten) | papers (they have to follow).
+        what: retention (a span is about to be overwritten) | papers (they have to follow) |
+            medium (it should be back) | copy (ours should be destroyed).
         level: attention | urgent | breach.
     """
 

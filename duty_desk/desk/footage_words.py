@@ -65,6 +65,12 @@ FAULTS = {
     SpanFault.ENDS_FIRST: mark("{code} 的结束时间不晚于开始时间，没有保存；请核对。"),
     SpanFault.IN_FUTURE: mark("{code} 的时段还没有到，没有保存；请核对日期和时间。"),
 }
+_WARNED = {
+    "retention": mark("录像 {due} 起会被覆盖"),
+    "papers": mark("手续 {due} 前要补齐"),
+    "medium": mark("介质应在 {due} 前归还"),
+    "copy": mark("留存的录像到 {due}，应销毁"),
+}
 _PAPERS = {
     "register": mark("登记表"),
     "receipt": mark("回执"),
@@ -105,6 +111,10 @@ def warning_words(warning: FootageWarning) -> str:
         if warning.level == "breach":
             words = tr("调取 {number} 的手续过了 {due} 还没有补。", number=warning.number, due=due)
         return words
+    if warning.what == "medium":
+        return tr("调取 {number} 的介质应在 {due} 前归还。", number=warning.number, due=due)
+    if warning.what == "copy":
+        return tr("调取 {number} 留存的录像到 {due}，应销毁。", number=warning.number, due=due)
     codes = tr("、").join(warning.cameras)
     if warning.level == "breach":
         return tr(
@@ -159,9 +169,7 @@ def footage_values(session: Session, entry: Entry) -> dict[str, str]:
         values["left"] = tr("，手续待补") if facts.get("papers_due_at") else ""
     elif happened == "warned":
         due = f"{beijing(facts['due_at']):%m-%d %H:%M}"
-        values["words"] = tr("录像 {due} 起会被覆盖", due=due)
-        if facts["what"] == "papers":
-            values["words"] = tr("手续 {due} 前要补齐", due=due)
+        values["words"] = tr(_WARNED[facts["what"]], due=due)
     values["note"] = _after_colon(str(facts.get("note", "")) or entry.reason)
     return values
 

@@ -17,7 +17,6 @@ from duty_desk.domain.footage import FootageState
 from duty_desk.language import Refusal, tr
 from duty_desk.machine.vault import Vault
 from duty_desk.store import footage as rows
-from duty_desk.store import journal
 from duty_desk.store.verify import Verdict, verify
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def _footage(session: Session, place: StorePlace) -> Verdict:
     for row in rows.every(session):
         _people(session, vault, row, found)
         if row.package != "{}" and found.fault is None:
-            _package(session, place, row, found)
+            _package(place, row, found)
         if found.fault is not None:
             return found.fault
     return _told(found)
@@ -99,11 +98,11 @@ def _people(session: Session, vault: Vault, row: FootageTable, found: _Found) ->
         found.people += 1
 
 
-def _package(session: Session, place: StorePlace, row: FootageTable, found: _Found) -> None:
+def _package(place: StorePlace, row: FootageTable, found: _Found) -> None:
     facts = json.loads(row.package)
     folder = place.data / facts["folder"]
     if not folder.is_dir():
-        _missing(session, place, row, found)
+        _missing(place, row, found)
         return
     try:
         seen = check(folder)
@@ -120,12 +119,11 @@ def _package(session: Session, place: StorePlace, row: FootageTable, found: _Fou
         found.whole += 1
 
 
-def _missing(session: Session, place: StorePlace, row: FootageTable, found: _Found) -> None:
+def _missing(place: StorePlace, row: FootageTable, found: _Found) -> None:
     """A package that is not where it was sealed: not kept, elsewhere, or lost."""
     folder = json.loads(row.package)["folder"]
-    entries = journal.entries_of(session, row.id)
     is_kept = rows.request_of(row).is_copy_kept
-    is_destroyed = any(entry.kind == "footage.destroyed" for entry in entries)
+    is_destroyed = "destroyed_at" in json.loads(row.package)
     if is_destroyed or (FootageState(row.state) in _HANDED and not is_kept):
         found.gone += 1
     elif Path(folder).is_absolute() or place.url:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from duty_desk.domain.footage import (
     NOTED,
@@ -146,6 +146,12 @@ def _written(_session: Session, row: FootageTable, entry: Entry) -> None:
     row.package = canonical(package)
 
 
+def _ended(_session: Session, row: FootageTable, entry: Entry) -> None:
+    """The medium came back, or our copy is gone: nothing is owed any more."""
+    name = f"{entry.kind.partition('.')[2]}_at"
+    row.package = canonical({**json.loads(row.package), name: entry.event_at})
+
+
 def _handed_over(session: Session, row: FootageTable, entry: Entry) -> None:
     _amended(session, row, entry)
     row.handed_at, row.handed_by = entry.event_at, entry.actor
@@ -168,6 +174,8 @@ _CHANGES: Mapping[str, Callable[[Session, FootageTable, Entry], None]] = {
     "footage.verified": _verified,
     "footage.written": _written,
     "footage.handed_over": _handed_over,
+    "footage.returned": _ended,
+    "footage.destroyed": _ended,
     "footage.people_erased": _erased,
 }
 
@@ -214,14 +222,15 @@ def open_ones(session: Session) -> tuple[FootageTable, ...]:
 
 
 def unfinished(session: Session) -> tuple[FootageTable, ...]:
-    """Requests that are not closed, oldest first: papers may be owed after they are answered."""
-    statement = select(FootageTable).where(FootageTable.state != FootageState.CLOSED)
-    return tuple(session.scalars(statement.order_by(FootageTable.year, FootageTable.no)))
-
-
-def sealed(session: Session) -> tuple[FootageTable, ...]:
-    """Requests that have a package."""
-    statement = select(FootageTable).where(FootageTable.package != "{}")
+    """Requests that are not closed, or keep a copy or wait for a medium; oldest first."""
+    is_kept = FootageTable.request.contains('"is_copy_kept":true', autoescape=True)
+    statement = select(FootageTable).where(
+        or_(
+            FootageTable.state != FootageState.CLOSED,
+            FootageTable.return_until_at > 0,
+            is_kept,
+        )
+    )
     return tuple(session.scalars(statement.order_by(FootageTable.year, FootageTable.no)))
 
 

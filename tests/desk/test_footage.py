@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.desk import footage_package
 from duty_desk.desk.footage_rules import Handing
 from duty_desk.domain.footage import (
     DAY_MS,
@@ -193,3 +195,56 @@ def test_a_view_needs_neither_file_nor_medium(leading: Desk, tmp_path: Path) -> 
 
     assert seen.row.state is FootageState.CLOSED
     assert "未见可疑人员" in seen.custody[-2].words
+
+
+def test_media_and_copies_come_due_until_they_are_dealt_with(leading: Desk, tmp_path: Path) -> None:
+    """The day a medium should be back and our copy destroyed is told, and no more once they are."""
+    seen = sealed(leading, tmp_path)
+    due_at = leading.time.now_ms() + 7 * DAY_MS
+    handing = Handing(
+        medium="U 盘",
+        medium_no="7",
+        is_copy_kept=True,
+        copy_until_at=due_at + DAY_MS,
+        return_until_at=due_at,
+    )
+    seen = leading.footage.hand_over(seen.row.id, seen.row.version, handing).result(10)
+    seen = leading.footage.close(seen.row.id, seen.row.version).result(10)
+
+    def told() -> list[str]:
+        leading.ask(leading.tick).result(10)
+        leading.ask(leading.tick).result(10)
+        return [one.what for one in leading.snapshot.footage.warnings]
+
+    assert told() == []
+    leading.time.advance(9 * DAY_MS)
+    assert told() == ["medium", "copy"]
+    seen = leading.footage.returned(seen.row.id, seen.row.version, "").result(10)
+    assert told() == ["copy"]
+    assert "footage.returned" not in seen.may
+    seen = leading.footage.destroyed(seen.row.id, seen.row.version, "覆写").result(10)
+    assert told() == []
+    assert seen.package is not None
+    shutil.rmtree(seen.package.folder)
+    assert verdicts(leading)["footage"] == ("ok", "")
+
+
+def test_a_medium_that_is_gone_or_full_is_said_in_a_sentence(
+    leading: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pulled out or without room, nothing is on record and the same step can be done again."""
+    seen = sealed(leading, tmp_path)
+    with pytest.raises(Refusal, match="usb"):
+        leading.footage.put_on_medium(seen.row.id, seen.row.version, tmp_path / "usb").result(30)
+    (tmp_path / "usb").mkdir()
+    with monkeypatch.context() as full:
+        full.setattr(footage_package, "free_bytes", lambda _place: 1 << 20)
+        with pytest.raises(Refusal, match=r"空间不够：还要 \d+ MB，只剩 1 MB，还没有开始写。"):
+            leading.footage.put_on_medium(seen.row.id, seen.row.version, tmp_path / "usb").result(
+                30
+            )
+
+    done = leading.footage.put_on_medium(seen.row.id, seen.row.version, tmp_path / "usb").result(30)
+
+    assert done.package is not None
+    assert done.package.media == (str(tmp_path / "usb" / "调取2026-001"),)
