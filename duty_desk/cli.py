@@ -188,7 +188,7 @@ def _add_rounds(commands: _Commands) -> None:
     spans = (("today", tr("今天的轮次")), ("month", tr("本月")), ("year", tr("合同年度")))
     for span, what in spans:
         _add(rounds, span, "rounds:show_rounds", what).set_defaults(span=span)
-    ledger = _add(rounds, "export", "rounds:export_rounds", tr("把巡查台账导出为工作簿"))
+    ledger = _add(rounds, "export", "exporting:export_visits", tr("把巡查台账导出为 .xlsx 或 .csv"))
     ledger.add_argument("file")
     ledger.add_argument("--from", dest="from_on", type=cli_words.day, metavar="DATE")
     ledger.add_argument("--to", dest="to_on", type=cli_words.day, metavar="DATE")
@@ -247,7 +247,7 @@ def _add_duty(commands: _Commands, record: _Commands) -> None:
         parser.add_argument("--reason", default="", help=tr("补记原因"))
     log = _group(commands, "log", tr("值班日志"))
     shown = _add(log, "list", "duty:list_log", tr("列出值班日志"))
-    exported = _add(log, "export", "duty:export_log", tr("把值班日志导出为工作簿"))
+    exported = _add(log, "export", "exporting:export_log", tr("把值班日志导出为 .xlsx 或 .csv"))
     exported.add_argument("file", metavar="FILE.xlsx")
     for parser in (shown, exported):
         parser.add_argument("--month", default="", metavar="YYYY-MM", help=tr("缺省是本月"))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.commands.call import DONE, Call, iso, reading, writing_desk
 from duty_desk.commands.records import stated_at
-from duty_desk.desk.duty_export import log_page
 from duty_desk.desk.duty_log import Draft
 from duty_desk.desk.duty_rows import log_lines
 from duty_desk.desk.duty_words import LOG_KINDS, kind_words
 from duty_desk.desk.emergencies import FoundEmergency
-from duty_desk.documents.table_book import write_tables
 from duty_desk.domain.fault import Span
 from duty_desk.domain.moment import Source
 from duty_desk.domain.problem import BEIJING, beijing, month_starts_at
@@ -115,19 +112,6 @@ def list_log(call: Call) -> int:
     if not lines:
         call.line(tr("这个月没有值班日志。"))
     call.document([_facts(line) for line in lines])
-    return DONE
-
-
-def export_log(call: Call) -> int:
-    """`log export FILE [--month]`: the duty log of a month as a workbook."""
-    path, span = Path(call.words.file), _month(call.words.month)
-    if path.suffix.lower() != ".xlsx":
-        raise Refusal(tr("值班日志只能存成 .xlsx 文件；没有导出。"))
-    lines = _lines(call, span)
-    house = call.house()
-    write_tables(path, [log_page(lines, span, tr(house.settings.hall))])
-    call.line(tr("已导出 {n} 条到 {file}", n=len(lines), file=path.name))
-    call.document({"file": str(path), "lines": len(lines)})
     return DONE
 
 

@@ -11,6 +11,7 @@ from duty_desk.desk.ledger_parts import LedgerSide
 from duty_desk.desk.ledgers import LedgerShelf, names
 from duty_desk.domain.figure import LedgerWish
 from duty_desk.domain.period import free
+from duty_desk.domain.period import month as month_of
 from duty_desk.domain.problem import day_of
 from duty_desk.language import Refusal, tr
 from duty_desk.machine.time_source import SystemTimeSource
@@ -18,6 +19,7 @@ from duty_desk.store.evidence import EvidenceFolder
 
 if TYPE_CHECKING:
     from duty_desk.commands.call import Reading
+    from duty_desk.domain.period import Period
 
 
 def export_ledger(call: Call) -> int:
@@ -27,11 +29,28 @@ def export_ledger(call: Call) -> int:
         return _list_ledgers(call)
     if not words.out:
         raise Refusal(tr("请用 --out 写明文件名，如 --out 问题台账.xlsx。"))
-    path = Path(words.out)
+    return _write(call, _wish(call), Path(words.out), with_pictures=words.pictures)
+
+
+def export_visits(call: Call) -> int:
+    """`rounds export FILE --from D --to D`: the ledger of looks, as `export visit`."""
+    period = _period(call)
+    wish = LedgerWish("visit", period.from_at, period.to_at)
+    return _write(call, wish, Path(call.words.file))
+
+
+def export_log(call: Call) -> int:
+    """`log export FILE [--month]`: the duty log of a month, as `export duty_log`."""
+    month = call.words.month or day_of(SystemTimeSource().now_ms())[:7]
+    period = month_of(*map(int, month.split("-")))
+    wish = LedgerWish("duty_log", period.from_at, period.to_at)
+    return _write(call, wish, Path(call.words.file))
+
+
+def _write(call: Call, wish: LedgerWish, path: Path, *, with_pictures: bool = False) -> int:
     with reading(call) as look:
-        wish = _wish(call)
         shelf = LedgerShelf(ledger_side(look))
-        made = shelf.write(look.session, wish, path, with_pictures=words.pictures)
+        made = shelf.write(look.session, wish, path, with_pictures=with_pictures)
     call.line(tr("台账已写到“{name}”，共 {count} 行。", name=path.name, count=made.rows))
     call.document({"file": path.name, **vars(made)})
     return DONE
@@ -44,14 +63,18 @@ def _list_ledgers(call: Call) -> int:
     return DONE
 
 
-def _wish(call: Call) -> LedgerWish:
+def _period(call: Call) -> Period:
     words = call.words
     today = day_of(SystemTimeSource().now_ms())
     first = date.fromisoformat(words.from_on or words.to_on or today)
     last = date.fromisoformat(words.to_on or today)
     if first > last:
         raise Refusal(tr("起始日期在结束日期之后，没有导出。"))
-    period = free(first, last)
+    return free(first, last)
+
+
+def _wish(call: Call) -> LedgerWish:
+    words, period = call.words, _period(call)
     where = []
     for pair in words.where:
         key, is_pair, value = pair.partition("=")

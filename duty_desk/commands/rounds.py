@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from duty_desk.commands.call import DONE, NO, Call, iso, reading, writing_desk
 from duty_desk.desk.patrol_counts import PatrolCounting
-from duty_desk.desk.patrol_ledger import PatrolLedger
 from duty_desk.desk.patrol_plan import plan_to_fill_in, plan_view_on
 from duty_desk.desk.patrol_rows import PatrolRows, Viewpoint
 from duty_desk.desk.patrol_words import outcome_words, state_words
 from duty_desk.desk.snapshot import camera_row
 from duty_desk.desk.wording import duration_words
-from duty_desk.documents.ledger import write_ledger
 from duty_desk.documents.patrol_write import clock, write_plan
 from duty_desk.domain.problem import beijing, day_of
-from duty_desk.language import Refusal, tr
+from duty_desk.language import tr
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.store import camera as cameras
 
@@ -149,20 +147,6 @@ def _show_overview(call: Call, found: PatrolOverview) -> None:
         )
     )
     call.document({**vars(found), "days": [vars(day) for day in found.days]})
-
-
-def export_rounds(call: Call) -> int:
-    """`rounds export FILE --from D --to D`: the ledger of rounds and checkpoints as a workbook."""
-    file = Path(call.words.file)
-    with looking(call) as look:
-        from_on, to_on = call.words.from_on or look.today, call.words.to_on or look.today
-        if from_on > to_on:
-            raise Refusal(tr("起始日期在结束日期之后，没有导出。"))
-        ledger = PatrolLedger(look.session, look.rows, (from_on, to_on), look.now)
-        count = write_ledger(file, ledger.sheets(look.seat))
-    call.line(tr("巡查台账已写到“{name}”，共 {count} 行。", name=file.name, count=count))
-    call.document({"file": file.name, "from": from_on, "to": to_on, "rows": count})
-    return DONE
 
 
 # -- the plan ----------------------------------------------------------------------------------

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.consequences import record
-from duty_desk.desk.duty_export import log_page
 from duty_desk.desk.duty_links import links_in
 from duty_desk.desk.duty_rows import instruction_row, log_lines, open_instructions
-from duty_desk.documents.table_book import write_tables
 from duty_desk.domain import duty_log as rules
 from duty_desk.domain.duty_log import LineState, LogKind
 from duty_desk.domain.moment import Moment, Source
@@ -26,7 +24,6 @@ from duty_desk.store.duty_tables import DutyLogTable, InstructionTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.duty_views import InstructionRow, LogLine
@@ -273,24 +270,6 @@ class DutyLog:
         return self._desk.ask(
             lambda: self._desk.read(lambda session: log_lines(session, span, kinds))
         )
-
-    def export(self, path: Path, span: Span) -> Future[int]:
-        """Write the log of a stretch of time as a workbook; returns how many lines it has.
-
-        Raises:
-            Refusal: no right, or the file cannot be written; what had its name before is as it
-                was.
-        """
-
-        def work() -> int:
-            self._desk.require(Right.EXPORT)
-            found = self._desk.read(
-                lambda session: log_lines(session, span, self._desk.emergency.kinds)
-            )
-            write_tables(path, [log_page(found, span, f"{self._desk.hall} · {self._desk.seat}")])
-            return len(found)
-
-        return self._desk.ask(work)
 
 
 def _refuse_text(text: str) -> None:

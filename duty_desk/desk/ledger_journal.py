@@ -11,6 +11,7 @@ from duty_desk.documents.ledger_cells import Column
 from duty_desk.language import mark, tr
 from duty_desk.store.journal import entry_of
 from duty_desk.store.ledger_sources import ENTRIES
+from duty_desk.store.search_rows import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,9 +37,12 @@ class JournalLedger(TableLedger):
         Column("hash", mark("哈希"), width=66),
     )
 
-    def id_of(self, row: Any) -> str:
-        """Seat and number in its chain."""
-        return f"{row.seat}/{row.seq}"
+    def record_of(self, row: Any) -> tuple[str, str]:
+        """The record that an entry is about; without one, seat and number in its chain."""
+        noun = row.kind.partition(".")[0]
+        if noun in TABLES:
+            return noun, row.subject
+        return self.noun, f"{row.seat}/{row.seq}"
 
     def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some entries."""

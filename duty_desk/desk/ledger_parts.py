@@ -130,12 +130,11 @@ class TableLedger(Ledger):
         """The lines, oldest first; never held together."""
         for found in self.source.batches(reader.session, wish, part):
             for row, cells in zip(found, self.cells(reader, found), strict=True):
-                yield LedgerRow(self.noun, self.id_of(row), cells)
+                yield LedgerRow(*self.record_of(row), cells)
 
-    def id_of(self, row: Any) -> str:
-        """The id by which the record is opened."""
-        found: str = row.id
-        return found
+    def record_of(self, row: Any) -> tuple[str, str]:
+        """Noun and id by which the record is opened."""
+        return self.noun, row.id
 
     def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some rows, in their order."""

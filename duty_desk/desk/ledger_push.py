@@ -49,6 +49,10 @@ class PushLedger(TableLedger):
         Column("receipt", mark("回执"), width=20),
     )
 
+    def record_of(self, row: Any) -> tuple[str, str]:
+        """The problem that was told; a message to a maintainer stands by itself."""
+        return ("problem", row.problem_id) if row.problem_id else (self.noun, row.id)
+
     def cells(self, reader: LedgerReader, rows: Sequence[Any]) -> Iterator[tuple[Cell, ...]]:
         """The cells of some messages."""
         about = told_of(reader.session, [row.problem_id for row in rows if row.problem_id])

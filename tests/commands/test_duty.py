@@ -19,7 +19,7 @@ def test_a_line_and_an_emergency_from_a_script_stand_in_the_log(place, tmp_path)
     (clock,) = place.json("clocks")
     assert (clock["rule"], clock["subject"]) == ("emergency.report", raised["id"])
     out = tmp_path / "log.xlsx"
-    assert place.json("log", "export", out)["lines"] == 2
+    assert place.json("log", "export", out)["rows"] == 2
     texts = {cell for row in openpyxl.load_workbook(out).active.values for cell in row}
     assert "C001 路灯不亮，已转物业" in texts
     assert place.json("verify")["ok"] is True

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from duty_desk import language
-from duty_desk.desk.patrol_ledger import PatrolLedger
 from duty_desk.desk.patrol_words import outcome_words
+from duty_desk.domain import period
+from duty_desk.domain.figure import LedgerWish
 from duty_desk.domain.patrol_plan import Checkpoint, Plan, Slot
 from duty_desk.domain.problem import day_of
+from duty_desk.domain.workdays import day_of as day_of_instant
+from duty_desk.store.ledger_source import Slice
 from tests.fakes.desk import camera
 from tests.flow.program import CTRL, Key, Program
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 LOST = "C099"
 CODES = ("C017", "C018", "C022", "C025", LOST, "C031", "C034")
 LEAST_MS, LONG_MS = 300, 60_000
-OUTCOME = 9  # the column of the ledger
+OUTCOME = 8  # the column of the ledger
 OUTCOMES = ["normal", "normal", "problem", "fault", "not_viewable", "skipped", "normal"]
 VISITS = """
     SELECT camera.code, visit.outcome, visit.is_quick, visit.reason, visit.problems, visit.faults,
@@ -121,9 +124,10 @@ def ledger(program: Program) -> list[tuple]:
     desk = program.desk
 
     def read(session: Session) -> list[tuple]:
-        day = day_of(desk.time.now_ms())
-        book = PatrolLedger(session, desk.patrol.rows, (day, day), desk.time.now_ms())
-        return list(book.sheets(desk.seat)[1].rows)
+        today = period.day(day_of_instant(desk.time.now_ms()))
+        wish = LedgerWish("visit", today.from_at, today.to_at)
+        page = desk.ledgers.shelf().page(session, wish, Slice())
+        return [row.cells for row in page.rows]
 
     return desk.ask(lambda: desk.read(read)).result(10)
 

@@ -84,7 +84,7 @@ FREE = {
     "Suspicions": "suspect end detail within classes",
     "Watching": "page_shown tick put_on_record",
 }
-BESIDE_NOUNS = ("PeopleCare", "PatrolExport")
+BESIDE_NOUNS = ("PeopleCare",)
 
 
 def nouns() -> Iterator[str]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from duty_desk.desk.duty_words import kind_words
 from duty_desk.domain.duty_log import LogKind
 from duty_desk.domain.fault import Span
+from duty_desk.domain.figure import LedgerWish
 from duty_desk.domain.problem import month_starts_at
 from duty_desk.domain.rights import Right
 from duty_desk.language import tr
@@ -30,12 +31,14 @@ from duty_desk.ui.duty_log.follow_bar import FollowBar
 from duty_desk.ui.duty_log.log_table import LogTable, LogTableView
 from duty_desk.ui.handover.view import DeskView
 from duty_desk.ui.permission import is_permitted
+from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from duty_desk.desk.duty_views import LogLine
     from duty_desk.desk.views import Snapshot
+    from duty_desk.documents.ledger_cells import Written
     from duty_desk.ui.problems.form_model import DeskSide
 
 
@@ -151,13 +154,16 @@ class LogView(DeskView):
             self.export_to(Path(chosen))
 
     def export_to(self, path: Path) -> None:
-        """Write what is shown of the month as a workbook."""
+        """Write the log of the month as a file."""
+        span = self.span()
+
+        def done(made: Written) -> None:
+            self.said.emit(tr("已导出 {n} 条到 {file}", n=made.rows, file=path.name), "done")
+
         self._side.bridge.when_done(
-            self._side.desk.duty_log.export(path, self.span()),
-            lambda count: self.said.emit(
-                tr("已导出 {n} 条到 {file}", n=count, file=path.name), "done"
-            ),
-            self._refused,
+            self._side.desk.ledgers.write(LedgerWish("duty_log", span.from_at, span.to_at), path),
+            while_alive(self, done),
+            while_alive(self, self._refused),
         )
 
     def _refused(self, words: str) -> None:

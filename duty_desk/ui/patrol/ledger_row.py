@@ -1,14 +1,16 @@
-"""From a day to a day: the ledger of rounds as a workbook, written beside the window."""
+"""From a day to a day: the ledger of looks as a file, written beside the window."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QFileDialog, QHBoxLayout, QLabel, QWidget
 
-from duty_desk.desk.patrol_export import PatrolExport
+from duty_desk.domain.figure import LedgerWish
+from duty_desk.domain.period import free
 from duty_desk.domain.rights import Right
 from duty_desk.language import tr
 from duty_desk.ui import times
@@ -16,6 +18,7 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.permission import is_permitted
 
 if TYPE_CHECKING:
+    from duty_desk.documents.ledger_cells import Written
     from duty_desk.ui.problems.form_model import DeskSide
 
 _ISO = "yyyy-MM-dd"
@@ -33,10 +36,10 @@ class LedgerRow(QWidget):
     def __init__(self, side: DeskSide) -> None:
         super().__init__()
         self._side = side
-        self._export = PatrolExport(side.desk)
         self.from_on, self.to_on, self._dash = QDateEdit(), QDateEdit(), QLabel("–")
+        self._boxes = self.from_on, self.to_on
         today = QDate.fromString(times.date(side.time.now_ms()), _ISO)
-        for box in (self.from_on, self.to_on):
+        for box in self._boxes:
             box.setCalendarPopup(True)
             box.setDisplayFormat(_ISO)
             box.setDate(today)
@@ -62,11 +65,12 @@ class LedgerRow(QWidget):
     def write(self, file: Path) -> None:
         """Write the ledger of the days chosen to `file`."""
         self._use(is_free=False)
-        days = (box.date().toString(_ISO) for box in (self.from_on, self.to_on))
-        future = self._export.write(file, *days)
+        span = free(*(date.fromisoformat(box.date().toString(_ISO)) for box in self._boxes))
+        wish = LedgerWish("visit", span.from_at, span.to_at)
+        future = self._side.desk.ledgers.write(wish, file)
 
-        def done(count: int) -> None:
-            words = tr("巡查台账已写到“{name}”，共 {count} 行。", name=file.name, count=count)
+        def done(made: Written) -> None:
+            words = tr("巡查台账已写到“{name}”，共 {count} 行。", name=file.name, count=made.rows)
             self._end(words, "done")
 
         self._side.bridge.when_done(future, done, lambda words: self._end(words, "urgent"))
