@@ -14,6 +14,7 @@ from duty_desk.desk.simulate_beside import BesideStory
 from duty_desk.desk.simulate_desk import Teller, ToldDesk
 from duty_desk.desk.simulate_duty import DutyStory
 from duty_desk.desk.simulate_faults import FaultStory
+from duty_desk.desk.simulate_footage import FootageStory
 from duty_desk.desk.simulate_patrol import PatrolStory
 from duty_desk.desk.simulate_places import Places
 from duty_desk.desk.simulate_problems import ProblemStory
@@ -108,7 +109,8 @@ class _Story:
         faults = FaultStory(teller, shots)
         self.rounds = PatrolStory(teller, shots, faults, self.problems.find)
         beside, duty = BesideStory(teller), DutyStory(teller)
-        self._parts = (self.problems, faults, self.rounds, beside, duty)
+        footage = FootageStory(teller)
+        self._parts = (self.problems, faults, self.rounds, beside, duty, footage)
 
     def at(self, instant: int, event: Callable[[], None]) -> None:
         """Have `event` happen at `instant`."""
