@@ -24,6 +24,9 @@ def beside(first: Future[First], work: Callable[[First], T]) -> Future[T]:
             after.set_exception(error)
 
     def begin(done: Future[First]) -> None:
+        if done.cancelled():
+            after.cancel()
+            return
         error = done.exception()
         if error is not None:
             after.set_exception(error)

@@ -65,7 +65,7 @@ def freeze(desk: Desk, report_id: str) -> str:
     sealed_at, facts = desk.ask(lambda: _seal_chain(desk, report_id)).result()
     number = freeze_number(ready.kind, ready.from_at, ready.version)
     code = checkpoint.code_of(facts["head"], facts["seq"])
-    kept = _files(desk, ready, template, seal_of(number, facts, code, sealed_at))
+    kept = _files(desk, ready, template, seal_of(number, facts["no"], code, sealed_at))
     word, pdf, model = kept
     moment = Moment(
         kind="report.frozen",

@@ -5,6 +5,7 @@ It names records and opens them. It fills nothing: what stays missing is printed
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.report_views import Gap
@@ -28,25 +29,24 @@ def gaps_of(
 ) -> tuple[Gap, ...]:
     """Everything to look at before the report is approved, what can still be filled first."""
     span = (period.from_at, period.to_at)
+    pushed, shown = rows.unpushed(session, span), rows.without_after_picture(session, span)
+    repaired = rows.without_repair(session, span)
     found = (
         _rounds(rows.broken_rounds(session, span)),
         _listed(
-            "unpushed",
-            rows.unpushed(session, span),
-            "problem",
-            (tr("问题都已推送"), tr("{n} 件问题没有推送")),
+            Gap(key="unpushed", level="ok", words=tr("问题都已推送"), noun="problem"),
+            pushed,
+            tr("{n} 件问题没有推送", n=len(pushed)),
         ),
         _listed(
-            "after",
-            rows.without_after_picture(session, span),
-            "problem",
-            (tr("整改后照片齐全"), tr("{n} 件问题缺整改后照片")),
+            Gap(key="after", level="ok", words=tr("整改后照片齐全"), noun="problem"),
+            shown,
+            tr("{n} 件问题缺整改后照片", n=len(shown)),
         ),
         _listed(
-            "repair",
-            rows.without_repair(session, span),
-            "fault",
-            (tr("故障修复时间齐全"), tr("{n} 项故障缺修复时间")),
+            Gap(key="repair", level="ok", words=tr("故障修复时间齐全"), noun="fault"),
+            repaired,
+            tr("{n} 项故障缺修复时间", n=len(repaired)),
         ),
         *_punches(rows.missed_punches(session, span)),
         *_crossing(rows.crossing_clocks(session, span)),
@@ -76,11 +76,9 @@ def _rounds(broken: tuple[tuple[str, str, str], ...]) -> Gap:
     )
 
 
-def _listed(key: str, ids: tuple[str, ...], noun: str, words: tuple[str, str]) -> Gap:
-    whole, lacking = words
-    if not ids:
-        return Gap(key=key, level="ok", words=whole)
-    return Gap(key=key, level="fill", words=lacking.format(n=len(ids)), noun=noun, subjects=ids)
+def _listed(whole: Gap, ids: tuple[str, ...], lacking: str) -> Gap:
+    """`whole` where no record lacks it; else `lacking`, and which records do."""
+    return replace(whole, level="fill", words=lacking, subjects=ids) if ids else whole
 
 
 def _punches(missed: tuple[tuple[str, bool], ...]) -> tuple[Gap, ...]:

@@ -86,7 +86,7 @@ def paper_of(
         )
 
 
-def seal_of(number: str, checkpoint: Mapping[str, Any], code: str, at: int) -> Seal:
+def seal_of(number: str, checkpoint_no: int, code: str, at: int) -> Seal:
     """The foot: number of the freeze, where the chain stood, when it was made."""
     return Seal(
         number=number,
@@ -94,7 +94,7 @@ def seal_of(number: str, checkpoint: Mapping[str, Any], code: str, at: int) -> S
             chinese(
                 "数据冻结 {number}    记录链封存 {no:04d}    封存码 {code}",
                 number=number,
-                no=checkpoint["no"],
+                no=checkpoint_no,
                 code=code,
             ),
             chinese(

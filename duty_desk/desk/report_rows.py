@@ -128,4 +128,5 @@ def _version(made: ReportVersionTable) -> VersionRow:
         seal=made.seal,
         checkpoint_no=made.checkpoint_no,
         differences=tuple(Difference(**one) for one in json.loads(made.differences)),
+        texts=texts_of(made),
     )

@@ -52,6 +52,7 @@ class VersionRow:
     seal: str
     checkpoint_no: int | None
     differences: tuple[Difference, ...]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,7 +111,9 @@ def list_title(kind: ReportKind, from_at: int, to_at: int, title: str = "") -> s
 def said(figure: Figure) -> str:
     """A figure as it is printed: so many of so many with the share; "—" when it is not known."""
     words = words_of(figure)
-    return words if not figure.of or figure.value is None else f"{words}（{share_words(figure)}）"
+    if not figure.of or figure.value is None:
+        return words
+    return tr("{words}（{share}）", words=words, share=share_words(figure))
 
 
 def title_of(row: ReportTable) -> str:

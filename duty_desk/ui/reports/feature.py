@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from duty_desk.domain.rights import Right, may
 from duty_desk.language import tr
 from duty_desk.ui import times
 from duty_desk.ui.pages import REPORTS
@@ -77,7 +78,8 @@ class ReportsFeature(QObject):
         glance = snapshot.reports
         late = any(one.noun == NOUN and one.is_breached for one in snapshot.clocks)
         level = "urgent" if late or glance.failed else "attention"
-        self._window.rail.button(REPORTS.id).show_badge(glance.waiting, level)
+        waiting = glance.waiting if may(self._side.desk.role, Right.REPORTS) else 0
+        self._window.rail.button(REPORTS.id).show_badge(waiting, level)
         self.chip.show_glance(glance)
         self.page.show_snapshot(snapshot)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.desk.report_words import kind_words
+from duty_desk.domain.report import may_follow
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
@@ -37,6 +38,7 @@ class GapsCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[object, ...] = ()
+        self._may_write = True
         self._title, self._note = QLabel(), QLabel()
         theme.give_role(self._title, "head")
         theme.give_role(self._note, "second")
@@ -66,6 +68,7 @@ class GapsCard(QFrame):
         self._note.setVisible(detail is not None)
         if detail is None:
             return
+        self._may_write = may_follow(detail.row.state, "report.written")
         kind = kind_words(detail.row.kind)
         self._title.setText(tr("{kind} · 先补缺口，再出数", kind=kind))
         self._note.setText(tr("没有的照片和时间不会补造：仍缺的照实写在报告里。"))
@@ -96,7 +99,8 @@ class GapsCard(QFrame):
         told.setTextFormat(Qt.TextFormat.PlainText)
         told.setWordWrap(True)
         row.addWidget(told, 1)
-        if gap.level == "fill" and (gap.subjects or gap.key == _TEXTS):
+        is_text = gap.key == _TEXTS and self._may_write
+        if gap.level == "fill" and (gap.subjects or is_text):
             button = KeyButton("quiet")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setText(tr("填写") if gap.key == _TEXTS else tr("逐件处理"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from duty_desk.desk.report_words import state_words
+from duty_desk.desk.report_words import period_words, state_words
 from duty_desk.domain.report import ReportState
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
@@ -113,7 +113,7 @@ def under(row: ReportRow) -> str:
         return row.failed_words
     version = tr("第 {n} 版 · ", n=row.version) if row.version > 1 else ""
     if row.due_at is None:
-        return version + tr("没有规定时间")
+        return version + period_words(row.kind, row.from_at, row.to_at)
     due = f"{times.local(row.due_at):%m-%d %H:%M}"
     return version + tr("{due} 前送达", due=due)
 

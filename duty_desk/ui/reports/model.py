@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from duty_desk.desk.paperwork import beside
-from duty_desk.desk.report_papers import paper_of
+from duty_desk.desk.report_papers import paper_of, seal_of
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -120,7 +120,11 @@ class ReportsModel(QObject):
 
     def _laid(self, content: Content, detail: ReportDetail) -> _Shown:
         """On a thread of its own: charts take a moment."""
-        return content, paper_of(content, detail.texts, self.side.desk.font)
+        made = detail.versions[(self.version or len(detail.versions)) - 1]
+        seal = None
+        if made.frozen_at is not None:
+            seal = seal_of(made.number, made.checkpoint_no or 0, made.seal, made.frozen_at)
+        return content, paper_of(content, made.texts, self.side.desk.font, seal)
 
     def _on_rows(self, rows: tuple[ReportRow, ...]) -> None:
         self.rows = rows

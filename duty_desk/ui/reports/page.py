@@ -229,6 +229,7 @@ class ReportsPage(QWidget):
                 "按 N 可以随时为任意时段建一份。"
             )
         )
+        self.list.show_chosen(model.subject)
         self.gaps.show_report(model.detail, model.gaps, model.version)
         state = model.detail.row.state if model.detail is not None else None
         is_open = state in (ReportState.DUE, ReportState.DRAFT, ReportState.APPROVED)

@@ -46,7 +46,7 @@ class Preview(QTextBrowser):
         self._titles: dict[str, str] = {}
         self.setFixedWidth(theme.px(_PAGE_PX))
         self.setOpenLinks(False)
-        self.setStyleSheet("background: #ffffff; padding: 28px;")
+        self.setStyleSheet("background: #ffffff; color: #14181d; padding: 28px;")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.document().setDefaultStyleSheet(_STYLE)
         self.anchorClicked.connect(self._on_link)
@@ -56,7 +56,9 @@ class Preview(QTextBrowser):
         place = self.verticalScrollBar().value()
         document = self.document()
         for number, chart in enumerate(paper.charts):
-            picture = QImage.fromData(chart.png)
+            picture = QImage.fromData(chart.png).scaledToWidth(
+                theme.px(_CHART_PX), Qt.TransformationMode.SmoothTransformation
+            )
             name = QUrl(f"chart:{number}")
             document.addResource(QTextDocument.ResourceType.ImageResource, name, picture)
         self._titles = {line["key"]: line["title"] for line in content.lines()}
@@ -82,6 +84,9 @@ def page_html(paper: ReportPaper, content: Content) -> str:
         f"<h1 align='center'>{escape(paper.title)}</h1>",
         f"<p align='center'>{escape(paper.subtitle)}<br>{escape(paper.hall)}</p>",
     ]
+    if paper.is_draft:
+        words = chinese("草稿，数据未冻结")
+        parts.append(f"<p align='center' class='soft'>{escape(words)}</p>")
     first = list(_texts(paper, heads, ("grid", "system")))
     parts += first
     title = chinese("视频监控值守工作汇报") if first else chinese("总体情况")

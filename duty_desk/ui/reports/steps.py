@@ -107,7 +107,7 @@ class ReportSteps(QObject):
         if not self._may(Right.REPORTS):
             return
         model = self._page.model
-        self.said.emit(tr("正在冻结并生成文件…"), "calm")
+        self.said.emit(tr("正在冻结并生成文件…"), "done")
         model.act(
             self._side.desk.reports.freeze(model.subject),
             lambda number: tr("已冻结 {number}，文件已生成，按 S 保存。", number=number),
