@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject
 
 from duty_desk.desk.footage_package import check
 from duty_desk.domain.footage import FootageState
@@ -14,6 +13,9 @@ from tests.desk.footage_walk import CODES, recording, scan, verdicts
 from tests.fakes.bag_reader import bagit
 from tests.fakes.desk import picture
 from tests.ui.footage_window import CTRL, WAIT_MS, FootageWindow, Key, seat  # noqa: F401
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 State = FootageState
 
@@ -57,7 +59,7 @@ def answer(seat: FootageWindow, kind: str, **said: str) -> None:  # noqa: F811
     seat.press(Key.Key_Return)
     seat.wait(card.isVisible)
     for name, words in said.items():
-        field: QObject = card.line(name)
+        field = card.line(name)
         field.setFocus()
         seat.press(Key.Key_Space) if words == "yes" else seat.type(words)
     version = model.version

@@ -122,9 +122,12 @@ class AskCard(OverCard):
         self._clear()
         for row, one in enumerate(question.asks):
             self._add(row, one)
+        for widget in self._fields():
+            widget.show()  # a card that is open already counts only what is shown
         self.open()
-        first = next(iter(self._shown.lines.values()), None)
-        (first or self).setFocus()
+        lines = list(self._shown.lines.values())
+        empty = [one for one in lines if isinstance(one, QLineEdit) and not one.text()]
+        (empty or lines or [self])[0].setFocus()
 
     def line(self, name: str) -> QLineEdit | QCheckBox:
         """The field of an answer."""
@@ -188,6 +191,11 @@ class AskCard(OverCard):
         path, _ = ask(self.window(), one.words, line.text() or str(Path.home()))
         if path:
             line.setText(path)
+
+    def _fields(self) -> list[QWidget]:
+        items = (self._grid.itemAt(number) for number in range(self._grid.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if widget is not None]
 
     def _clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:

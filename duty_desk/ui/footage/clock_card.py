@@ -68,7 +68,6 @@ class ClockCard(QFrame):
 
 def _cell(words: str, level: str) -> QLabel:
     label = QLabel(words)
-    label.setContentsMargins(12, 0, 0, 0)
     label.setTextFormat(Qt.TextFormat.PlainText)
     theme.give_role(label, "told" if level else "", level)
     return label

@@ -124,7 +124,8 @@ class ClockForm(OverCard):
     # --- inside --------------------------------------------------------------------------
 
     def _hold(self, picked: Picked | None, true_at: int) -> None:
-        self._picked, self._true_at = picked, true_at
+        # A picture tells whole seconds; a difference in tenths would claim more than is known.
+        self._picked, self._true_at = picked, true_at // 1000 * 1000
         if picked is not None:
             image = QImage.fromData(picked.jpeg)
             self.picture.show_image(tr("定格 · 请照画面上的字填时间"), image)
@@ -207,6 +208,7 @@ class ClockForm(OverCard):
     def _lay_out(self) -> None:
         true, shown, foot = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         true.addWidget(self._true_name)
+        true.addStretch(1)
         true.addWidget(self._true)
         shown.addWidget(self._shown_name)
         shown.addWidget(self.shown)
@@ -216,7 +218,8 @@ class ClockForm(OverCard):
         figures.addWidget(self.freeze, 0, Qt.AlignmentFlag.AlignBottom)
         figures.addLayout(shown, 1)
         figures.addWidget(self._result, 0, Qt.AlignmentFlag.AlignBottom)
-        foot.addWidget(self._told, 1)
+        foot.addWidget(self._told, 8)
+        foot.addStretch(1)
         foot.addWidget(self._cancel)
         foot.addWidget(self.save)
         column = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from duty_desk.desk.footage_words import kind_words, state_words
+from duty_desk.desk.footage_words import state_words
 from duty_desk.domain.footage import OPEN, FootageState
 from duty_desk.language import mark, tr
 
@@ -68,6 +68,4 @@ class FootageList(QAbstractListModel):
 
 def lower_words(row: FootageRow) -> str:
     """The second line: who asks, for what, at how many places."""
-    return tr(
-        "{unit} · {kind} · {n} 个点位", unit=row.unit, kind=kind_words(row.kind), n=row.cameras
-    )
+    return tr("{unit} · {n} 个点位", unit=row.unit, n=row.cameras)

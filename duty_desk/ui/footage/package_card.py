@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from duty_desk.desk.footage_papers import size_words
 from duty_desk.language import tr
 from duty_desk.machine.disk import free_bytes, standing
+from duty_desk.machine.file_copy import Stopped
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
@@ -29,7 +31,6 @@ from duty_desk.ui.problems.flow import FlowLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from PySide6.QtGui import QKeyEvent
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.desk_bridge import DeskBridge
 
 WIDTH_PX, TICK_MS = 760, 120
+STOPPED = object()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MEDIA = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
@@ -110,19 +112,23 @@ class PackageCard(OverCard):
             return
         progress = Progress(2 * writing.size_bytes)
         self._progress, self._is_begun = progress, True
+        self.setFocus()  # a field that is disabled would hand the keyboard on to anything
         self._told.hide()
         self._timer.start()
         self._show_state()
 
         def done(result: Any) -> None:
             self._end()
+            if result is STOPPED:
+                self._refuse(tr("已停止，写好的部分还在。按 Enter 继续，或删除未完成的部分。"))
+                return
             self._is_begun = False
             if self._writing is writing:
                 self.leave()
             writing.done(result)
 
-        future = writing.act(Path(words), progress.watch())
-        self._bridge.when_done(future, done, partial(self._on_ended, progress))
+        future = _stoppable(writing.act(Path(words), progress.watch()))
+        self._bridge.when_done(future, done, self._on_failed)
 
     def leave(self) -> None:
         """Stop what is being written; go when nothing is."""
@@ -138,16 +144,15 @@ class PackageCard(OverCard):
 
     # --- inside --------------------------------------------------------------------------
 
-    def _on_ended(self, progress: Progress, sentence: str) -> None:
-        is_stopped = progress.stop.is_set()
+    def _on_failed(self, sentence: str) -> None:
         self._end()
-        words = tr("已停止，写好的部分还在。按 Enter 继续，或删除未完成的部分。")
-        self._refuse(words if is_stopped else sentence)
+        self._refuse(sentence)
 
     def _end(self) -> None:
         self._progress = None
         self._timer.stop()
         self._show_state()
+        self.folder.setFocus()
 
     def _undo(self) -> None:
         writing = self._writing
@@ -291,6 +296,21 @@ class PackageCard(OverCard):
         if event.type() == QEvent.Type.LanguageChange and self._progress is None:
             self.leave()
         super().changeEvent(event)
+
+
+def _stoppable(writing: Future[Any]) -> Future[Any]:
+    """The same, but that somebody stopped it is an answer and no failure."""
+    after: Future[Any] = Future()
+
+    def settle(done: Future[Any]) -> None:
+        error = done.exception()
+        if error is None or isinstance(error, Stopped):
+            after.set_result(STOPPED if error else done.result())
+        else:
+            after.set_exception(error)
+
+    writing.add_done_callback(settle)
+    return after
 
 
 def media() -> list[tuple[str, str, int]]:

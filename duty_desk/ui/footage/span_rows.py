@@ -143,19 +143,20 @@ class SpanRows(QWidget):
 
     def _tell(self) -> None:
         """Under the lines: what was understood, so that a wrong day is seen before saving."""
-        words = []
-        for line in self.lines:
-            since = said_instant(line.since.text(), self._now())
-            until = said_instant(line.until.text(), self._now(), after=since) if since else None
-            if since is not None and until is not None:
-                known = stretch(since, until)
-                code = line.camera.text().split(" ")[0]
-                length = left_words(max(0, until - since))
-                words.append(
-                    tr("{code} {span}（{length}）", code=code, span=known, length=length).strip()
-                )
-        self._told.setText("\n".join(words))
-        self._told.setVisible(bool(words))
+        fields = (line for line in self.lines if self._has_focus(line))
+        line = next(fields, self.lines[-1] if self.lines else None)
+        since = said_instant(line.since.text(), self._now()) if line is not None else None
+        if line is None or since is None:
+            self._told.setText(" ")
+            return
+        until = said_instant(line.until.text(), self._now(), after=since)
+        words = {"code": line.camera.text().split(" ")[0], "span": stretch(since, until or since)}
+        length = left_words(max(0, (until or since) - since))
+        self._told.setText(tr("{code} {span}（{length}）", **words, length=length).strip())
+
+    @staticmethod
+    def _has_focus(line: SpanLine) -> bool:
+        return any(one.hasFocus() for one in (line.camera, line.since, line.until))
 
     def _made(self, span: Span | None) -> SpanLine:
         frame = QWidget()

@@ -1,0 +1,321 @@
+"""The footage page on a real desk: masked, warned, refused, stopped, changed by two."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from duty_desk.desk.footage_files import FileStage
+from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageState
+from duty_desk.domain.rights import Role
+from duty_desk.language import use_language
+from duty_desk.machine.file_copy import Hashing, Stopped
+from duty_desk.ui.footage.files_table import FILE, HASH, LEFT, STANDING, LevelRole
+from tests.desk.footage_walk import (
+    CODES,
+    ONE,
+    TWO,
+    approved,
+    asked,
+    exported,
+    recording,
+    registered,
+    spans,
+)
+from tests.fakes.desk import picked
+from tests.ui.footage_window import CTRL, FootageWindow, Key, seat  # noqa: F401
+
+CJK = re.compile("[\u4e00-\u9fff]")
+
+
+def listed(seat: FootageWindow) -> list[str]:  # noqa: F811
+    """The numbers of the register."""
+    return [row.number for row in seat.feature.page.requests.rows()]
+
+
+def located(seat: FootageWindow, folder) -> str:  # noqa: F811
+    """A request to which files may be added, shown on the page; its id."""
+    seen = approved(seat.desk, folder)
+    seat.desk.footage.locate(seen.row.id, seen.row.version, {}).result(10)
+    seat.show(seen.row.id)
+    seat.reach(FootageState.LOCATED)
+    return seen.row.id
+
+
+def cell(seat: FootageWindow, row: int, column: int, role=Qt.ItemDataRole.DisplayRole):  # noqa: F811
+    """What a cell of the files says."""
+    table = seat.feature.page.panel.files_table
+    return table.data(table.index(row, column), role)
+
+
+def test_an_empty_register_teaches_and_a_full_one_is_listed(seat, tmp_path):  # noqa: F811
+    """The newest stands first and is shown by itself; search and groups narrow."""
+    page = seat.feature.page
+    seat.wait(lambda: "Ctrl+N" in page._empty.text() and page._empty.isVisible())
+    first = registered(seat.desk, tmp_path)
+    second = registered(seat.desk, tmp_path, unit="某某街道")
+    seat.wait(lambda: listed(seat) == [second.number, first.number])
+    seat.wait(lambda: seat.feature.model.request_id == second.id or page._chosen == first.id)
+    page.search.setText("派出所")
+    page.search.textEdited.emit("派出所")
+    seat.wait(lambda: listed(seat) == [first.number])
+    page.search.clear()
+    seat.wait(lambda: len(listed(seat)) == 2)
+    page.groups.chosen.emit(2)
+    seat.wait(lambda: listed(seat) == [])
+    assert page._empty.text() == "没有符合的登记。"
+
+
+def test_people_are_masked_until_somebody_with_the_right_looks(seat, tmp_path):  # noqa: F811
+    """L shows the numbers and is on record; choosing another request masks again."""
+    row = registered(seat.desk, tmp_path)
+    other = registered(seat.desk, tmp_path)
+    seat.show(row.id)
+    card = seat.feature.page.panel.request
+    assert ONE.number not in card.value(1)
+    assert TWO.number[-4:] in card.value(1)
+    assert "●" in card.value(3)
+    seat.press(Key.Key_L)
+    seat.wait(lambda: ONE.number in card.value(1) and ONE.name in card.value(1))
+    assert any(line.kind == "footage.looked" for line in seat.detail.custody)
+
+    seat.show(other.id)
+    seat.wait(lambda: seat.detail.is_masked)
+    assert ONE.number not in card.value(1)
+
+
+def test_who_may_not_approve_is_told_so(seat, tmp_path):  # noqa: F811
+    """The next step stays on its button, disabled; Enter says whose it is."""
+    row = registered(seat.desk, tmp_path)
+    seat.desk.footage.check_papers(row.id, row.version).result(10)
+    seat.desk.people.folder = replace(seat.desk.people.folder, role=Role.OPERATOR)
+    seat.show(row.id)
+    seat.wait(lambda: seat.detail.row.state is FootageState.CHECKED)
+    bar = seat.feature.page.panel.bar
+    assert bar.next.text() == "批准"
+    assert not bar.next.isEnabled()
+    seat.press(Key.Key_Return)
+    assert "权限" in seat.told[-1][0]
+    assert not seat.feature.cards.ask.isVisible()
+
+
+def test_two_who_change_the_same_request_do_not_overwrite_each_other(seat, tmp_path):  # noqa: F811
+    """The second is told who changed it, and what was typed stays in the form."""
+    row = registered(seat.desk, tmp_path)
+    seat.show(row.id)
+    seat.press(Key.Key_E)
+    form = seat.feature.cards.form
+    seat.wait(form.isVisible)
+    changed = replace(asked(seat.desk), note="first")
+    seat.desk.footage.amend(row.id, row.version, changed, (ONE, TWO)).result(10)
+    form.fields.lines["note"].setText("second")
+    seat.press(Key.Key_Return, CTRL)
+    seat.wait(lambda: "改过" in form._told.text())
+    assert form.fields.lines["note"].text() == "second"
+    assert seat.desk.footage.open(row.id).result(10).request.note == "first"
+
+
+def test_amending_a_masked_request_keeps_people_and_case(seat, tmp_path):  # noqa: F811
+    """Dots on the screen never become the record."""
+    row = registered(seat.desk, tmp_path)
+    seat.show(row.id)
+    seat.press(Key.Key_E)
+    form = seat.feature.cards.form
+    seat.wait(form.isVisible)
+    form.fields.lines["medium"].setText("U 盘")
+    seat.press(Key.Key_Return, CTRL)
+    seat.wait(lambda: seat.detail.request.medium == "U 盘" and not form.isVisible())
+    whole = seat.desk.footage.open(row.id, is_masked=False).result(10)
+    assert [one.number for one in whole.officers] == [ONE.number, TWO.number]
+    assert whole.request.case_no == asked(seat.desk).case_no
+
+
+@pytest.mark.parametrize(
+    ("camera", "since", "until", "told"),
+    [
+        ("nothing like it", "11-01 20:00", "21:00", "没有“nothing like it”"),
+        ("C046", "20:00 or so?", "21:00", "看不懂时间"),
+        ("C046", "", "", "没有填起止时间"),
+        ("C046", "2027-01-01 20:00", "2027-01-01 21:00", "还没有到"),
+        ("C046", "2026-11-01 20:00", "2026-11-01 19:00", "结束时间不晚于开始时间"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_the_form(seat, camera, since, until, told):  # noqa: F811
+    """The sentence stands in the form, and nothing typed is lost."""
+    form = seat.feature.cards.form
+    seat.press(Key.Key_N, CTRL)
+    for name in ("unit", "reason", "content"):
+        form.fields.lines[name].setText("镕喆𠮷🚲")
+    for line in form.fields.officers.lines:
+        line.name.setText("民警")
+        line.number.setText(str(id(line)))
+    line = form.fields.spans.lines[0]
+    line.camera.setText(camera)
+    line.since.setText(since)
+    line.until.setText(until)
+    seat.press(Key.Key_Return, CTRL)
+    seat.wait(lambda: told in form._told.text())
+    assert form.isVisible()
+    seat.press(Key.Key_Escape)
+    assert not form.isVisible()
+    seat.press(Key.Key_N, CTRL)
+    assert form.fields.lines["unit"].text() == "镕喆𠮷🚲"
+    seat.press(Key.Key_Escape)
+
+
+def test_a_file_is_stopped_goes_on_and_is_recorded(seat, tmp_path, monkeypatch):  # noqa: F811
+    """The line shows how far it is; T stops it and lets it go on; then it has its hash."""
+    held, begun = threading.Event(), threading.Event()
+
+    def run(hashing, watch):
+        begun.set()
+        while not held.is_set():
+            if watch.stop.wait(0.01):
+                raise Stopped
+        return whole(hashing, watch)
+
+    whole = Hashing.run
+    monkeypatch.setattr(Hashing, "run", run)
+    request_id = located(seat, tmp_path)
+    panel = seat.feature.page.panel
+    assert cell(seat, 0, STANDING) == "添加文件"
+    panel.files.dropped.emit(0, [recording(tmp_path, "C046.dav")])
+    seat.wait(begun.is_set)
+    seat.wait(lambda: "正在计算" in cell(seat, 0, HASH))
+    panel.files.choose(0)
+    seat.press(Key.Key_T)
+    seat.wait(lambda: cell(seat, 0, STANDING) == "已停止")
+    held.set()
+    seat.press(Key.Key_T)
+    seat.wait(lambda: seat.detail.row.files == 1)
+    seat.wait(lambda: not seat.feature.model.hashing.of(request_id))
+    assert cell(seat, 0, FILE) == "C046.dav"
+    assert cell(seat, 0, STANDING, LevelRole) == "done"
+
+    seat.press(Key.Key_Delete)
+    card = seat.feature.cards.ask
+    card.line("why").setText("wrong camera")
+    seat.press(Key.Key_Return)
+    seat.wait(lambda: seat.detail.row.files == 0)
+
+
+def test_a_file_that_is_none_says_why_on_its_line(seat, tmp_path):  # noqa: F811
+    """An empty file is refused; its sentence stands on the line until it is taken off."""
+    located(seat, tmp_path)
+    empty = tmp_path / "empty.mp4"
+    empty.touch()
+    panel = seat.feature.page.panel
+    panel.files.dropped.emit(1, [empty])
+    seat.wait(lambda: cell(seat, 1, STANDING) == "没有采用")
+    assert "0 字节" in cell(seat, 1, FILE, Qt.ItemDataRole.ToolTipRole)
+    work = seat.feature.model.hashing.of(seat.detail.row.id)[0][1]
+    assert work.stage is FileStage.REFUSED
+    panel.files.choose(1)
+    seat.press(Key.Key_Delete)
+    seat.wait(lambda: cell(seat, 1, STANDING) == "添加文件")
+
+
+def test_our_own_still_is_attached_with_its_hash(seat, tmp_path):  # noqa: F811
+    """O offers what F8 saved within the span; Enter puts it in."""
+    camera_id = seat.desk.snapshot.cameras[0].id
+    found = seat.desk.problems.find(picked(seat.desk, camera_id)).result(10)
+    seat.feature._side.time.advance(2 * HOUR_MS)
+    span = spans(seat.desk, ago_h=3)[:1]
+    seen = approved(seat.desk, tmp_path, spans=span)
+    seat.desk.footage.locate(seen.row.id, seen.row.version, {}).result(10)
+    seat.show(seen.row.id)
+    seat.press(Key.Key_O)
+    card = seat.feature.cards.evidence
+    seat.wait(lambda: card.isVisible() and card.list.count() == 1)
+    seat.press(Key.Key_Return)
+    seat.wait(lambda: seat.detail.row.files == 1)
+    file = seat.detail.spans[0].files[0]
+    assert file.origin == "still"
+    assert file.sha256 == found.shots[0].sha256
+
+
+def test_a_package_that_was_stopped_goes_on(seat, tmp_path):  # noqa: F811
+    """Esc stops the writing; Enter goes on; an unfinished one can be removed whole."""
+    seen = exported(seat.desk, tmp_path)
+    seat.show(seen.row.id)
+    seat.press(Key.Key_Return)
+    card = seat.feature.cards.package
+    seat.wait(card.isVisible)
+    card.take("")
+    seat.press(Key.Key_Return)
+    assert "请选择" in card._told.text()
+    card.take(str(tmp_path))
+    assert "剩余" in card._room.text()
+    card.agree()
+    card._progress.stop.set()
+    seat.wait(lambda: not card.is_busy())
+    assert "已停止" in card._told.text()
+    card._remove.click()
+    seat.wait(lambda: not card._remove.isVisible())
+    assert not list(tmp_path.glob("*未完成*"))
+    seat.press(Key.Key_Return)
+    seat.reach(FootageState.VERIFIED)
+    assert seat.detail.package.folder.parent == tmp_path
+    assert "封存码" in seat.feature.page.panel.bar._words.text()
+
+
+def test_a_countdown_stands_on_every_page_and_sounds_once_a_level(seat, time):  # noqa: F811
+    """Three days before the chip is amber, one day before red; a click shows the request."""
+    now = time.now_ms()
+    chip = seat.feature.chip
+    seat.qtbot.addWidget(chip)
+    assert chip.first() is None
+    begin = now - 28 * DAY_MS
+    span = replace(spans(seat.desk)[0], from_at=begin, to_at=begin + HOUR_MS)
+    row = seat.desk.footage.register(asked(seat.desk, spans=(span,)), (ONE, TWO)).result(10)
+    seat.wait(lambda: chip.first() is not None)
+    assert chip.text() == f"调取 {row.number} 2 天 0 时后覆盖"
+    assert chip._dot == "warn"
+    seat.wait(lambda: seat.sounds == ["attention"])
+    seat.show(row.id)
+    assert cell(seat, 0, LEFT, LevelRole) == "attention"
+    time.advance(int(1.5 * DAY_MS))
+    seat.wait(lambda: chip.first().level == "urgent")
+    seat.wait(lambda: seat.sounds == ["attention", "urgent"])
+    chip.pressed.emit(row.id)
+    seat.wait(lambda: seat.feature.model.request_id == row.id)
+
+
+def test_the_register_of_a_month_is_written_masked(seat, tmp_path):  # noqa: F811
+    """Ctrl+E asks for month and file; without a reason nobody is named."""
+    registered(seat.desk, tmp_path)
+    seat.press(Key.Key_E, CTRL)
+    card = seat.feature.cards.ask
+    seat.wait(card.isVisible)
+    file = tmp_path / "register.xlsx"
+    card.line("file").setText(str(file))
+    seat.press(Key.Key_Return)
+    seat.wait(lambda: file.exists() and not card.isVisible())
+    assert any("已导出 1 份" in words for words, _ in seat.told)
+
+
+def test_the_page_speaks_english_too(seat, tmp_path):  # noqa: F811
+    """After a change of language no word of the page is left in Chinese."""
+    row = registered(seat.desk, tmp_path, unit="Unit", reason="why", content="what", paper_kind="K")
+    seat.show(row.id)
+    use_language("en")
+    try:
+        seat.feature.page.retranslate()
+        page = seat.feature.page
+        words = [page.new.text(), page.panel.bar.next.text(), page.panel.request.amend.text()]
+        words += [step.text for step in page.panel.steps._steps]
+        words += [page.panel.files_table.headerData(n, Qt.Orientation.Horizontal) for n in range(6)]
+        assert not [word for word in words if CJK.search(word)]
+    finally:
+        use_language("zh_CN")
+
+
+def test_codes_are_in_the_register_as_the_catalogue_has_them(seat, tmp_path):  # noqa: F811
+    """A camera is named by its code and name on the lines."""
+    row = registered(seat.desk, tmp_path)
+    seat.show(row.id)
+    assert [cell(seat, no, 0) for no in range(3)] == list(CODES)
