@@ -56,6 +56,9 @@ class ToldDesk(Desk):
         finally:
             self._is_telling = False
 
+    def tick(self) -> None:
+        """Nothing: the story says what happens, and drafts of reports would come from elsewhere."""
+
     def _publish(self, entries: tuple[Entry, ...]) -> None:
         if not self._is_telling:
             super()._publish(entries)
