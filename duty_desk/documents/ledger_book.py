@@ -72,6 +72,7 @@ class LedgerBook:
         try:
             self._book.close()
         except self._errors as error:
+            self._give_up()
             raise OSError(str(error)) from error
 
     def _give_up(self) -> None:
@@ -137,6 +138,7 @@ class LedgerBook:
         self._sheet.insert_image(self._row, index, picture, place | {"object_position": 1})
 
     def _add_foot(self, count: int) -> None:
-        for line in self._form.foot(count, self._mending.count):
-            self._row += 2 if self._row == min(count, MOST_ROWS) else 1
-            self._sheet.write_string(self._row, 0, self._mending.text(line), self._soft)
+        """Lines under an empty row, so that no filter takes them for records."""
+        for place, line in enumerate(self._form.foot(count, self._mending.count), start=2):
+            text = self._mending.text(line)
+            self._sheet.write_string(self._row + place, 0, text, self._soft)
