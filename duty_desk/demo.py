@@ -12,6 +12,7 @@ from duty_desk.demo_views import ViewLesson
 from duty_desk.desk.fault_views import Maintainer
 from duty_desk.desk.people_care import PersonGiven
 from duty_desk.desk.simulate import Simulation
+from duty_desk.domain.ground import GroundPlan
 from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal, mark, tr
 from duty_desk.machine.secret_hash import SecretHash
@@ -85,9 +86,19 @@ class Demo:
             for name, role in _STAFF:
                 desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
         plan_shifts(desk)
+        self._watch_ground(desk)
         ask_for_footage(desk, self._folder)
         self._lesson = ViewLesson(desk, self._folder, self._street.script.cameras)
         self._lesson.start()
+
+    def _watch_ground(self, desk: Desk) -> None:
+        """Let the program watch where the demo's rubbish is left, at all hours."""
+        ids, known = {row.code: row.id for row in desk.snapshot.cameras}, desk.dumped.plans()
+        for camera in self._street.script.cameras:
+            camera_id = ids[camera.record.code]
+            if camera.ground and camera_id not in known.result():
+                plan = GroundPlan((camera.ground,), 0, 0, hold_s=60, is_on=True)
+                desk.dumped.draw(camera_id, plan).result()
 
     def sit_down(self, desk: Desk) -> None:
         """Let the demo's operator be signed in, so that F8 works at once."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from duty_desk.domain.time_source import TimeSource
 
 _CATALOGUE = "cameras.toml"
-_OF_DEMO = ("name_en", "clip", "fps", "covered", "turned", "clock_ahead_ms", "presets")
+_VIEWS = ("covered", "turned", "littered")
+_OF_DEMO = ("name_en", "clip", "fps", *_VIEWS, "clock_ahead_ms", "presets", "ground")
 SUB_FPS = 15
 _LOOK_EVERY_S = 0.25
 _JOIN_S = 10.0
@@ -29,7 +30,10 @@ _JOIN_S = 10.0
 
 @dataclass(frozen=True)
 class DemoCamera:
-    """A camera of the demo: what the catalogue says of it, and the loop it shows."""
+    """A camera of the demo: what the catalogue says of it, and the loop it shows.
+
+    `ground` is what is watched for dumped things: corners (x, y) in thousandths of the picture.
+    """
 
     record: CameraRecord
     name_en: str
@@ -37,8 +41,10 @@ class DemoCamera:
     fps: float
     covered: str = ""
     turned: str = ""
+    littered: str = ""
     clock_ahead_ms: int = 0
     presets: tuple[str, ...] = ()
+    ground: tuple[tuple[int, int], ...] = ()
 
     @property
     def lens(self) -> Lens:
@@ -67,6 +73,7 @@ class DemoCamera:
             self.fps,
             covered=folder / self.covered if self.covered else None,
             turned=folder / self.turned if self.turned else None,
+            littered=folder / self.littered if self.littered else None,
             clock_ahead_ms=self.clock_ahead_ms,
         )
         sub = replace(
@@ -76,6 +83,7 @@ class DemoCamera:
             fps=min(self.fps, SUB_FPS),
             covered=_sub_of(main.covered) if main.covered else None,
             turned=_sub_of(main.turned) if main.turned else None,
+            littered=_sub_of(main.littered) if main.littered else None,
         )
         return main, sub
 
@@ -135,6 +143,7 @@ def _camera(told: dict[str, Any]) -> DemoCamera:
     of_demo = {name: rest.pop(name) for name in _OF_DEMO if name in rest}
     rest["prone"] = tuple(rest["prone"])
     of_demo["presets"] = tuple(of_demo.get("presets", ()))
+    of_demo["ground"] = tuple((x, y) for x, y in of_demo.get("ground", ()))
     return DemoCamera(CameraRecord(**rest), **of_demo)
 
 

@@ -36,7 +36,7 @@ _T = TypeVar("_T")
 class ServedClip:
     """One camera: its path (no leading slash), its file and rate, and its own login if any.
 
-    `covered` and `turned` are what it shows during these faults: clips of the same size and rate.
+    `covered`, `turned`, `littered` are what it shows while that lasts: clips of its size and rate.
     `clock_ahead_ms` is how wrong its own clock is.
     """
 
@@ -46,6 +46,7 @@ class ServedClip:
     login: Login | None = None
     covered: Path | None = None
     turned: Path | None = None
+    littered: Path | None = None
     clock_ahead_ms: int = 0
 
     def channel(self, login: Login | None, zero_at: int = 0) -> Channel:
@@ -56,7 +57,11 @@ class ServedClip:
         Raises:
             Refusal: a clip cannot be played.
         """
-        given = {StreamFault.COVERED: self.covered, StreamFault.TURNED: self.turned}
+        given = {
+            StreamFault.COVERED: self.covered,
+            StreamFault.TURNED: self.turned,
+            StreamFault.LITTERED: self.littered,
+        }
         views = {fault: load_footage(file) for fault, file in given.items() if file is not None}
         clock_at = zero_at + self.clock_ahead_ms if zero_at else 0
         footage = load_footage(self.file)

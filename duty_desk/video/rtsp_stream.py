@@ -35,7 +35,11 @@ class StreamFault(StrEnum):
     BLACK = "black"  # the stream moves, the picture is black
     COVERED = "covered"  # the stream moves and shows the loop made with something on the lens
     TURNED = "turned"  # the same for a camera that looks elsewhere
+    LITTERED = "littered"  # the same for a street where something was left on the ground
     FULL = "full"  # no further session is given (453); those that play go on
+
+
+_OTHER_VIEWS = frozenset({StreamFault.COVERED, StreamFault.TURNED, StreamFault.LITTERED})
 
 
 class Carrier(Protocol):
@@ -177,7 +181,7 @@ class Channel:
         Raises:
             ValueError: the fault shows another view, and no clip of it was given.
         """
-        if fault in (StreamFault.COVERED, StreamFault.TURNED) and fault not in self.other_views:
+        if fault in _OTHER_VIEWS and fault not in self.other_views:
             raise ValueError(fault)
         self.fault = fault
         if fault is StreamFault.STALL:

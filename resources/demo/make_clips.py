@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import av
 import cv2
 import numpy as np
+from draw_heap import draw_heap
 from draw_street import street
 from light import LIGHTS, stamp_clock
 
@@ -47,6 +48,7 @@ class View:
     clock: str = ""
     street_seed: int = 0  # not 0: a drawn street instead of a cut-out
     limit_kb: int = 255
+    heap: tuple[float, float, float] | None = None  # rubbish on the ground: see `draw_heap`
 
 
 VIEWS = (
@@ -71,6 +73,17 @@ VIEWS = (
         "c022-turned", (704, 576), 8, 8, "night", (10, 0, 400), 40, False, "02:48:03", limit_kb=110
     ),
     View("c034-covered", (640, 360), 15, 6, "covered", (350, 150, 416), 30, limit_kb=60),
+    # A street after somebody has left his rubbish there.
+    View(
+        "c071-littered",
+        (768, 432),
+        20,
+        6,
+        "street",
+        street_seed=14,
+        limit_kb=120,
+        heap=(0.845, 0.84, 0.095),
+    ),
 )
 
 
@@ -113,6 +126,8 @@ def pictures(view: View, source: Path) -> Iterator[np.ndarray]:
         at = CutOut(view, source).at
     for number in range(count):
         picture = light(closed_loop(at, number / view.fps, view.seconds))
+        if view.heap:
+            draw_heap(picture, view.heap)
         if view.clock:
             stamp_clock(picture, view.clock, number // view.fps)
         yield picture

@@ -103,7 +103,7 @@ def test_faults_name_cameras_and_fit_the_loop():
 
     assert {one.camera for one in script.faults} <= cameras.keys()
     for one in script.faults:
-        if one.fault in (StreamFault.COVERED, StreamFault.TURNED):
+        if one.fault in (StreamFault.COVERED, StreamFault.TURNED, StreamFault.LITTERED):
             assert getattr(cameras[one.camera], one.fault.value)
     assert all(0 < one.from_s < one.to_s < script.loop_s for one in script.faults)
 
