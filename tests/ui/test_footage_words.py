@@ -67,7 +67,10 @@ def test_steps_say_what_is_behind_and_what_comes_next():
     assert words[3:6] == ["找到录像 ✓", "导出 2/3", "封存"]
     levels = [step.level for step in steps_of(FootageState.LOCATED, 2, 3)]
     assert levels == ["done"] * 4 + ["attention", "", ""]
-    assert all(step.level == "done" for step in steps_of(FootageState.CLOSED, 3, 3))
+    handed = steps_of(FootageState.CLOSED, 3, 3, "footage.handed_over")
+    assert [step.level for step in handed] == ["done"] * 7
+    closed = steps_of(FootageState.CLOSED, 0, 1, "footage.refused")
+    assert [step.text for step in closed] == ["登记 ✓", "未批准"]
     assert [step.level for step in steps_of(FootageState.REFUSED, 0, 1)] == ["done", "urgent"]
 
 

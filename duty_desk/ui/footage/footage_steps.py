@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from duty_desk.desk.footage_package import remove_unfinished
 from duty_desk.language import chinese, tr
+from duty_desk.ui.footage.hand_bar import is_offered
 from duty_desk.ui.footage.package_card import Writing
 from duty_desk.ui.footage.questions import Questions
 from duty_desk.ui.problems.draft_keeper import while_alive
@@ -87,7 +88,7 @@ class FootageSteps(QObject):
     def do(self, kind: str) -> None:
         """Ask what a step needs, and do it."""
         detail = self._model.detail
-        if detail is None or kind not in detail.may:
+        if detail is None or not is_offered(kind, detail):
             return
         if kind == "footage.verified":
             self._cards.package.ask(self._sealing(detail))

@@ -13,6 +13,7 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.elided_label import ElidedLabel
+from duty_desk.ui.footage.words import ended_by
 
 if TYPE_CHECKING:
     from duty_desk.desk.footage_views import FootageDetail
@@ -38,6 +39,11 @@ OTHERS = (
     ("footage.destroyed", "D", mark("留存已销毁")),
     ("footage.people_erased", "Shift D", mark("删除个人信息")),
 )
+_ENDS = {
+    "footage.refused": mark("没有批准，没有移交任何录像"),
+    "footage.viewed": mark("已在本台查看，没有拷贝带走"),
+    "footage.not_held": mark("已答复：录像已不在"),
+}
 _BEFORE = frozenset({FootageState.REGISTERED, FootageState.CHECKED, FootageState.APPROVED})
 
 
@@ -87,18 +93,21 @@ class HandBar(QFrame):
         for other, _key, words in OTHERS:
             button = self.others[other]
             button.setText(tr(words))
-            button.setVisible(self._is_offered(other, detail))
+            button.setVisible(detail is not None and is_offered(other, detail))
 
-    def _is_offered(self, kind: str, detail: FootageDetail | None) -> bool:
-        if detail is None or kind not in detail.may:
-            return False
-        if kind == "footage.papers_came":
-            return not (detail.request.paper_no and detail.request.paper_scan)
-        if kind == "footage.destroyed":
-            return detail.request.is_copy_kept
-        if kind == "footage.people_erased":
-            return detail.row.state is FootageState.CLOSED
-        return True
+
+def is_offered(kind: str, detail: FootageDetail) -> bool:
+    """Whether a step makes sense for a request, beyond what state and rights allow."""
+    if kind not in detail.may:
+        return False
+    asked = detail.request
+    sensible = {
+        "footage.papers_came": not (asked.paper_no and asked.paper_scan),
+        "footage.returned": detail.handed_at > 0,
+        "footage.destroyed": detail.handed_at > 0 and asked.is_copy_kept,
+        "footage.people_erased": detail.row.state is FootageState.CLOSED,
+    }
+    return sensible.get(kind, True)
 
 
 def hand_words(detail: FootageDetail) -> str:
@@ -112,6 +121,9 @@ def hand_words(detail: FootageDetail) -> str:
             seal=package.seal[:8],
         )
         return words + (tr(" · 已写入 {n} 份", n=len(package.media)) if package.media else "")
+    end = _ENDS.get(ended_by(detail))
+    if end is not None:
+        return tr(end)
     if asked.kind is FootageKind.VIEW:
         return tr("只查看，不拷贝；须有人全程陪同")
     if detail.row.state in _BEFORE:

@@ -27,7 +27,7 @@ from duty_desk.ui.footage.files_view import FilesView, paths_of
 from duty_desk.ui.footage.hand_bar import HandBar
 from duty_desk.ui.footage.request_card import RequestCard
 from duty_desk.ui.footage.steps_bar import StepsBar
-from duty_desk.ui.footage.words import state_chip, steps_of
+from duty_desk.ui.footage.words import ended_by, state_chip, steps_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +85,8 @@ class FootagePanel(QWidget):
         row = detail.row
         self._number.setText(row.number)
         self._chip.show_word(*state_chip(row.state, is_lacking=bool(row.lacking)))
-        self.steps.show_steps(steps_of(row.state, row.spans_with_files, len(detail.spans)))
+        counts = row.spans_with_files, len(detail.spans)
+        self.steps.show_steps(steps_of(row.state, *counts, ended_by(detail)))
         self.receipt.setVisible(detail.package is not None)
         is_open = "footage.file_added" in detail.may
         self.add.setVisible(is_open)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from duty_desk.desk.footage_words import state_words
 from duty_desk.domain.footage import FootageState, Holding
 from duty_desk.language import mark, tr
 from duty_desk.ui import times
+
+if TYPE_CHECKING:
+    from duty_desk.desk.footage_views import FootageDetail
 
 _State = FootageState
 _LEVELS: dict[FootageState, str] = {
@@ -42,6 +46,12 @@ _DONE = {
     _State.VERIFIED: 6,
     _State.HANDED_OVER: 7,
 }
+_ENDS = {
+    "footage.refused": _State.REFUSED,
+    "footage.viewed": _State.VIEW_ONLY,
+    "footage.not_held": _State.NOT_HELD,
+    "footage.handed_over": _State.HANDED_OVER,
+}
 _LEVEL_OF = {
     Holding.HELD: "",
     Holding.ENDING: "attention",
@@ -59,6 +69,12 @@ class Step:
     level: str
 
 
+def ended_by(detail: FootageDetail) -> str:
+    """The moment by which a request was answered, "" while it is open."""
+    kinds = (line.kind for line in reversed(detail.custody))
+    return next((kind for kind in kinds if kind in _ENDS), "")
+
+
 def state_chip(state: str, *, is_lacking: bool = False) -> tuple[str, str]:
     """The word and level of a request's state."""
     if is_lacking and FootageState(state) is _State.REGISTERED:
@@ -66,12 +82,16 @@ def state_chip(state: str, *, is_lacking: bool = False) -> tuple[str, str]:
     return state_words(state), _LEVELS[FootageState(state)]
 
 
-def steps_of(state: str, exported: int, spans: int) -> tuple[Step, ...]:
-    """The steps of a request; none are left over for one that ended another way."""
-    now = FootageState(state)
-    if now not in _DONE and now is not _State.CLOSED:
+def steps_of(state: str, exported: int, spans: int, ended: str = "") -> tuple[Step, ...]:
+    """The steps of a request; none are left over for one that ended another way.
+
+    `ended` is the moment by which it was answered, as `footage.refused`; what is closed tells
+    by its state no more whether anything was handed over.
+    """
+    now = _ENDS.get(ended, FootageState(state))
+    if now not in _DONE:
         return Step(tr("登记") + " ✓", "done"), Step(state_words(now), _LEVELS[now] or "done")
-    done = _DONE.get(now, len(_STEPS))
+    done = _DONE[now]
     steps = []
     for number, name in enumerate(_STEPS):
         words = tr(name)
