@@ -28,6 +28,7 @@ from tests.store.duty_story import tell_duty
 from tests.store.footage_story import tell_footage
 from tests.store.handover_story import tell_handover
 from tests.store.patrol_story import tell_patrols
+from tests.store.report_story import tell_reports
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,7 @@ def tell_a_story(desk) -> str:
     tell_diagnosis(desk)
     tell_dumped(desk)
     tell_footage(desk, found.row.id)
+    tell_reports(desk)
     return found.row.id
 
 
