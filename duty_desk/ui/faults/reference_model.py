@@ -178,7 +178,7 @@ def life_words(view: ReferenceView) -> str:
     learned = tr("{when} 学习", when=times.date_and_time(view.proposed_at))
     parts = [learned]
     if view.proposed_by:
-        parts[0] = tr("{learned}（{who}要求）", learned=learned, who=tr(view.proposed_by))
+        parts[0] = tr("{learned}（由 {who} 要求）", learned=learned, who=tr(view.proposed_by))
     if view.decided_at is not None:
         when, who = times.date_and_time(view.decided_at), tr(view.decided_by)
         is_refused = view.state == ReferenceState.REFUSED

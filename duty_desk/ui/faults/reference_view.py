@@ -135,7 +135,7 @@ class ReferencesView(QWidget):
         self.held.setVisible(other is not None)
         if other is not None:
             self.held.show_file(
-                tr("在用的基准 · {head}", head=reference_head(other)), other.picture
+                tr("在用的{head}", head=reference_head(other)), other.picture
             )
         self._about.setText(life_words(view))
         self._asked.setText(
