@@ -45,12 +45,14 @@ class SearchKeeper:
         self._reader, self._file, self._names = Reader(place), file, names
         self._is_new, self._is_over = threading.Event(), threading.Event()
         self._is_up = threading.Event()
+        self._saying = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def wake(self) -> None:
         """Something was written. From any thread; begins with the first call."""
-        self._is_up.clear()
-        self._is_new.set()
+        with self._saying:
+            self._is_up.clear()
+            self._is_new.set()
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="search", daemon=True)
             self._thread.start()
@@ -88,8 +90,9 @@ class SearchKeeper:
             if not self._read(self._step):
                 break
             self._is_over.wait(_REST_S)
-        if not self._is_new.is_set():
-            self._is_up.set()
+        with self._saying:
+            if not self._is_new.is_set():
+                self._is_up.set()
 
     def _read(self, work: Callable[[Session], bool]) -> bool:
         return self._reader.read(work, lambda: not self._is_over.is_set())
