@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from duty_desk.language import tr
 from duty_desk.ui import theme, times
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class ReplayBar(QWidget):
         painter.drawRect(QRectF(x - 1, top - 5, 2, _LINE + 10))
         painter.setPen(theme.colour("warn"))
         painter.setFont(theme.font(theme.SECOND_PX - 1, is_bold=True))
-        painter.drawText(QPointF(x + 4, top - 3), "F8")
+        painter.drawText(QPointF(x + 4, top - 3), tr("出现") if shown.is_sight else "F8")
 
     # --- Qt ------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ class ReplayFeature(QObject):
     def _open_hint(self, hint: DumpedRow) -> None:
         camera = self._watch.wall.camera(hint.camera_id)
         if camera is not None and hint.clip is not None:
-            self.model.open_clips(Shown(camera, "", hint.seen_at), (hint.clip,))
+            self.model.open_clips(Shown(camera, "", hint.seen_at, is_sight=True), (hint.clip,))
 
     def _on_taken(self, taken: Taken) -> None:
         problem_id = self.model.shown.problem_id if self.model.shown else ""

@@ -40,6 +40,7 @@ class Shown:
     camera: CameraRow
     problem_id: str = ""
     pressed_at: int | None = None
+    is_sight: bool = False  # `pressed_at` is no key, but when a thing was seen first
 
 
 @dataclass(frozen=True)

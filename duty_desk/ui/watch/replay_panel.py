@@ -243,6 +243,11 @@ class ReplayPanel(Overlay):
         if self._card.width() < theme.px(_NARROW):
             number = number.partition(" · ")[0]
         seconds = f"{abs(shown.pressed_at - at) / 1000:.1f}"
+        if shown.is_sight:
+            words = tr("出现前 {s} 秒", s=seconds)
+            if at > shown.pressed_at:
+                words = tr("出现后 {s} 秒", s=seconds)
+            return f"{words} · {number}"
         if at <= shown.pressed_at:
             return tr("按键前 {s} 秒", s=seconds) + f" · {number}"
         return tr("按键后 {s} 秒", s=seconds) + f" · {number}"
