@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from duty_desk.domain.footage import Holding, masked
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.plain import facts_of
 from duty_desk.domain.problem import beijing
-from duty_desk.language import chinese
+from duty_desk.language import Refusal, chinese, tr
 from duty_desk.store import footage as rows
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from duty_desk.desk.footage_step import Step, Steps
     from duty_desk.domain.footage import FootageRequest, Officer
     from duty_desk.store.store import Unit
+
+_NUMBER_TRIES = 3  # another seat may take the same number at the same moment
 
 
 class Registering:
@@ -63,8 +66,16 @@ class Registering:
             record(unit, came, *entered)
             rows.keep_people(unit.session, request_id, sealed)
 
-        self._write(write, kept)
-        return request_id
+        try:
+            for _ in range(_NUMBER_TRIES):
+                with suppress(rows.NumberTaken):
+                    self._desk.write(write)
+                    return request_id
+        except BaseException:
+            kept.discard(self._desk)
+            raise
+        kept.discard(self._desk)
+        raise Refusal(tr("编号正被别的席位占用，没有保存；请再登记一次。"))
 
     def _came(self, request_id: str, asked: FootageRequest, came_at: int | None) -> Moment:
         """That somebody asked: what the contract counts registrations against."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from duty_desk.domain.footage import (
     NOTED,
@@ -29,14 +30,23 @@ if TYPE_CHECKING:
     from duty_desk.domain.moment import Entry
 
 
+class NumberTaken(ValueError):
+    """Another seat registered under the same number at the same moment."""
+
+
 def apply(session: Session, entry: Entry) -> None:
     """Bring a request to what `entry` says.
 
     Raises:
         ForbiddenFootageMove: the moment cannot happen to it as it stands.
+        NumberTaken: the transaction is lost; with the next number it can be done again.
     """
     if entry.kind == "footage.registered":
         session.add(_registered(entry))
+        try:
+            session.flush()
+        except IntegrityError:
+            raise NumberTaken(entry.facts["no"]) from None
         return
     if entry.kind in NOTED:
         if entry.kind == "footage.warned":

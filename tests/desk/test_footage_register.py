@@ -20,6 +20,7 @@ from duty_desk.domain.footage import (
 )
 from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal
+from duty_desk.store import footage as footage_rows
 from tests.desk.footage_walk import (
     ONE,
     TWO,
@@ -346,3 +347,18 @@ def test_the_register_leaves_masked_unless_a_reason_is_given(leading: Desk, tmp_
     assert TWO.number in cells(tmp_path / "b.xlsx")
     entries = told(leading, leading.store.seat)
     assert "检察院调阅" in entries
+
+
+def test_a_number_that_another_seat_took_is_counted_on(
+    leading: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two seats may count at the same moment: the later one takes the next number."""
+    registered(leading, tmp_path)
+    counted = iter((1, 1, 2))
+    monkeypatch.setattr(footage_rows, "next_no", lambda *_: next(counted))
+
+    assert registered(leading, tmp_path).number == "2026-002"
+    monkeypatch.setattr(footage_rows, "next_no", lambda *_: 1)
+    with pytest.raises(Refusal, match="编号正被别的席位占用，没有保存"):
+        registered(leading, tmp_path)
+    assert failed(leading) == {}
