@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from duty_desk.store.transaction import Session
 
 _RIGHTED = (ProblemState.RECTIFIED, ProblemState.VERIFIED)
-_BAD_PUSHES = ("failed", "unknown")
+_BAD_PUSHES = ("refused", "unknown")
 
 
 def problems(side: SectionSide) -> Source:

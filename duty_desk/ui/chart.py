@@ -31,6 +31,7 @@ BEIJING = timezone(timedelta(hours=8))
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 _STEPS_MS = [HOUR_MS // 12, HOUR_MS // 4, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY_MS]
 _LEAST_PX, _NEAR_PX = 5.0, 5.0
+_MANY = 150  # spans on a lane, from which on points are thin
 _LANE_SHARE = 0.56  # of a lane's height that its spans take
 # Token and opacity of each level, the worst last: long spans are quieter than what went wrong.
 _INKS = {
@@ -235,7 +236,7 @@ class LaneChart(_Chart):
                 box = transform.mapRect(
                     QRectF(span.from_at, foot, span.to_at - span.from_at, top - foot)
                 )
-                _widen(box, _LEAST_PX)
+                _widen(box, _LEAST_PX if len(lane.spans) <= _MANY else 2.0)
                 if span.level == "bad":
                     box.adjust(0, -3, 0, 3)
                 paint_shape(painter, box, span.level)
