@@ -199,10 +199,10 @@ def request_of(row: FootageTable) -> FootageRequest:
 
 
 def checks_of(row: FootageTable) -> dict[str, ClockCheck]:
-    """The newest comparison of each camera's clock, by camera id."""
-    return {
-        camera: record_from(ClockCheck, facts) for camera, facts in json.loads(row.checks).items()
-    }
+    """The newest comparison of each camera's clock, by camera id, in the order of the request."""
+    told = json.loads(row.checks)
+    cameras = dict.fromkeys([span.camera_id for span in request_of(row).spans] + list(told))
+    return {camera: record_from(ClockCheck, told[camera]) for camera in cameras if camera in told}
 
 
 def next_no(session: Session, year: int) -> int:
@@ -250,12 +250,13 @@ def every(session: Session) -> tuple[FootageTable, ...]:
 
 
 def files(session: Session, ids: Sequence[str]) -> dict[str, list[FootageFileTable]]:
-    """The recordings of requests that were not taken out again, by request, as they came."""
+    """The recordings of requests that were not taken out again, by request, span and time."""
     found: dict[str, list[FootageFileTable]] = {one: [] for one in ids}
     statement = select(FootageFileTable).where(
         FootageFileTable.request_id.in_(list(ids)), FootageFileTable.removed_at.is_(None)
     )
-    for row in session.scalars(statement.order_by(FootageFileTable.id)):
+    order = (FootageFileTable.span_no, FootageFileTable.added_at, FootageFileTable.id)
+    for row in session.scalars(statement.order_by(*order)):
         found[row.request_id].append(row)
     return found
 

@@ -60,6 +60,7 @@ class EvidenceCard(OverCard):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._agree.clicked.connect(self.agree)
         self._cancel.clicked.connect(self.leave)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.currentRowChanged.connect(self._show_picture)
         self.list.itemDoubleClicked.connect(lambda _item: self.agree())
         self._lay_out()
@@ -77,15 +78,17 @@ class EvidenceCard(OverCard):
         )
         self._agree.setText(tr("加入"))
         self._cancel.setText(tr("取消"))
-        self._agree.setEnabled(bool(self._offered))
+        self._agree.setVisible(bool(self._offered))
         self.list.clear()
         for one in self._offered:
             item = QListWidgetItem(_words_of(one), self.list)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
         self.picture.show_words("", "")
+        for widget in (self.list, self.picture):
+            widget.setVisible(bool(self._offered))
         self.open()
-        self.list.setFocus()
+        (self.list if self._offered else self).setFocus()
         self.list.setCurrentRow(0)
 
     def agree(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from duty_desk.desk.footage_files import FileStage
 from duty_desk.desk.footage_papers import size_words
-from duty_desk.domain.footage import Holding
+from duty_desk.domain.footage import OPEN, FootageState, Holding
 from duty_desk.language import mark, tr
 from duty_desk.ui.footage.words import held_words, stretch
 from duty_desk.video.file_look import Playing
@@ -68,7 +68,7 @@ class FilesTable(QAbstractTableModel):
         super().__init__(parent)
         self._lines: tuple[FileLine, ...] = ()
         self._now = 0
-        self.may_add = False
+        self.may_add = self._is_wanted = False
 
     def show_detail(
         self, detail: FootageDetail | None, works: Sequence[tuple[int, FileStatus]], now: int
@@ -76,6 +76,7 @@ class FilesTable(QAbstractTableModel):
         """Show the spans with their files and what is being worked on, by number of span."""
         self._now = now
         self.may_add = detail is not None and "footage.file_added" in detail.may
+        self._is_wanted = detail is not None and FootageState(detail.row.state) in OPEN
         lines = [] if detail is None else lines_of(detail, works)
         if _keys(lines) == _keys(self._lines):
             self._lines = tuple(lines)
@@ -158,8 +159,10 @@ class FilesTable(QAbstractTableModel):
             return span.span.code, ""
         if column == STRETCH:
             return stretch(span.span.from_at, span.span.to_at), ""
-        holding = Holding(span.holding)
-        return held_words(holding, span.overwritten_at - self._now)
+        if not self._is_wanted:
+            return "—", "soft"  # what the recorder still has does not matter any more
+        words, level = held_words(Holding(span.holding), span.overwritten_at - self._now)
+        return words, "soft" if span.files else level
 
     def _standing(self, line: FileLine) -> tuple[str, str]:
         if line.work is not None:

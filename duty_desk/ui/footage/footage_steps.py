@@ -12,7 +12,7 @@ from duty_desk.desk.footage_package import remove_unfinished
 from duty_desk.language import chinese, tr
 from duty_desk.ui.footage.hand_bar import is_offered
 from duty_desk.ui.footage.package_card import Writing
-from duty_desk.ui.footage.questions import Questions
+from duty_desk.ui.footage.questions import Questions, unchecked_words
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class FootageSteps(QObject):
         super().__init__(panel)
         self._model, self._panel, self._cards = model, panel, cards
         self._questions = Questions(model)
+        self._folder = Path.home()
 
     def key_table(self) -> dict[tuple[Qt.Key, bool], Callable[[], None]]:
         """Which key does what; the second part is whether Shift is held."""
@@ -116,14 +117,17 @@ class FootageSteps(QObject):
         if span is None or not self._model.may("footage.file_added"):
             return
         title = tr("添加 {code} 的录像文件", code=span.span.code)
-        dialog = QFileDialog(self._panel.window(), title, str(Path.home()))
+        dialog = QFileDialog(self._panel.window(), title, str(self._folder))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         number = span.no
-        dialog.filesSelected.connect(
-            lambda found: self._model.add_paths(number, [Path(one) for one in found])
-        )
+        dialog.filesSelected.connect(lambda found: self._take(number, found))
         dialog.open()
+
+    def _take(self, span_no: int, found: list[str]) -> None:
+        paths = [Path(one) for one in found]
+        self._folder = paths[0].parent  # the next camera's export mostly lies beside it
+        self._model.add_paths(span_no, paths)
 
     def press_at(self, row: int) -> None:
         """The last column of a line was pressed: what its chip offers."""
@@ -180,7 +184,8 @@ class FootageSteps(QObject):
                 "{n} 个录像文件原样拷贝，附登记表、校对单、画面小样和核验说明；"
                 "写完逐字节读回核对，得到封存码。",
                 n=len(files),
-            ),
+            )
+            + unchecked_words(detail),
             agree=tr("封存"),
             folder=str(packages),
             size_bytes=sum(file.size_bytes for file in files),

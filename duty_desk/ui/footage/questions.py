@@ -166,6 +166,7 @@ class Questions:
             words += tr(
                 "还没有文件的点位：{codes}；确实没有录像才继续。", codes=tr("、").join(without)
             )
+        words += unchecked_words(detail)
         return Question(
             title=tr("导出完成 {number}", number=row.number),
             words=words,
@@ -289,6 +290,14 @@ class Questions:
         if at is None:
             raise Refusal(tr("看不懂日期“{text}”，还没有保存。请写成 2026-11-30。", text=text))
         return at
+
+
+def unchecked_words(detail: FootageDetail) -> str:
+    """Cameras whose clock was not compared, as a sentence; once it is sealed that is too late."""
+    codes = dict.fromkeys(one.span.code for one in detail.spans if one.check is None)
+    if not codes:
+        return ""
+    return tr("时间还没有校对的点位：{codes}，封存后不能再补。", codes=tr("、").join(codes))
 
 
 def _reason(words: str) -> Ask:
