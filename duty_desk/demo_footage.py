@@ -49,7 +49,9 @@ def ask_for_footage(desk: Desk, folder: Path) -> None:
     cameras = {row.code: row for row in desk.snapshot.cameras if row.code in _CAMERAS}
     if desk.footage.list().result() or len(cameras) < len(_CAMERAS):
         return
-    named = {one.role: one.name for one in desk.people.all()[::-1]}
+    named = {one.role: one.name for one in desk.people.all()[::-1] if one.is_active}
+    if not {Role.OPERATOR, Role.SUPERVISOR} <= named.keys():
+        return
     try:
         _tell(desk, folder, tuple(cameras[code] for code in _CAMERAS), named)
     finally:

@@ -362,3 +362,17 @@ def test_a_number_that_another_seat_took_is_counted_on(
     with pytest.raises(Refusal, match="编号正被别的席位占用，没有保存"):
         registered(leading, tmp_path)
     assert failed(leading) == {}
+
+
+def test_what_was_erased_leaves_no_bytes_in_the_file(leading: Desk, tmp_path: Path) -> None:
+    """After erasure and the end of the program the sealed words are nowhere in the database."""
+    row = registered(leading, tmp_path)
+    kept = leading.ask(lambda: leading.read(lambda it: footage_rows.people(it, [row.id])[row.id]))
+    sealed_words = kept.result(10)[0].encode()
+    refused = leading.footage.refuse(row.id, row.version, "手续不符").result(10)
+    leading.footage.erase_people(refused.row.id, "保存期满").result(10)
+    leading.stop()
+
+    held = b"".join(path.read_bytes() for path in (tmp_path / "data").glob("desk.sqlite3*"))
+    assert sealed_words not in held
+    assert b"footage.people_erased" in held
