@@ -12,7 +12,7 @@ from duty_desk.language import tr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from duty_desk.documents.ledger_cells import Cell, Column, LedgerForm, Mending
+    from duty_desk.documents.ledger_cells import Cell, LedgerForm, Mending
 
 MOST_ROWS = 100_000  # of one sheet: more makes Excel and LibreOffice slow to open it
 _PICTURE_PX = (160, 90)  # the room of a picture in its cell
@@ -41,7 +41,8 @@ class LedgerBook:
             kind: self._book.add_format({"num_format": form, "align": "left"})
             for kind, form in _FORMATS.items()
         }
-        self._has_pictures = any(column.kind == "picture" for column in form.columns)
+        self._kinds = tuple(column.kind for column in form.columns)
+        self._has_pictures = "picture" in self._kinds
         self._sheet: Any = None
         self._sheets = self._row = self._pictures = 0
 
@@ -104,25 +105,26 @@ class LedgerBook:
         self._row += 1
         if self._has_pictures and any(isinstance(cell, bytes) for cell in row):
             self._sheet.set_row_pixels(self._row, _PICTURE_PX[1])
-        for index, (cell, column) in enumerate(zip(row, self._form.columns, strict=True)):
+        write, text, number = self._sheet.write_string, self._mending.text, self._row
+        for index, (cell, kind) in enumerate(zip(row, self._kinds, strict=True)):
             if cell is None or cell == "":
                 continue
-            if isinstance(cell, str) and column.kind != "day":
-                self._sheet.write_string(self._row, index, self._mending.text(cell))
+            if isinstance(cell, str) and kind != "day":
+                write(number, index, text(cell))
             elif isinstance(cell, bytes):
                 self._add_picture(index, cell)
             else:
-                self._add_number(index, cell, column)
+                self._add_number(index, cell, kind)
 
-    def _add_number(self, index: int, cell: Cell, column: Column) -> None:
-        if column.kind not in self._formats:
+    def _add_number(self, index: int, cell: Cell, kind: str) -> None:
+        if kind not in self._formats:
             self._sheet.write_number(self._row, index, cell)
             return
-        number = day_number(cell, column.kind)
+        number = day_number(cell, kind)
         if number is None:
             self._sheet.write_string(self._row, index, self._mending.text(str(cell)))
         else:
-            self._sheet.write_number(self._row, index, number, self._formats[column.kind])
+            self._sheet.write_number(self._row, index, number, self._formats[kind])
 
     def _add_picture(self, index: int, jpeg: bytes) -> None:
         """A picture lies in a file until the book is closed: thousands would fill the memory."""

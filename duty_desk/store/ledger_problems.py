@@ -75,29 +75,27 @@ def by_ids(session: Session, ids: list[str]) -> Sequence[Any]:
 
 def groups(session: Session, ids: list[str]) -> dict[str, str]:
     """The id of the channel that took each problem; the newest."""
-    wanted = (
-        select(PushTable.problem_id, PushTable.channel_id)
-        .where(PushTable.problem_id.in_(ids), PushTable.state.in_(_SENT))
-        .order_by(PushTable.queued_at)
-    )
-    return {row.problem_id or "": row.channel_id for row in session.execute(wanted)}
+    columns = PushTable.problem_id, PushTable.channel_id, PushTable.state
+    wanted = select(*columns).where(PushTable.problem_id.in_(ids)).order_by(PushTable.queued_at)
+    # The state is looked at here: SQLite would take its index, which leads through all pushes.
+    return {row[0] or "": row[1] for row in session.execute(wanted) if row[2] in _SENT}
 
 
 def endings(session: Session, ids: list[str]) -> tuple[dict[str, int], dict[str, str]]:
     """When each problem's newest picture of afterwards came, and who verified it."""
     # The joined text keeps SQLite to the index of subjects; a kind has hundreds of thousands.
     kind = JournalRow.kind.concat("")
-    wanted = (
-        select(JournalRow.subject, JournalRow.kind, JournalRow.event_at, JournalRow.actor)
-        .where(JournalRow.subject.in_(ids), kind.in_(("problem.rectified", "problem.verified")))
-        .order_by(JournalRow.seq)
+    columns = JournalRow.subject, JournalRow.kind, JournalRow.event_at, JournalRow.actor
+    wanted = select(*columns).where(
+        JournalRow.subject.in_(ids), kind.in_(("problem.rectified", "problem.verified"))
     )
-    righted, verified = {}, {}
-    for row in session.execute(wanted):
-        if row.kind == "problem.rectified":
-            righted[row.subject] = row.event_at
+    righted: dict[str, int] = {}
+    verified: dict[str, str] = {}
+    for subject, what, event_at, actor in session.execute(wanted):
+        if what == "problem.verified":
+            verified[subject] = actor
         else:
-            verified[row.subject] = row.actor
+            righted[subject] = max(event_at, righted.get(subject, 0))
     return righted, verified
 
 

@@ -179,7 +179,7 @@ def channels(session: Session) -> dict[str, str]:
 
 def verdicts(session: Session, rule_id: str, ids: Iterable[str]) -> dict[str, str]:
     """What the clocks of a rule say of some records, by id."""
-    wanted = select(ClockTable.subject, ClockTable.verdict).where(
-        ClockTable.subject.in_(list(ids)), ClockTable.rule_id == rule_id
-    )
-    return {row.subject: row.verdict for row in session.execute(wanted)}
+    columns = ClockTable.subject, ClockTable.verdict, ClockTable.rule_id
+    wanted = select(*columns).where(ClockTable.subject.in_(list(ids)))
+    # The rule is looked at here: SQLite would take its index, which leads through all its clocks.
+    return {row[0]: row[1] for row in session.execute(wanted) if row[2] == rule_id}
