@@ -52,6 +52,7 @@ def test_every_move_is_a_moment_and_every_open_state_has_a_way_out():
         ((Span(90, 500),), 10),
         ((Span(10, 20), Span(30, 40), Span(15, 32)), 30),
         ((Span(-20, -10), Span(100, 120)), 0),
+        ((Span(10, 20), Span(130, 150)), 10),
         ((Span(10, 40), Span(20, 30)), 30),
     ],
 )
