@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.ledger_duty import DutyLogLedger, PresenceLedger
 from duty_desk.desk.ledger_fault import FaultLedger
+from duty_desk.desk.ledger_footage import FootageLedger
 from duty_desk.desk.ledger_journal import JournalLedger
 from duty_desk.desk.ledger_parts import LedgerReader, LedgerRow, LedgerSide
 from duty_desk.desk.ledger_patrol import PatrolLedger
@@ -47,6 +48,7 @@ LEDGERS: tuple[Ledger, ...] = (
     ProblemLedger(),
     PushLedger(),
     FaultLedger(),
+    FootageLedger(),
     AttendanceLedger(),
     HandoverLedger(),
     DutyLogLedger(),

@@ -21,6 +21,7 @@ from duty_desk.store.duty_tables import (
     InstructionTable,
     PresenceTable,
 )
+from duty_desk.store.footage_tables import FootageTable
 from duty_desk.store.ledger_source import LedgerSource, among, flag, judged, of_camera, of_place
 from duty_desk.store.roster_tables import PunchTable
 from duty_desk.store.shift_tables import (
@@ -176,6 +177,18 @@ PRESENCE = LedgerSource(
         "person": among(PresenceTable.person),
         "state": among(PresenceTable.state),
         "unanswered": flag(PresenceTable.state.in_((Stage.UNCONFIRMED, *JUDGED))),
+    },
+)
+FOOTAGE = LedgerSource(
+    table=FootageTable,
+    at=FootageTable.registered_at,
+    order=(FootageTable.id,),
+    conditions={
+        "id": among(FootageTable.id),
+        "state": among(FootageTable.state),
+        "kind": among(FootageTable.kind),
+        "unit": among(FootageTable.unit),
+        "handed": flag(FootageTable.handed_at > 0),
     },
 )
 ENTRIES = LedgerSource(

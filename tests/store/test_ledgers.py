@@ -30,6 +30,7 @@ COUNTS = {
     "problem": "select count(*) from problem",
     "push": "select count(*) from push",
     "fault": "select count(*) from fault",
+    "footage": "select count(*) from footage",
     "attendance": "select count(*) from punch",
     "handover": "select count(*) from handover where state <> 'reopened'",
     "presence": "select count(*) from presence",
@@ -97,7 +98,7 @@ def shelf(request, stories):
 def test_every_ledger_has_the_lines_that_sql_counts(shelf) -> None:
     """Each line has a cell for each column; pages put together are the whole."""
     books, reader = shelf
-    assert set(COUNTS) <= {one.name for one in LEDGERS}
+    assert set(COUNTS) == {one.name for one in LEDGERS}
     for name, statement in COUNTS.items():
         expected = reader.session.scalar(text(statement))
         wish = LedgerWish(name, 0, EVER)
@@ -165,3 +166,12 @@ def test_the_problem_says_when_it_was_put_right_and_holds_its_pictures(shelf, tm
     assert made.rows
     with pytest.raises(Refusal, match="只有问题台账"):
         books.write(reader.session, LedgerWish("fault", 0, EVER), file, with_pictures=True)
+
+
+def test_who_asked_for_recordings_stands_in_no_ledger(shelf) -> None:
+    """Neither in that of the requests nor in the journal's words."""
+    _, reader = shelf
+    for name in ("footage", "journal"):
+        words = str(list(ledger_named(name).rows(reader, LedgerWish(name, 0, EVER))))
+        assert "某甲" not in words
+        assert "010012" not in words
