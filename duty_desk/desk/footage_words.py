@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.footage_papers import offset_words, size_words
+from duty_desk.desk.footage_papers import size_words
 from duty_desk.domain.footage import FootageKind, FootageState, SpanFault, shown_number
 from duty_desk.domain.problem import beijing
 from duty_desk.language import mark, tr
@@ -103,6 +103,15 @@ def lacking_words(names: Iterable[str]) -> str:
     return tr("、").join(field_words(name) for name in names)
 
 
+def ahead_words(ahead_ms: int | None) -> str:
+    """A clock's error on screen: `+29 秒`; said where it is unknown."""
+    if ahead_ms is None:
+        return tr("未校对")
+    sign = "-" if ahead_ms < 0 else "+" if ahead_ms else "±"
+    whole, tenth = divmod(abs(ahead_ms) // 100, 10)
+    return tr("{seconds} 秒", seconds=f"{sign}{whole}" + (f".{tenth}" if tenth else ""))
+
+
 def warning_words(warning: FootageWarning) -> str:
     """A countdown as one sentence."""
     due = f"{beijing(warning.due_at):%m-%d %H:%M}"
@@ -154,7 +163,7 @@ def footage_values(session: Session, entry: Entry) -> dict[str, str]:
         values |= {"kind": kind_words(asked["kind"]), "n": str(len(asked["spans"]))}
     elif happened == "clock_checked":
         check = facts["check"]
-        ahead = offset_words(check["shown_at"] - check["true_at"])
+        ahead = ahead_words(check["shown_at"] - check["true_at"])
         values |= {"camera": check["code"], "offset": ahead}
     elif happened in ("file_added", "file_removed"):
         values |= _file(session, entry)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from duty_desk.desk.footage_words import ahead_words
 from duty_desk.domain.footage import HOUR_MS, FootageState, Holding
 from duty_desk.domain.problem import beijing
 from duty_desk.ui.footage.clock_form import nearest
 from duty_desk.ui.footage.said_instant import said_day, said_instant, shown_instant
-from duty_desk.ui.footage.words import ahead_words, held_words, left_words, steps_of, stretch
+from duty_desk.ui.footage.words import held_words, left_words, steps_of, stretch
 
 NOW = 1_795_272_000_000  # 2026-11-21 22:40:00
 

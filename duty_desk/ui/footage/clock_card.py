@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
+from duty_desk.desk.footage_words import ahead_words
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.elided_label import ElidedLabel
-from duty_desk.ui.footage.words import ahead_words
 from duty_desk.ui.key_list import KeyTable
 from duty_desk.ui.rows import lay_rows
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from duty_desk.desk.footage_words import ahead_words
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
@@ -19,7 +20,6 @@ from duty_desk.ui.duty.over_card import OverCard
 from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.now_picture import NowPicture
 from duty_desk.ui.footage.said_instant import said_instant
-from duty_desk.ui.footage.words import ahead_words
 
 if TYPE_CHECKING:
     from duty_desk.desk.evidence import Picked

@@ -81,7 +81,7 @@ class HandBar(QFrame):
 
     def show_detail(self, detail: FootageDetail | None) -> None:
         """Show what may be done."""
-        self._head.setText(tr("移交"))
+        self._head.setText(tr("移交情况"))
         self._words.setText(hand_words(detail) if detail is not None else "")
         kind = self._model.next_kind()
         self.next.setVisible(bool(kind))

@@ -49,7 +49,6 @@ class OfficerRows(QWidget):
                 edit.setMaxLength(most)
             row = QHBoxLayout()
             row.setSpacing(6)
-            line.head.setFixedWidth(theme.px(72))
             row.addWidget(line.head)
             row.addWidget(line.name, 3)
             row.addWidget(line.number, 4)
@@ -69,6 +68,11 @@ class OfficerRows(QWidget):
             line.seen.setChecked(bool(one and one.is_seen))
             for widget in (line.name, line.number, line.phone, line.seen):
                 widget.setEnabled(not self.is_masked)
+
+    def name_width(self, width_px: int) -> None:
+        """Stand in line with the fields above and below."""
+        for line in self.lines:
+            line.head.setFixedWidth(width_px)
 
     def officers(self) -> tuple[Officer, ...]:
         """Who asks."""

@@ -185,8 +185,8 @@ class RegisterFields(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
+        self._name_fields()
         for name, words in _names().items():
-            self._names[name].setText(words)
             if name in self.lines:
                 self.lines[name].setAccessibleName(words)
         self.lines["medium"].setPlaceholderText(tr("例如 U 盘（警方提供）"))
@@ -213,6 +213,17 @@ class RegisterFields(QWidget):
         self._show_scan()
         self.officers.retranslate()
         self.spans.retranslate()
+
+    def _name_fields(self) -> None:
+        words = _names()
+        face = self._names["unit"].fontMetrics()
+        named = [name for name in words if name != "spans"]
+        width = max(face.horizontalAdvance(words[name]) for name in named)
+        for name, label in self._names.items():
+            label.setText(words[name])
+            if name in named:
+                label.setFixedWidth(width + theme.px(4))
+        self.officers.name_width(width + theme.px(4))
 
     def _take_scan(self, path: Path | None, kept: str) -> None:
         self._scan, self._kept_scan = path, kept
@@ -292,7 +303,6 @@ class RegisterFields(QWidget):
     def _put(self, column: QVBoxLayout, name: str, *widgets: QWidget) -> None:
         head = self._names[name]
         theme.give_role(head, "second")
-        head.setFixedWidth(theme.px(72))
         row = _row(head, *widgets)
         row.setStretch(1, 1)
         column.addLayout(row)

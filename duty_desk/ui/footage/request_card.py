@@ -102,7 +102,7 @@ def facts_of(detail: FootageDetail) -> tuple[tuple[str, str, str], ...]:
         (tr("手续"), *papers_words(detail)),
         (tr("事由 / 案号"), case or "—", ""),
         (tr("调取内容"), asked.content or "—", ""),
-        (tr("批准"), *_approval(detail)),
+        (tr("领导批准"), *_approval(detail)),
         (tr("陪同"), asked.escort or "—", ""),
     )
 

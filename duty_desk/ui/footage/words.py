@@ -122,15 +122,6 @@ def left_words(left_ms: int) -> str:
     return tr("{hours} 时 {minutes} 分", hours=hours, minutes=minutes)
 
 
-def ahead_words(ahead_ms: int | None) -> str:
-    """A clock's error: `+29 秒`; said where it is unknown."""
-    if ahead_ms is None:
-        return tr("未校对")
-    sign = "-" if ahead_ms < 0 else "+" if ahead_ms else "±"
-    whole, tenth = divmod(abs(ahead_ms) // 100, 10)
-    return tr("{seconds} 秒", seconds=f"{sign}{whole}" + (f".{tenth}" if tenth else ""))
-
-
 def stretch(from_at: int, to_at: int) -> str:
     """`11-19 21:00–23:30`; seconds and the second day where they matter."""
     first, last = times.local(from_at), times.local(to_at)
