@@ -54,9 +54,17 @@ class FootageDecisions(Steps):
         """A leader says yes.
 
         Raises:
-            Refusal: no right, or the papers were not checked.
+            Refusal: no right, or the papers were not checked, or not those of who asks now.
         """
-        return self._said("footage.approved", Step(request_id, version), note)
+
+        def work() -> FootageDetail:
+            row = self.must_be(request_id)
+            if row.state == FootageState.CHECKED:  # people may have changed since the check
+                rules.refuse_papers(rows.request_of(row), rows.officers_of(row))
+            facts = {"note": rules.fit_note(note)}
+            return self._do("footage.approved", Step(request_id, version), facts)
+
+        return self._desk.ask(work)
 
     def refuse(self, request_id: str, version: int, reason: str) -> Future[FootageDetail]:
         """A leader says no, with a reason.

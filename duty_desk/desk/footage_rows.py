@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
     from duty_desk.domain.footage import FootageRequest, Span
-    from duty_desk.domain.moment import Entry
     from duty_desk.store.footage_tables import FootageFileTable, FootageTable
     from duty_desk.store.transaction import Session
 
@@ -297,16 +296,11 @@ def look_of(desk: Desk, facts: dict[str, Any]) -> FileLook:
 def custody(desk: Desk, session: Session, request_id: str) -> tuple[CustodyRow, ...]:
     """The chain of custody, oldest first: every entry of the request, in words."""
     viewer = desk.viewer()
+    entries = (one for one in journal.entries_of(session, request_id) if has_line(one))
+    lines = (viewer.journal_line(session, entry) for entry in entries)
     return tuple(
-        _custody(entry, viewer.journal_line(session, entry).text)
-        for entry in journal.entries_of(session, request_id)
-        if has_line(entry)
-    )
-
-
-def _custody(entry: Entry, words: str) -> CustodyRow:
-    return CustodyRow(
-        at=entry.event_at, by_name=entry.actor, words=words, seq=entry.seq, kind=entry.kind
+        CustodyRow(at=one.event_at, by_name=one.actor, words=one.text, seq=one.seq, kind=one.kind)
+        for one in lines
     )
 
 

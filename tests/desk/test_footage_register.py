@@ -14,6 +14,7 @@ from duty_desk.domain.footage import (
     DAY_MS,
     HOUR_MS,
     ClockCheck,
+    FootageKind,
     FootageState,
     Holding,
     Officer,
@@ -376,3 +377,45 @@ def test_what_was_erased_leaves_no_bytes_in_the_file(leading: Desk, tmp_path: Pa
     held = b"".join(path.read_bytes() for path in (tmp_path / "data").glob("desk.sqlite3*"))
     assert sealed_words not in held
     assert b"footage.people_erased" in held
+
+
+def test_papers_may_follow_where_the_desk_says_so(tmp_path: Path) -> None:
+    """Looked at first, papers later: told when they are due, and closed only when they are here."""
+    seat = Seat(tmp_path, FakeTimeSource(), role=Role.SUPERVISOR, papers_may_follow_h=24)
+    desk = build_desk(seat)
+    desk.start(is_sending=False)
+    try:
+        add_cameras(desk)
+        due_at = desk.time.now_ms() + 24 * HOUR_MS
+        given = asked(desk, kind=FootageKind.VIEW, paper_no="", papers_due_at=due_at)
+        with pytest.raises(Refusal, match="最迟要在 24 小时内补齐"):
+            desk.footage.register(replace(given, papers_due_at=due_at + 1), (ONE, TWO)).result(10)
+        row = desk.footage.register(given, (ONE, TWO)).result(10)
+        seen = desk.footage.check_papers(row.id, row.version).result(10)
+        seen = desk.footage.approve(row.id, seen.row.version).result(10)
+        seen = desk.footage.view_only(row.id, seen.row.version, "已查看").result(10)
+        with pytest.raises(Refusal, match="手续还没有补齐，不能归档"):
+            desk.footage.close(row.id, seen.row.version).result(10)
+        desk.time.advance(23 * HOUR_MS)
+        desk.ask(desk.tick).result(10)
+        (warning,) = desk.snapshot.footage.warnings
+        assert (warning.what, warning.level) == ("papers", "urgent")
+
+        papers = Papers(kind="调取证据通知书", no="0137", scan=scan(tmp_path))
+        seen = desk.footage.papers_came(row.id, seen.row.version, papers).result(10)
+
+        assert desk.snapshot.footage.warnings == ()
+        assert desk.footage.close(row.id, seen.row.version).result(10).row.state == "closed"
+    finally:
+        desk.stop()
+
+
+def test_somebody_else_is_not_approved_unseen(leading: Desk, tmp_path: Path) -> None:
+    """When another officer takes over after the check, his certificate is wanted first."""
+    row = registered(leading, tmp_path)
+    seen = leading.footage.check_papers(row.id, row.version).result(10)
+    other = (ONE, replace(TWO, name="民警丙", number="010099", is_seen=False))
+    seen = leading.footage.amend(row.id, seen.row.version, asked(leading), other).result(10)
+
+    with pytest.raises(Refusal, match="还缺：逐人核对证件"):
+        leading.footage.approve(row.id, seen.row.version).result(10)

@@ -52,6 +52,7 @@ class Seat:
     number: str = "1"
     role: Role = Role.OPERATOR
     patience: Patience = Patience()  # noqa: RUF009 - frozen
+    papers_may_follow_h: int = 0
 
     @property
     def place(self) -> StorePlace:
@@ -81,6 +82,7 @@ def build_desk(seat: Seat, contract: Contract | None = None, *, reserve_bytes: i
             actor="值班员 A",
             role=seat.role,
             patience=seat.patience,
+            papers_may_follow_h=seat.papers_may_follow_h,
             hashing=LIGHT_HASH,
             equipment=("大屏", "网络", "电话"),
             hall="演示大厅",
