@@ -55,6 +55,7 @@ class Program:
             self.desk.start()
             furnish(self.desk)
             self.engine.start()
+            self.desk.diagnosing.join(self.engine).result()
             self._open()
             undo.pop_all()
 

@@ -48,7 +48,6 @@ def program(
     folder = open_house(tmp_path).files.resources / "demo"
     lesson = ViewLesson(program.desk, folder, cameras)
     lesson.start()
-    program.desk.diagnosing.join(program.engine).result()
     yield program
     lesson.stop()
     program.stop()
