@@ -1,0 +1,206 @@
+"""The page of reports over a real desk: the clerk's first of the month, by the keyboard."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from duty_desk.desk.report_views import ReportGlance, Upcoming
+from duty_desk.domain.report import ReportKind, ReportState
+from duty_desk.domain.rights import Role
+from duty_desk.ui.desk_bridge import DeskBridge
+from duty_desk.ui.problems.form_model import DeskSide
+from duty_desk.ui.problems.pictures import PictureShelf
+from duty_desk.ui.reports.chip import ReportChip
+from duty_desk.ui.reports.page import ReportsPage
+from duty_desk.ui.reports.steps import ReportSteps, regular_kind
+from tests.desk.report_month import DAY, Month, at, tell
+from tests.fakes.desk import Seat, build_desk, camera
+from tests.fakes.time_source import FakeTimeSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duty_desk.desk.desk import Desk
+
+WAIT_MS = 15_000
+MONTHLY = "monthly/2026-10-01"
+Key = Qt.Key
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a desk whose October is over and has fallen due."""
+    time = FakeTimeSource(at("2026-09-01 08:00"))
+    seat = Seat(tmp_path_factory.mktemp("story"), time, role=Role.SUPERVISOR)
+    desk = build_desk(seat)
+    desk.start(is_sending=False, is_ticking=False)
+    desk.cameras.add([camera()]).result(10)
+    told = Month(desk, time)
+    tell(told)
+    told.go_to("2026-11-01 00:01")
+    told.tick()
+    desk.stop()
+    return seat.data
+
+
+@dataclass
+class Shown:
+    """The page in a window, and the steps of its keys."""
+
+    desk: Desk
+    time: FakeTimeSource
+    page: ReportsPage
+    steps: ReportSteps
+    qtbot: object
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
+        """Press a key as the window system tells it."""
+        QTest.keyClick(self.page.window().windowHandle(), key, held)
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the keyboard."""
+        focused = QApplication.focusWidget()
+        QTest.keyClicks(focused, text)
+
+    def until(self, is_so) -> None:
+        """Wait for it."""
+        self.qtbot.waitUntil(lambda: bool(is_so()), timeout=WAIT_MS)
+
+    def state(self) -> ReportState | None:
+        """How the chosen report stands on the page."""
+        detail = self.page.model.detail
+        return detail.row.state if detail is not None else None
+
+
+@pytest.fixture
+def shown(story: Path, tmp_path: Path, qtbot, dressed) -> Iterator[Shown]:
+    """The page at 09:00 on the first of November, the monthly report chosen."""
+    data = tmp_path / "data"
+    shutil.copytree(story, data)
+    time = FakeTimeSource(at("2026-11-01 09:00"), mono_ms=9_000_000_000)
+    desk = build_desk(Seat(data, time, role=Role.SUPERVISOR, boot_id="boot-2"))
+    desk.start(is_sending=False, is_ticking=False)
+    bridge = DeskBridge()
+    side = DeskSide(desk, bridge, time)
+    window = QWidget()
+    page = ReportsPage(side)
+    steps = ReportSteps(side, page, PictureShelf(bridge), window)
+    column = QVBoxLayout(window)
+    column.addWidget(page)
+    window.resize(1840, 1000)
+    window.show()
+    qtbot.waitExposed(window)
+    made = Shown(desk, time, page, steps, qtbot)
+    page.choose(MONTHLY)
+    page.setFocus()
+    made.until(lambda: page.model.paper is not None and page.model.gaps)
+    yield made
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, 0)
+    desk.stop()
+    del made, page, steps, window, side, bridge
+    gc.collect()
+
+
+def test_the_first_of_the_month_is_worked_by_the_keyboard(shown):
+    """Texts, approval, freezing, delivery: nothing but keys, and the clock is met."""
+    page = shown.page
+    assert shown.state() is ReportState.DUE
+    shown.press(Key.Key_E)
+    shown.steps.texts.field("problems").setPlainText("桶站满冒偏多")
+    shown.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    shown.until(lambda: shown.state() is ReportState.DRAFT)
+    assert page.model.detail.texts["problems"] == "桶站满冒偏多"
+
+    shown.press(Key.Key_Return)
+    assert "缺整改后照片" in shown.steps.ask._words.text()
+    shown.press(Key.Key_Return)
+    shown.until(lambda: shown.state() is ReportState.APPROVED)
+    shown.press(Key.Key_Return)
+    shown.until(lambda: shown.state() is ReportState.FROZEN)
+    shown.time.advance(53 * 60_000)
+    shown.press(Key.Key_Return)
+    shown.steps.ask.line("receiver").setText("街道城管办")
+    shown.press(Key.Key_Return)
+    shown.until(lambda: shown.state() is ReportState.DELIVERED)
+
+    row = page.model.detail.row
+    assert (row.verdict, row.delivered_at) == ("met", at("2026-11-01 09:53"))
+    shown.until(lambda: page.model.paper is not None and not page.model.paper.is_draft)
+    assert "M2026-10-a" in page.preview.toPlainText()
+
+
+def test_the_page_says_what_was_counted_and_every_number_leads_back(shown):
+    """Five problems stand on the page; the link on them asks for their records."""
+    words = shown.page.preview.toPlainText()
+    assert "视频监控值守工作月报" in words
+    assert "发现问题 5 件" in words
+    wanted = []
+    shown.page.preview.figure_wanted.connect(lambda key, title: wanted.append((key, title)))
+    shown.page.preview.anchorClicked.emit(QUrl("figure:problems.found"))
+    assert wanted == [("problems.found", "问题 · 发现问题")]
+    wish = shown.page.model.content.wish("problems.found")
+    assert shown.desk.ledgers.count(wish).result(10) == 5
+
+
+def test_a_gap_leads_to_the_first_record_that_lacks_something(shown):
+    """The button beside it names noun and id."""
+    gaps = {one.key: one for one in shown.page.model.gaps}
+    wanted = []
+    shown.page.gaps.record_wanted.connect(lambda noun, subject: wanted.append((noun, subject)))
+    shown.page.gaps._go(gaps["after"])
+    assert wanted == [("problem", gaps["after"].subjects[0])]
+
+
+def test_a_file_that_cannot_be_written_is_told_on_the_page(shown, tmp_path):
+    """Nothing is lost and the sentence says what to do."""
+    said = []
+    shown.page.model.said.connect(lambda words, level: said.append((words, level)))
+    shown.steps.save_as(tmp_path / "gone" / "r.docx")
+    shown.until(lambda: said)
+    assert said[0][1] == "urgent"
+    assert "写不进去" in said[0][0]
+    shown.steps.save_as(tmp_path / "r.pdf")
+    shown.until(lambda: (tmp_path / "r.pdf").exists())
+
+
+def test_whole_days_weeks_and_months_are_regular_reports():
+    """Anything else is a special one."""
+    day = at("2026-11-16 00:00")
+    assert regular_kind(day, day + DAY) is ReportKind.DAILY
+    assert regular_kind(day, day + 7 * DAY) is ReportKind.WEEKLY
+    assert regular_kind(at("2026-11-01 00:00"), at("2026-12-01 00:00")) is ReportKind.MONTHLY
+    assert regular_kind(day, day + 3 * DAY) is None
+
+
+def test_the_day_before_is_told_from_four_in_the_afternoon(qtbot, dressed):
+    """Once for each report, not for what is due every day; a failed draft comes first."""
+    time = FakeTimeSource(at("2026-11-30 15:59"))
+    chip = ReportChip(time)
+    qtbot.addWidget(chip)
+    told = []
+    chip.reminded.connect(told.append)
+    due = at("2026-12-01 10:00")
+    monthly = Upcoming(title="11 月月报", due_at=due, is_rare=True)
+    daily = Upcoming(title="11-30 日报", due_at=at("2026-12-01 09:00"), is_rare=False)
+    chip.show_glance(ReportGlance(upcoming=(daily, monthly)))
+    assert chip.isHidden()
+    time.advance(60_000)
+    chip.show_now()
+    chip.show_now()
+    assert not chip.isHidden()
+    assert chip.text() == "明日 10:00 交 11 月月报"
+    assert len(told) == 1
+    chip.show_glance(ReportGlance(failed=("10 月月报草稿没有做成：模板有误",)))
+    assert chip.text() == "报告草稿没有做成"
+    assert "模板有误" in chip.toolTip()
