@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000  # of one sheet: more makes Excel and LibreOffice slow to open it
 _PICTURE_PX = (160, 90)  # the room of a picture in its cell
 _PICTURE_CHARACTERS = 23  # the column's width for that
+_WRAPPED_FROM = 24  # characters: narrower columns hold one line
+_A4, _A3, _WIDE = 9, 8, 200  # paper; more characters than that do not fit A4
 _FORMATS = {"instant": "yyyy-mm-dd hh:mm:ss", "day": "yyyy-mm-dd", "span": "[m]:ss"}
 _NEVER_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NAME_LENGTH = 24  # of the 31 that are allowed, so that a number fits behind
@@ -36,9 +38,11 @@ class LedgerBook:
         self._heading = self._book.add_format(
             {"bold": True, "bg_color": "#E8EEF7", "border": 1, "text_wrap": True, "valign": "top"}
         )
+        self._short = self._book.add_format({"valign": "top"})
+        self._long = self._book.add_format({"valign": "top", "text_wrap": True})
         self._soft = self._book.add_format({"font_color": "#555555"})
         self._formats = {
-            kind: self._book.add_format({"num_format": form, "align": "left"})
+            kind: self._book.add_format({"num_format": form, "align": "left", "valign": "top"})
             for kind, form in _FORMATS.items()
         }
         self._kinds = tuple(column.kind for column in form.columns)
@@ -89,14 +93,25 @@ class LedgerBook:
         number = f" ({self._sheets})" if self._sheets > 1 else ""
         self._sheet = self._book.add_worksheet(f"{name}{number}")
         self._sheet.set_landscape()
-        self._sheet.set_paper(9)  # A4
+        self._sheet.set_paper(_A4 if sum(self._widths()) <= _WIDE else _A3)
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self._sheet.set_footer("&L&A&R&P / &N")
         self._sheet.freeze_panes(1, 2)
-        for index, column in enumerate(self._form.columns):
-            width = _PICTURE_CHARACTERS if column.kind == "picture" else column.width
-            self._sheet.set_column(index, index, width)
+        for index, (column, width) in enumerate(
+            zip(self._form.columns, self._widths(), strict=True)
+        ):
+            self._sheet.set_column(
+                index, index, width, self._long if width >= _WRAPPED_FROM else self._short
+            )
             self._sheet.write_string(0, index, tr(column.heading), self._heading)
+
+    def _widths(self) -> list[int]:
+        return [
+            _PICTURE_CHARACTERS if column.kind == "picture" else column.width
+            for column in self._form.columns
+        ]
 
     def _end_sheet(self) -> None:
         self._sheet.autofilter(0, 0, max(1, self._row), len(self._form.columns) - 1)
