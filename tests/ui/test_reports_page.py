@@ -97,6 +97,7 @@ def shown(story: Path, tmp_path: Path, qtbot, dressed) -> Iterator[Shown]:
     column = QVBoxLayout(window)
     column.addWidget(page)
     window.resize(1840, 1000)
+    qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
     made = Shown(desk, time, page, steps, qtbot)
@@ -104,11 +105,7 @@ def shown(story: Path, tmp_path: Path, qtbot, dressed) -> Iterator[Shown]:
     page.setFocus()
     made.until(lambda: page.model.paper is not None and page.model.gaps)
     yield made
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, 0)
     desk.stop()
-    del made, page, steps, window, side, bridge
     gc.collect()
 
 
@@ -171,7 +168,7 @@ def test_a_file_that_cannot_be_written_is_told_on_the_page(shown, tmp_path):
     assert said[0][1] == "urgent"
     assert "写不进去" in said[0][0]
     shown.steps.save_as(tmp_path / "r.pdf")
-    shown.until(lambda: (tmp_path / "r.pdf").exists())
+    shown.until((tmp_path / "r.pdf").exists)
 
 
 def test_whole_days_weeks_and_months_are_regular_reports():
