@@ -7,7 +7,8 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from duty_desk.desk.footage_files import FileStage
 from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageState
@@ -217,6 +218,28 @@ def test_a_file_that_is_none_says_why_on_its_line(seat, tmp_path):  # noqa: F811
     panel.files.choose(1)
     seat.press(Key.Key_Delete)
     seat.wait(lambda: cell(seat, 1, STANDING) == "添加文件")
+
+
+def test_recordings_are_dropped_on_the_line_of_their_camera(seat, tmp_path):  # noqa: F811
+    """What is dropped too early is refused in a sentence; else it belongs to the line below it."""
+    row = registered(seat.desk, tmp_path)
+    seat.show(row.id)
+    drop(seat, 1, recording(tmp_path, "early.dav"))
+    assert "现在不能加文件" in seat.told[-1][0]
+    located(seat, tmp_path)
+    drop(seat, 1, recording(tmp_path, "C047.dav"))
+    seat.wait(lambda: cell(seat, 1, STANDING) == "已校验")
+    assert [file.span_no for span in seat.detail.spans for file in span.files] == [2]
+
+
+def drop(seat: FootageWindow, row: int, path) -> None:  # noqa: F811
+    """Let a file fall on a line."""
+    view = seat.feature.page.panel.files
+    place = view.visualRect(view.model().index(row, FILE)).center()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    view.dropEvent(QDropEvent(QPointF(place), copy, data, left, Qt.KeyboardModifier.NoModifier))
 
 
 def test_our_own_still_is_attached_with_its_hash(seat, tmp_path):  # noqa: F811

@@ -26,12 +26,13 @@ from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QResizeEvent
 
     from duty_desk.ui.footage.files_table import FileLine, FilesTable
 
 ROW_PX, LEAST_PX = 42, 40
 _WIDTHS = (150, 190, 0, 100, 140, 140, 170)
+_NARROW, NARROW_PX = (76, 150, 0, 86, 108, 96, 108), 1000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -84,11 +85,8 @@ class FilesView(QTableView):
         self.setWordWrap(False)
         theme.give_role(self, "bare")
         header = self.horizontalHeader()
-        for column, width in enumerate(_WIDTHS):
-            if column == FILE:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.setColumnWidth(column, theme.px(width))
+        header.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
+        self._fit(_WIDTHS)
         table.modelReset.connect(self._choose_first)
         self._choose_first()
 
@@ -99,6 +97,15 @@ class FilesView(QTableView):
     def choose(self, row: int) -> None:
         """Choose a row."""
         self.setCurrentIndex(self.model().index(row, 0))
+
+    def _fit(self, widths: tuple[int, ...]) -> None:
+        for column, width in enumerate(widths):
+            if column != FILE:
+                self.setColumnWidth(column, theme.px(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(_WIDTHS if self.width() >= theme.px(NARROW_PX) else _NARROW)
 
     def _choose_first(self) -> None:
         if self.model().rowCount():

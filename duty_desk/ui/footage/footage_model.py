@@ -172,6 +172,9 @@ class FootageModel(QObject):
         """Hash files for a span; each is recorded when it is done."""
         if self.may("footage.file_added"):
             self.hashing.add(self.request_id, span_no, paths)
+        else:
+            words = tr("这份登记现在不能加文件，没有加入；批准并登记“录像已找到”之后才能加。")
+            self.refused.emit(words)
 
     def add_evidence(self, span_no: int, chosen: tuple[OwnEvidence, ...]) -> None:
         """Put stills and clips of our own desk into a span."""

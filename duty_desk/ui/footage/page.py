@@ -63,7 +63,7 @@ KEYS = (
     ("P  H", mark("登记表、回执")),
     ("B  D", mark("介质已还、留存已销毁")),
     ("L", mark("看承办人全部信息，会记录")),
-    ("Ctrl+F", mark("查找登记")),
+    ("/", mark("查找登记")),
     ("Ctrl+E", mark("导出本月登记簿")),
 )
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -87,7 +87,7 @@ class FootagePage(QWidget):
         self._side, self.model = side, model
         self.requests = FootageList(self)
         self.keys: dict[tuple[Qt.Key, bool], Callable[[], None]] = {}
-        self._is_asked_again = self._is_reading = False
+        self._is_asked_again = self._is_reading = self._is_known = False
         self._chosen = ""
         self._build()
         self._lay_out()
@@ -126,7 +126,7 @@ class FootagePage(QWidget):
         self.model.open(request_id)
 
     def _on_rows(self, rows: tuple[FootageRow, ...]) -> None:
-        self._is_reading = False
+        self._is_reading, self._is_known = False, True
         self.requests.show_rows(rows, self.model.now())
         known = next((row for row in rows if row.id == self._chosen), None)
         if known is None and rows and self.isVisible() and not self._chosen:
@@ -150,7 +150,9 @@ class FootagePage(QWidget):
         self._stack.setCurrentIndex(0 if count else 1)
         is_narrowed = bool(self.search.text().strip()) or self._group > 0
         self._empty.setText(
-            tr("没有符合的登记。")
+            tr("正在读取登记…")
+            if not self._is_known
+            else tr("没有符合的登记。")
             if is_narrowed
             else tr(
                 "还没有调取登记。按 Ctrl+N 登记：单位、两名承办人、手续、点位和时段；\n"
@@ -297,13 +299,13 @@ class FootagePage(QWidget):
             self.new_wanted.emit()
         elif held == _CTRL and key == Qt.Key.Key_E:
             self.export_wanted.emit()
-        elif held == _CTRL and key == Qt.Key.Key_F:
-            self.search.setFocus()
-            self.search.selectAll()
         elif is_typing and key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.view.setFocus()
         elif is_typing or held & ~Qt.KeyboardModifier.ShiftModifier:
             super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Slash:
+            self.search.setFocus()
+            self.search.selectAll()
         elif key == Qt.Key.Key_Right and self.panel.files_table.rowCount():
             self.panel.files.setFocus()
         elif (key, bool(held)) in self.keys:
