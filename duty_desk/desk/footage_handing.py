@@ -9,9 +9,8 @@ from duty_desk.desk.chained import then
 from duty_desk.desk.footage_evidence import found_own, own_evidence, taken_from_desk
 from duty_desk.desk.footage_files import FileStatus
 from duty_desk.desk.footage_keeping import added_file, file_facts
-from duty_desk.desk.footage_package import put_on_medium
 from duty_desk.desk.footage_rows import lacking
-from duty_desk.desk.footage_sealing import package_folder, paper_job, seal_job
+from duty_desk.desk.footage_sealing import medium_job, paper_job, seal_job
 from duty_desk.desk.footage_step import Step, Steps
 from duty_desk.desk.paperwork import beside
 from duty_desk.domain.footage import missing_to_hand_over
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.footage_keeping import AddedFile
     from duty_desk.desk.footage_package import Sealed
     from duty_desk.desk.footage_rules import Handing
-    from duty_desk.desk.footage_sealing import PaperJob, SealJob
+    from duty_desk.desk.footage_sealing import MediumJob, PaperJob, SealJob
     from duty_desk.desk.footage_views import FootageDetail, OwnEvidence
     from duty_desk.machine.file_copy import Watch
 
@@ -152,14 +151,13 @@ class FootageHanding(Steps):
             Stopped: asked to by `watch`; the same call goes on.
         """
 
-        def prepare() -> Path:
+        def prepare() -> MediumJob:
             self._desk.require(Right.FOOTAGE)
             row = self.may_begin("footage.written", Step(request_id, version))
-            return package_folder(self._desk, row)
+            return medium_job(self._desk, row, medium)
 
-        def work(package: Path) -> FootageDetail:
-            sealed = put_on_medium(package, medium, watch)
-            facts = {"folder": str(sealed.folder), "seal": sealed.seal}
+        def work(job: MediumJob) -> FootageDetail:
+            facts = job.run(watch)
             step = Step(request_id, version)
             return self._desk.ask(lambda: self._do("footage.written", step, facts)).result()
 

@@ -141,18 +141,52 @@ def make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
-def package_folder(desk: Desk, row: FootageTable) -> Path:
-    """Where the sealed package lies.
+@dataclass(frozen=True)
+class MediumJob:
+    """A sealed package about to be written onto a medium."""
+
+    package: Path
+    seal: str
+    medium: Path
+
+    def run(self, watch: Watch | None) -> dict[str, Any]:
+        """Write it and read it back; how the journal tells of it.
+
+        A package that stands there whole, written before the program could put it on record, is
+        read back once more and taken as it is.
+
+        Raises:
+            Refusal: no room, pulled out, or it gives back other bytes.
+            Stopped: asked to; the same call goes on.
+        """
+        target = self.medium / self.package.name
+        if not self._is_there(target, watch):
+            footage_package.put_on_medium(self.package, self.medium, watch)
+        return {"folder": str(target), "seal": self.seal}
+
+    def _is_there(self, target: Path, watch: Watch | None) -> bool:
+        if not target.is_dir() or target == self.package:
+            return False
+        try:
+            found = footage_package.check(target, watch)
+        except Refusal:
+            return False  # another folder of this name: the writing says so
+        return found.is_whole and found.seal == self.seal
+
+
+def medium_job(desk: Desk, row: FootageTable, medium: Path) -> MediumJob:
+    """Gather what is written onto a medium.
 
     Raises:
-        Refusal: it is gone.
+        Refusal: the package is gone.
     """
-    folder: Path = desk.store.place.data / json.loads(row.package)["folder"]
+    facts = json.loads(row.package)
+    folder: Path = desk.store.place.data / facts["folder"]
     if not folder.is_dir():
         raise Refusal(
             tr("取证包“{folder}”不在原来的位置，没有写入介质；请把它放回原处。", folder=folder.name)
         )
-    return folder
+    return MediumJob(folder, facts["seal"], medium)
 
 
 def told_of(desk: Desk, session: Session, row: FootageTable) -> Told:

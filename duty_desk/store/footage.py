@@ -152,7 +152,7 @@ def _verified(_session: Session, row: FootageTable, entry: Entry) -> None:
 
 def _written(_session: Session, row: FootageTable, entry: Entry) -> None:
     package = json.loads(row.package)
-    package["media"] = [*package["media"], entry.facts["folder"]]
+    package["media"] = list(dict.fromkeys([*package["media"], entry.facts["folder"]]))
     row.package = canonical(package)
 
 

@@ -248,3 +248,24 @@ def test_a_medium_that_is_gone_or_full_is_said_in_a_sentence(
 
     assert done.package is not None
     assert done.package.media == (str(tmp_path / "usb" / "调取2026-001"),)
+
+
+def test_a_package_written_but_not_on_record_is_read_back_and_taken(
+    leading: Desk, tmp_path: Path
+) -> None:
+    """Killed between writing and recording, the same step records what lies there whole."""
+    seen = sealed(leading, tmp_path)
+    assert seen.package is not None
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    footage_package.put_on_medium(seen.package.folder, usb)
+
+    done = leading.footage.put_on_medium(seen.row.id, seen.row.version, usb).result(30)
+
+    assert done.package is not None
+    assert done.package.media == (str(usb / "调取2026-001"),)
+    copied = usb / "调取2026-001" / "data" / "C046.dav"
+    copied.chmod(0o600)
+    copied.write_bytes(b"other bytes")
+    with pytest.raises(Refusal, match="已经存在，没有覆盖"):
+        leading.footage.put_on_medium(done.row.id, done.row.version, usb).result(30)
