@@ -64,6 +64,7 @@ class ReportClerk:
 
     def __init__(self, desk: Desk, hours: Mapping[ReportKind, int]) -> None:
         self._desk, self._hours = desk, hours
+        self._is_drafting = False
         self._told_on = ""
         self._looked_mono_ms: int | None = None
         self._tried: dict[str, int] = {}  # when a draft was tried last, by its id
@@ -87,6 +88,10 @@ class ReportClerk:
             )
         return self._glance[1]
 
+    def begin(self) -> None:
+        """Make drafts from now on, the first ones at the next look."""
+        self._is_drafting, self._looked_mono_ms = True, None
+
     def tick(self) -> None:
         """Tell what ended, begin what is due."""
         desk = self._desk
@@ -101,7 +106,8 @@ class ReportClerk:
             if moments:
                 desk.record(*moments)
             self._told_on = day_of(now)
-        for kind, period in desk.read(lambda it: tuple(drafts_wanted(it, self._hours, now))):
+        hours = self._hours if self._is_drafting else {}
+        for kind, period in desk.read(lambda it: tuple(drafts_wanted(it, hours, now))):
             subject = report_id(kind, period.from_at)
             if now - self._tried.get(subject, -_AGAIN_MS) >= _AGAIN_MS:
                 self._tried[subject] = now

@@ -102,6 +102,10 @@ class Reports:
         """What every page must know; on the desk thread, after each commit."""
         return self._clerk.glance(session, entries, now)
 
+    def begin(self) -> None:
+        """From now on drafts are made at their hours; said by the window, not by commands."""
+        self._desk.ask(self._clerk.begin)
+
     def tick(self) -> None:
         """Tell ended periods and have drafts made at their hours; on the desk thread."""
         self._clerk.tick()

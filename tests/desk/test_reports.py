@@ -344,3 +344,46 @@ def test_delivery_stands_at_a_time_that_can_be(month):
     assert reports.detail(MONTHLY).result(10).row.delivered_at == at("2026-11-01 09:40")
     source = rows(month, "SELECT body FROM journal WHERE kind = 'report.delivered'")[0][0]
     assert json.loads(source)["source"] == "self"
+
+
+def drafted(month, report: str = MONTHLY):
+    """Let the program make its drafts at 08:00, and wait until the outcome is on record."""
+    desk = month.desk
+    desk.reports._clerk._hours = {ReportKind.MONTHLY: 8 * 60}
+    desk.reports.begin()
+    month.tick()
+    desk.checking.ask("after", lambda _session: None).result(20)  # the draft was asked before
+    desk.ask(lambda: None).result(20)
+    return next(one for one in desk.reports.listing().result(10) if one.id == report)
+
+
+def test_a_draft_is_made_at_its_hour_with_nobody_signed_in(month):
+    """A locked desk prepares October's report and lays it into the folder; by the program."""
+    staff(month.desk)
+    row = drafted(month)
+    assert (row.state, row.failed_words) == (ReportState.DRAFT, "")
+    assert rows(month, "SELECT actor FROM journal WHERE kind = 'report.prepared'") == [("",)]
+    folder = month.desk.store.place.data / "reports"
+    assert [one.name for one in folder.iterdir()] == ["2026 10 月月报 草稿.docx"]
+
+
+def test_a_draft_that_fails_is_shown_at_the_next_start_until_it_is_made(month, tmp_path):
+    """A broken template: the reason is on record, seen after a restart, and gone once mended."""
+    own = month.desk.store.place.data / "templates"
+    own.mkdir()
+    (own / "report_monthly.docx").write_bytes(b"half a file")
+    row = drafted(month)
+    assert (row.state, "打不开" in row.failed_words) == (ReportState.DUE, True)
+    month.desk.stop()
+
+    desk = build_desk(Seat(tmp_path / "data", month.time, role=Role.SUPERVISOR, boot_id="boot-2"))
+    desk.start(is_sending=False, is_ticking=False)
+    try:
+        (said,) = desk.snapshot.reports.failed
+        assert said.startswith("10 月月报草稿没有做成")
+        (own / "report_monthly.docx").unlink()
+        row = drafted(Month(desk, month.time, month.ids))
+        assert (row.state, row.failed_words) == (ReportState.DRAFT, "")
+        assert desk.snapshot.reports.failed == ()
+    finally:
+        desk.stop()

@@ -59,7 +59,7 @@ FREE = {
     "GroundWatch": "join stop look",
     "HandoverSheets": "words write",  # the paper both sign, of the shift that is ending
     "Handovers": "packet",
-    "Ledgers": "stop names shelf count page",
+    "Ledgers": "stop names words shelf count page",
     "Looks": "load keep",
     "Morning": "register",
     "OpenItems": "register all",
@@ -76,7 +76,7 @@ FREE = {
     "Ptz": "close state tick leave_all stop",
     "Reading": "ask stop",
     "References": "of of_camera proposed picture",
-    "Reports": "listing detail content frozen gaps of shown tick",
+    "Reports": "begin listing detail content frozen gaps of shown tick",
     "Roster": "shift_at next_after for_person holidays reading month propose check changed",
     "RosterPapers": "load next_holiday load_holidays",
     "Samples": "sample samples agreement",

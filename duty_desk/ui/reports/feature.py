@@ -71,6 +71,7 @@ class ReportsFeature(QObject):
             while_alive(feature, lambda happened: feature.show_snapshot(happened.snapshot))
         )
         feature.show_snapshot(side.desk.snapshot)
+        side.desk.reports.begin()
         return feature
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
