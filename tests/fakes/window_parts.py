@@ -22,6 +22,7 @@ from duty_desk.desk.views import (
 )
 from duty_desk.domain.emergency import EmergencyBook, EmergencyKind
 from duty_desk.domain.fault import FaultKind
+from duty_desk.domain.rights import Role
 from duty_desk.video.stream_state import StreamState, StreamStatus
 from duty_desk.video.tier import Tier
 
@@ -307,6 +308,7 @@ class FakeDesk:
 
     def __init__(self, count: int = 16) -> None:
         self.actor, self.seat, self.hall = "值班员 A", "1 号席", "街道指挥大厅"
+        self.role = Role.OPERATOR
         self.categories = ()
         self.fault_kinds = (FaultKind("signal", "信号中断", "Signal lost", 1),)
         self.faults = SimpleNamespace(maintainers=lambda: done(()))
@@ -331,6 +333,7 @@ class FakeDesk:
             plan=lambda: done(()),
         )
         self.duty_log = SimpleNamespace(lines=lambda _span: done(()), links_in=lambda _: done(()))
+        self.ledgers = SimpleNamespace(names=tuple)
         self.presence = SimpleNamespace(confirm=lambda: done(False))
         self.presence_judging = SimpleNamespace(
             within=lambda _span: done(PresenceMonth((), PresenceFigures()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.desk.figure_words import (
@@ -182,6 +182,11 @@ class FigureCards(QWidget):
             self._grid.addWidget(self.cards[plan.key], number // columns, number % columns)
         for column in range(len(self._plans)):
             self._grid.setColumnStretch(column, int(column < columns))
+
+    def minimumSizeHint(self) -> QSize:
+        """Half of the cards beside each other; the others lie below them then."""
+        half = -(-len(self._plans) // 2)
+        return QSize(half * (theme.px(LEAST_PX) + 10) - 10, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

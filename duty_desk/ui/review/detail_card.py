@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -98,6 +98,7 @@ class DetailCard(OverCard):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
+        self.leave()  # figures and ledgers come in the language of their reading
         self._export.setText(tr("导出…"))
         self._close.setText(tr("关闭"))
         self.figures.setAccessibleName(tr("指标"))
@@ -239,3 +240,8 @@ class DetailCard(OverCard):
             self.view.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

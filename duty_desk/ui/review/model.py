@@ -136,6 +136,11 @@ class ReviewModel(QObject):
         self.period_changed.emit()
         self.ask()
 
+    def forget(self) -> None:
+        """What is known is for another language, or for another person."""
+        self.figures = self.charts = self.chain = None
+        self.queue = ()
+
     # --- asking --------------------------------------------------------------------------
 
     def come(self) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -221,6 +221,7 @@ class MorningCard(OverCard):
         self.print.clicked.connect(self._on_print)
         self._close.clicked.connect(self.leave)
         self.list.itemDoubleClicked.connect(self._open_item)
+        self._say()
 
     def place(self) -> None:
         """Lie in the middle, as large as the window has room."""
@@ -241,3 +242,9 @@ class MorningCard(OverCard):
             self._on_print()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.leave()
+            self._say()
+        super().changeEvent(event)

@@ -70,7 +70,6 @@ class ReviewPage(QWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
-        self._show_period()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the desk as it stands."""
@@ -88,7 +87,7 @@ class ReviewPage(QWidget):
         )
         for part in (self.bar, self.lanes, self.bars, self.queue, self.ranking):
             part.retranslate()
-        self.bar.show_model(self.model)
+        self._show_period()
 
     # --- building ------------------------------------------------------------------------
 
@@ -196,9 +195,7 @@ class ReviewPage(QWidget):
 
     def _forget(self) -> None:
         """What one person saw is not left for the next who may not."""
-        model = self.model
-        model.figures = model.charts = model.chain = None
-        model.queue = ()
+        self.model.forget()
         self._show_figures()
         self._show_charts()
         self.queue.show_items(None)
@@ -283,6 +280,7 @@ class ReviewPage(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
+            self.model.forget()
             self.retranslate()
             self.model.ask()
         super().changeEvent(event)
