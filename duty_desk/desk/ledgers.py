@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.ledger_conditions import condition_words
 from duty_desk.desk.ledger_duty import DutyLogLedger, PresenceLedger
 from duty_desk.desk.ledger_fault import FaultLedger
 from duty_desk.desk.ledger_footage import FootageLedger
@@ -26,7 +27,7 @@ from duty_desk.documents.ledger_cells import LedgerForm
 from duty_desk.documents.ledger_file import go_on, write_ledger
 from duty_desk.domain.problem import beijing
 from duty_desk.domain.rights import Right
-from duty_desk.language import Refusal, tr
+from duty_desk.language import Refusal, language, tr
 from duty_desk.store import checkpoint, journal
 from duty_desk.store.ledger_source import Slice, UnknownCondition
 
@@ -222,6 +223,14 @@ class Ledgers:
     def names(self) -> tuple[tuple[str, str], ...]:
         """The name and title of every ledger, in the language in use."""
         return names()
+
+    def words(self, wish: LedgerWish) -> str:
+        """The conditions of a wish in words; "" when it has none."""
+        desk = self._desk
+        names = {one.id: one.code for one in desk.snapshot.cameras}
+        names |= {one.code: one.name_in(language()) for one in desk.categories}
+        names |= {one.code: one.name_in(language()) for one in desk.fault_kinds}
+        return condition_words(ledger_named(wish.ledger), wish, names)
 
     def shelf(self) -> LedgerShelf:
         """What reads ledgers in a session that somebody has open."""

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from duty_desk.desk.ledgers import names
+from duty_desk.desk.ledger_conditions import condition_words
+from duty_desk.desk.ledgers import ledger_named, names
 from duty_desk.documents.ledger_cells import Written
 from duty_desk.domain.figure import LedgerWish
 from duty_desk.domain.period import day
@@ -32,6 +33,10 @@ class FakeLedgers:
     def names(self):
         """All of them."""
         return names()
+
+    def words(self, wish: LedgerWish) -> str:
+        """The conditions in words."""
+        return condition_words(ledger_named(wish.ledger), wish, {})
 
     def count(self, _wish: LedgerWish) -> Future:
         """Four thousand lines."""
@@ -72,7 +77,7 @@ def test_a_figure_is_exported_as_it_is_counted(card, ledgers, tmp_path) -> None:
     """Ledger, days and conditions are those of the figure, and the card says so."""
     wish = wish_of(card, "fault", ("over_limit", "1"))
     card.open_for(wish)
-    assert "over_limit=1" in card._note.text()
+    assert "超过时限" in card._note.text()
     card.write(tmp_path / "a.xlsx")
 
     assert ledgers.wishes == [(wish, "a.xlsx", False)]
@@ -108,7 +113,7 @@ def test_progress_is_shown_and_cancelling_ends_it(qtbot, card, ledgers, tmp_path
     assert ledgers.watch(1500) is True
     qtbot.waitUntil(lambda: card.bar.maximum() == 4000 and card.bar.value() == 1500)
     assert not card.save.isEnabled()
-    qtbot.mouseClick(card.cancel, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert ledgers.watch(2000) is False
     ledgers.future.set_exception(Refusal("导出已取消，没有写出文件。"))
 

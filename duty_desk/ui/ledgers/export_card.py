@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QEvent, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,13 +33,14 @@ from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.segments import Segments
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from duty_desk.documents.ledger_cells import Written
     from duty_desk.domain.period import Period
     from duty_desk.ui.problems.form_model import DeskSide
 
-WIDTH_PX = 620
+WIDTH_PX = 740
 _ISO = "yyyy-MM-dd"
 _LOOK_MS = 150
 _KINDS = (".xlsx", ".csv")
@@ -147,8 +148,8 @@ class ExportCard(OverCard):
     def _end(self, sentence: str, level: str) -> None:
         self._progress = None
         self._timer.stop()
-        self._show()
         self._words.setText("" if level == "done" else sentence)
+        self._show()
         self.said.emit(sentence, level)
         self.place()
 
@@ -191,7 +192,7 @@ class ExportCard(OverCard):
         self.ledger.setCurrentIndex(max(0, self.ledger.findData(chosen)))
         self.ledger.blockSignals(False)
         self.ledger.setAccessibleName(tr("哪种台账"))
-        spans = (tr("昨天"), tr("本周"), tr("本月"), tr("上月"))
+        spans = (tr("昨天"), tr("本周"), tr("这个月"), tr("上个月"))
         for button, words in zip(self._spans, spans, strict=True):
             button.setText(words)
         self.from_on.setAccessibleName(tr("台账的第一天"))
@@ -208,10 +209,10 @@ class ExportCard(OverCard):
         self.pictures.setEnabled(not is_busy)
         self.cancel.setText(tr("取消导出") if is_busy else tr("关闭"))
         self.bar.setVisible(is_busy)
-        held = self.wish().where
-        words = tr("只含筛选出来的记录：{where}", where=" ".join("=".join(one) for one in held))
-        self._note.setText(words if held else "")
+        held = self._side.desk.ledgers.words(self.wish())
+        self._note.setText(tr("只含筛选出来的记录：{where}", where=held) if held else "")
         self._note.setVisible(bool(held))
+        self._words.setVisible(is_busy or bool(self._words.text()))
         if self.isVisible():
             self.place()
 
@@ -289,6 +290,13 @@ class ExportCard(OverCard):
         self.ledger.currentIndexChanged.connect(self._on_ledger)
         self.save.clicked.connect(self._on_save)
         self.cancel.clicked.connect(self._on_cancel)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_cancel()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
