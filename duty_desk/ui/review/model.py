@@ -13,6 +13,7 @@ from duty_desk.domain.rights import Right
 from duty_desk.domain.rights import may as has
 from duty_desk.domain.workdays import day_of
 from duty_desk.language import Refusal
+from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +182,8 @@ class ReviewModel(QObject):
         except Refusal as refusal:
             self.refused.emit(str(refusal))
             return
-        self._side.bridge.when_done(asked, take, self.refused.emit)
+        refuse = while_alive(self, self.refused.emit)
+        self._side.bridge.when_done(asked, while_alive(self, take), refuse)
 
     def _take_figures(self, found: ReviewFigures) -> None:
         self.figures = found

@@ -13,6 +13,7 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
+from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.review.cards import FigureCards
 from duty_desk.ui.review.chart_cards import BarsCard, LanesCard, fill
 from duty_desk.ui.review.model import ReviewModel
@@ -254,8 +255,8 @@ class ReviewPage(QWidget):
         asked = self._side.desk.review.decide(item, choice, words)
         self._side.bridge.when_done(
             asked,
-            lambda _done: self.model.ask_queue(),
-            lambda sentence: self.said.emit(sentence, "urgent"),
+            while_alive(self, lambda _done: self.model.ask_queue()),
+            while_alive(self, lambda sentence: self.said.emit(sentence, "urgent")),
         )
 
     def _focus_queue(self) -> None:
