@@ -337,6 +337,20 @@ def test_the_page_speaks_english_too(seat, tmp_path):  # noqa: F811
         use_language("zh_CN")
 
 
+def test_the_pictures_of_the_chosen_file_are_shown(seat, tmp_path):  # noqa: F811
+    """Going down the table shows each file's own pictures; a line without a file says so."""
+    seen = exported(seat.desk, tmp_path)
+    seat.show(seen.row.id)
+    panel = seat.feature.page.panel
+    seat.wait(lambda: len(panel.look.pictures.shown) == 1)
+    assert "C046.dav · h264 · 320×180" in panel.look._words.text()
+    seat.press(Key.Key_Right)
+    seat.press(Key.Key_Down)
+    assert "C047.dav" in panel.look._words.text()
+    panel.look.show_file(None)
+    assert "选中一个文件" in panel.look._words.text()
+
+
 def test_codes_are_in_the_register_as_the_catalogue_has_them(seat, tmp_path):  # noqa: F811
     """A camera is named by its code and name on the lines."""
     row = registered(seat.desk, tmp_path)

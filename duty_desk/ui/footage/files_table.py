@@ -201,7 +201,9 @@ def _work_words(work: FileStatus, column: int) -> tuple[str, str]:
         return size_words(work.size_bytes), ""
     if work.sha256:
         return short_hash(work.sha256), "soft"
-    if work.stage in (FileStage.HASHING, FileStage.STOPPED):
+    if work.stage is FileStage.STOPPED:
+        return tr("已计算 {percent}%", percent=work.percent), "soft"
+    if work.stage is FileStage.HASHING:
         return tr("正在计算 {percent}%", percent=work.percent), "accent"
     return "—", "soft"
 

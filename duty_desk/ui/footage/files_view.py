@@ -69,11 +69,13 @@ class FilesView(QTableView):
         dropped(int, list): files or folders (paths) were dropped on this row, -1 beside all.
         pressed_at(int): the last column of this row was pressed with the mouse.
         left(): the keyboard goes back to the list of requests.
+        moved(): another row was chosen.
     """
 
     dropped = Signal(int, list)
     pressed_at = Signal(int)
     left = Signal()
+    moved = Signal()
 
     def __init__(self, table: FilesTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +90,7 @@ class FilesView(QTableView):
         header.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
         self._fit(_WIDTHS)
         table.modelReset.connect(self._choose_first)
+        self.selectionModel().currentRowChanged.connect(lambda *_rows: self.moved.emit())
         self._choose_first()
 
     def row(self) -> int:

@@ -271,6 +271,14 @@ class FootagePage(QWidget):
         self.panel.files.left.connect(self.view.setFocus)
         self._tick_timer.timeout.connect(self._tick)
 
+    def _leave_search(self, *, is_taken: bool) -> None:
+        """Go on in the list: with what was found, or with everything again."""
+        if not is_taken:
+            self.search.clear()
+        elif self.requests.rowCount() and self.requests.row_of(self._chosen) < 0:
+            self.choose(self.requests.rows()[0].id)
+        self.view.setFocus()
+
     def _on_group(self, number: int) -> None:
         self._group = number
         self.read()
@@ -300,7 +308,7 @@ class FootagePage(QWidget):
         elif held == _CTRL and key == Qt.Key.Key_E:
             self.export_wanted.emit()
         elif is_typing and key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.view.setFocus()
+            self._leave_search(is_taken=key != Qt.Key.Key_Escape)
         elif is_typing or held & ~Qt.KeyboardModifier.ShiftModifier:
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_Slash:

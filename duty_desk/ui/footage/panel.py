@@ -25,6 +25,7 @@ from duty_desk.ui.footage.custody_card import CustodyCard
 from duty_desk.ui.footage.files_table import FilesTable
 from duty_desk.ui.footage.files_view import FilesView, paths_of
 from duty_desk.ui.footage.hand_bar import HandBar
+from duty_desk.ui.footage.look_card import LookCard
 from duty_desk.ui.footage.request_card import RequestCard
 from duty_desk.ui.footage.steps_bar import StepsBar
 from duty_desk.ui.footage.words import ended_by, state_chip, steps_of
@@ -62,6 +63,7 @@ class FootagePanel(QWidget):
         self.steps = StepsBar()
         self.request, self.clocks = RequestCard(), ClockCard()
         self.custody, self.bar = CustodyCard(), HandBar(model)
+        self.look = LookCard()
         self.files_table = FilesTable(self)
         self.files = FilesView(self.files_table)
         self.register, self.receipt = KeyButton("", "P"), KeyButton("", "H")
@@ -70,6 +72,7 @@ class FootagePanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self.files.dropped.connect(self._on_dropped)
+        self.files.moved.connect(self._show_look)
         self.retranslate()
 
     def show_detail(self, detail: FootageDetail | None) -> None:
@@ -99,6 +102,11 @@ class FootagePanel(QWidget):
         self.files_table.show_detail(detail, works, self._model.now())
         if 0 <= row < self.files_table.rowCount():
             self.files.choose(row)
+        self._show_look()
+
+    def _show_look(self) -> None:
+        line = self.line()
+        self.look.show_file(line.file if line is not None else None)
 
     def tick(self) -> None:
         """Let the countdowns go on."""
@@ -173,7 +181,11 @@ class FootagePanel(QWidget):
         middle.setSpacing(12)
         middle.addLayout(facts)
         middle.addWidget(files, 3)
-        middle.addWidget(self.custody, 2)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.custody, 3)
+        below.addWidget(self.look, 2)
+        middle.addLayout(below, 2)
         self._stack = QStackedLayout(self)
         shown = QWidget()
         column = QVBoxLayout(shown)

@@ -109,6 +109,7 @@ class RegisterFields(QWidget):
             tick.setChecked(False)
         self.is_police.setChecked(True)
         self.officers.show_officers((), is_masked=False)
+        self.lines["case_no"].setEnabled(True)
         self.spans.show_spans((), {})
         self._take_scan(None, "")
 
@@ -127,6 +128,7 @@ class RegisterFields(QWidget):
         self.is_kept.setChecked(asked.is_copy_kept)
         self.kept_until.setText(date(asked.copy_until_at) if asked.copy_until_at else "")
         self.officers.show_officers(detail.officers, is_masked=detail.is_masked)
+        self.lines["case_no"].setEnabled(not (detail.is_masked and asked.case_no))
         names = {one.span.camera_id: one.camera_name for one in detail.spans}
         self.spans.show_spans(asked.spans, names)
         self._take_scan(None, asked.paper_scan)
