@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     LaneSource = Callable[[Session, Period], Iterable[LaneSpan]]
 
-MOST_SPANS, MOST_BARS = 600, 240
+MOST_SPANS, MOST_BARS = 400, 240
 _WORST: tuple[Level, ...] = ("plain", "good", "warn", "down", "bad")
 
 

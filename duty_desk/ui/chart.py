@@ -230,16 +230,20 @@ class LaneChart(_Chart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("bg2"))
             painter.drawRoundedRect(ground, 3, 3)
+            is_crowded = len(lane.spans) > _MANY
             for span in _worst_last(lane.spans):
                 if span.to_at < low or span.from_at > high:
                     continue
                 box = transform.mapRect(
                     QRectF(span.from_at, foot, span.to_at - span.from_at, top - foot)
                 )
-                _widen(box, _LEAST_PX if len(lane.spans) <= _MANY else 2.0)
+                _widen(box, 2.0 if is_crowded else _LEAST_PX)
                 if span.level == "bad":
                     box.adjust(0, -3, 0, 3)
-                paint_shape(painter, box, span.level)
+                if is_crowded and span.level != "bad":  # corners of a few pixels cost, unseen
+                    painter.fillRect(box, ink(span.level))
+                else:
+                    paint_shape(painter, box, span.level)
 
     def hit(self, at: QPointF) -> LaneSpan | None:
         """The span at a place; of several the worst."""

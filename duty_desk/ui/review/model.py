@@ -170,7 +170,6 @@ class ReviewModel(QObject):
         self._ask(lambda: review.figures(self.period), self._take_figures)
         self._ask(lambda: review.charts(self.period), self._take_charts)
         self.ask_queue()
-        self._ask(lambda: review.chain(self.period), self._take_chain)
 
     def ask_queue(self) -> None:
         """Ask for what waits."""
@@ -192,6 +191,8 @@ class ReviewModel(QObject):
     def _take_charts(self, found: ReviewCharts) -> None:
         self.charts = found
         self.charts_changed.emit()
+        # Last of all: hashing a year takes long, and what is looked at first must not wait for it.
+        self._ask(lambda: self._side.desk.review.chain(self.period), self._take_chain)
 
     def _take_chain(self, found: ChainState) -> None:
         self.chain = found

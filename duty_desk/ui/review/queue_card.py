@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.review_views import Choice, QueueItem
 
-SHOWN = 60  # rows; the rest comes when these are done
+SHOWN = 30  # rows; the rest comes when these are done
 _LEVEL = {"bad": "urgent", "warn": "attention", "plain": "accent", "good": "done"}
 
 
