@@ -8,7 +8,7 @@ thread. Steps return the form as it stands afterwards, masked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk import footage_rules as rules
 from duty_desk.desk.footage_decisions import FootageDecisions
@@ -20,6 +20,7 @@ from duty_desk.desk.footage_show import FootageShow, open_items
 from duty_desk.desk.footage_step import Step
 from duty_desk.desk.footage_views import FootageWish
 from duty_desk.desk.footage_writing import Registering
+from duty_desk.desk.paperwork import beside
 from duty_desk.documents.table_book import write_tables
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.rights import Right
@@ -204,39 +205,42 @@ class Footage(FootageDecisions, FootageHanding):
         """Write the register as a workbook; returns how many requests it has.
 
         Without a reason who asked is masked; with one it takes the right to see it, and both
-        are on record.
+        are on record before the file is written.
 
         Raises:
             Refusal: no right, or the file cannot be written.
         """
 
-        def work() -> int:
+        def prepare() -> tuple[TablePage, int]:
             self._desk.require(Right.EXPORT)
-            is_masked = not reason.strip()
+            is_masked, why = not reason.strip(), ""
             if not is_masked:
                 self._desk.require(Right.FOOTAGE_PERSONAL)
-            why = reason and rules.refuse_empty(reason, tr("导出个人信息的原因"))
-            count = self._write_register(path, wish, is_masked=is_masked)
-            facts = {"n": count, "is_masked": is_masked, "from_at": wish.from_at}
-            self._desk.record(
-                Moment(
-                    kind="footage_register.exported",
-                    subject=self._desk.store.seat,
-                    facts={**facts, "to_at": wish.to_at},
-                    source=Source.KEY,
-                    actor=self._desk.actor,
-                    reason=why,
-                )
-            )
-            return count
+                why = rules.refuse_empty(reason, tr("导出个人信息的原因"))
+            page, count = self._desk.read(lambda it: self._page(it, wish, is_masked=is_masked))
+            facts: dict[str, Any] = {"n": count, "is_masked": is_masked}
+            facts |= {"from_at": wish.from_at, "to_at": wish.to_at}
+            self._desk.record(self._exported(facts, why))
+            return page, count
 
-        return self._desk.ask(work)
+        def work(made: tuple[TablePage, int]) -> int:
+            write_tables(path, [made[0]])
+            return made[1]
 
-    def _write_register(self, path: Path, wish: FootageWish, *, is_masked: bool) -> int:
-        def page(session: Session) -> tuple[TablePage, int]:
-            found = self._wanted(session, wish)
-            return register_page(self._desk, session, found, is_masked=is_masked), len(found)
+        return beside(self._desk.ask(prepare), work)
 
-        made, count = self._desk.read(page)
-        write_tables(path, [made])
-        return count
+    def _page(
+        self, session: Session, wish: FootageWish, *, is_masked: bool
+    ) -> tuple[TablePage, int]:
+        found = self._wanted(session, wish)
+        return register_page(self._desk, session, found, is_masked=is_masked), len(found)
+
+    def _exported(self, facts: dict[str, Any], reason: str) -> Moment:
+        return Moment(
+            kind="footage_register.exported",
+            subject=self._desk.store.seat,
+            facts=facts,
+            source=Source.KEY,
+            actor=self._desk.actor,
+            reason=reason,
+        )
