@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from duty_desk.desk.report_content import Asked, content_of
 from duty_desk.desk.report_due import drafts_wanted, ended, upcoming
 from duty_desk.desk.report_files import folders_of, lay_out
+from duty_desk.desk.report_rows import hall_of
 from duty_desk.desk.report_views import ReportGlance
 from duty_desk.desk.report_words import list_title, title_of
 from duty_desk.domain.moment import Moment, Source
@@ -115,7 +116,7 @@ class ReportClerk:
 
     def _begin(self, kind: ReportKind, period: Period, subject: str) -> None:
         desk = self._desk
-        asked = Asked(kind=kind, period=period, hall=desk.hall)
+        asked = Asked(kind=kind, period=period, hall=hall_of(desk))
 
         def work(session: Session) -> Content:
             content = content_of(session, desk.sections, asked)

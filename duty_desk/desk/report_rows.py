@@ -12,13 +12,14 @@ from duty_desk.desk.report_views import ReportDetail, ReportRow, VersionRow
 from duty_desk.desk.report_words import title_of
 from duty_desk.domain.period import Period, PeriodKind
 from duty_desk.domain.report import Difference, ReportKind, ReportState
-from duty_desk.language import Refusal, tr
+from duty_desk.language import Refusal, speaking, tr
 from duty_desk.store import clock as clocks
 from duty_desk.store import report as rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from duty_desk.desk.desk import Desk
     from duty_desk.store.report_tables import ReportTable, ReportVersionTable
     from duty_desk.store.tables import ClockTable
     from duty_desk.store.transaction import Session
@@ -34,6 +35,12 @@ def held(session: Session, report_id: str) -> ReportTable:
     if row is None:
         raise Refusal(tr("没有这份报告；没有执行。"))
     return row
+
+
+def hall_of(desk: Desk) -> str:
+    """The hall as a report names it: in Chinese, whatever the window speaks."""
+    with speaking("zh_CN"):
+        return desk.hall
 
 
 def asked_of(row: ReportTable, hall: str) -> Asked:

@@ -10,7 +10,15 @@ from duty_desk.desk.report_content import Asked, Content, content_of
 from duty_desk.desk.report_files import folders_of, lay_out, refuse_suffix
 from duty_desk.desk.report_freeze import freeze
 from duty_desk.desk.report_gaps import gaps_of
-from duty_desk.desk.report_rows import asked_of, content_in, detail_of, held, listed, texts_of
+from duty_desk.desk.report_rows import (
+    asked_of,
+    content_in,
+    detail_of,
+    hall_of,
+    held,
+    listed,
+    texts_of,
+)
 from duty_desk.documents.file_put import put
 from duty_desk.domain import report as reports
 from duty_desk.domain.moment import Moment, Source
@@ -64,7 +72,7 @@ class Reports:
         def read(session: Session) -> Content:
             row = held(session, subject)
             approved = content_in(rows.version_of(session, row))
-            return approved or self._live(session, asked_of(row, self._desk.hall))
+            return approved or self._live(session, asked_of(row, hall_of(self._desk)))
 
         return self._desk.reading.ask("report.content", read)
 
@@ -168,7 +176,7 @@ class Reports:
 
         def check() -> tuple[Asked, str]:
             row = self._allowed(subject, Right.REPORTS_APPROVE, "report.approved")
-            return asked_of(row, desk.hall), desk.actor
+            return asked_of(row, hall_of(desk)), desk.actor
 
         def work(found: tuple[Asked, str]) -> None:
             asked, _ = found

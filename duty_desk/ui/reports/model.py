@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duty_desk.documents.report_paper import ReportPaper
     from duty_desk.ui.problems.form_model import DeskSide
 
-_Shown = tuple["Content", "ReportPaper"]
+_Shown = tuple["Content", "ReportPaper", Any]
 
 
 class ReportsModel(QObject):
@@ -35,9 +35,16 @@ class ReportsModel(QObject):
     shown = Signal()
     said = Signal(str, str)
 
-    def __init__(self, side: DeskSide, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        side: DeskSide,
+        drawn: Callable[[ReportPaper], Any] = lambda _paper: (),
+        parent: QObject | None = None,
+    ) -> None:
+        """`drawn` makes the pictures of a paper that the page shows, on a thread of its own."""
         super().__init__(parent)
-        self.side = side
+        self.side, self._drawn = side, drawn
+        self.pictures: Any = ()
         self.rows: tuple[ReportRow, ...] = ()
         self.subject = ""
         self.version = 0  # an earlier one that is looked at; 0 for the newest
@@ -83,7 +90,7 @@ class ReportsModel(QObject):
 
         def papered(found: _Shown) -> None:
             if self.subject == subject:
-                (self.content, self.paper), self.refusal = found, ""
+                (self.content, self.paper, self.pictures), self.refusal = found, ""
                 self.shown.emit()
 
         def refused(sentence: str) -> None:
@@ -124,7 +131,8 @@ class ReportsModel(QObject):
         seal = None
         if made.frozen_at is not None:
             seal = seal_of(made.number, made.checkpoint_no or 0, made.seal, made.frozen_at)
-        return content, paper_of(content, made.texts, self.side.desk.font, seal)
+        paper = paper_of(content, made.texts, self.side.desk.font, seal)
+        return content, paper, self._drawn(paper)
 
     def _on_rows(self, rows: tuple[ReportRow, ...]) -> None:
         self.rows = rows

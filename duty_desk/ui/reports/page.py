@@ -14,7 +14,7 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.reports.gaps_card import GapsCard
 from duty_desk.ui.reports.list_view import ReportListView
 from duty_desk.ui.reports.model import ReportsModel
-from duty_desk.ui.reports.preview import Preview
+from duty_desk.ui.reports.preview import Preview, pictures_of
 from duty_desk.ui.watch.page_keys import PageKeys
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ReportsPage(QWidget):
     def __init__(self, side: DeskSide) -> None:
         super().__init__()
         self._side = side
-        self.model = ReportsModel(side, self)
+        self.model = ReportsModel(side, pictures_of, self)
         self.keys = PageKeys(self)
         self._build()
         self._lay_out()
@@ -135,7 +135,7 @@ class ReportsPage(QWidget):
         body.addWidget(left)
         body.addWidget(self._paper_card(), 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, MARGIN_PX)
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(10)
         column.addLayout(head)
         column.addLayout(body, 1)
@@ -241,7 +241,7 @@ class ReportsPage(QWidget):
         if state is not None:
             self.next.setText(tr(_NEXT[state]))
         if model.paper is not None and model.content is not None:
-            self.preview.show_paper(model.paper, model.content)
+            self.preview.show_paper(model.paper, model.content, model.pictures)
         else:
             waiting = tr("正在统计…") if model.subject else ""
             self.preview.show_words(model.refusal or waiting)

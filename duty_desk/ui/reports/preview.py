@@ -5,8 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QImage,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QTextBrowser
 
 from duty_desk.documents.report_pdf import Headings
@@ -14,7 +20,7 @@ from duty_desk.language import chinese
 from duty_desk.ui import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from duty_desk.desk.report_content import Content
     from duty_desk.documents.report_paper import ReportPaper
@@ -44,6 +50,12 @@ class Preview(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self._titles: dict[str, str] = {}
+        self._shown: tuple[str, ...] = ()
+        self._coming: list[str] = []
+        self._place = 0  # where the page was read before it was shown anew
+        self._laying = QTimer(self)
+        self._laying.setInterval(0)
+        self._laying.timeout.connect(self._lay_on)
         self.setFixedWidth(theme.px(_PAGE_PX))
         self.setOpenLinks(False)
         self.setStyleSheet("background: #ffffff; color: #14181d; padding: 28px;")
@@ -51,23 +63,43 @@ class Preview(QTextBrowser):
         self.document().setDefaultStyleSheet(_STYLE)
         self.anchorClicked.connect(self._on_link)
 
-    def show_paper(self, paper: ReportPaper, content: Content) -> None:
-        """Show a report; the place on the page is kept."""
-        place = self.verticalScrollBar().value()
-        document = self.document()
-        for number, chart in enumerate(paper.charts):
-            picture = QImage.fromData(chart.png).scaledToWidth(
-                theme.px(_CHART_PX), Qt.TransformationMode.SmoothTransformation
-            )
+    def show_paper(self, paper: ReportPaper, content: Content, pictures: Sequence[QImage]) -> None:
+        """Show a report; the place on the page is kept.
+
+        Laid part by part: all at once a month's tables would stop the window for a tenth of a
+        second.
+        """
+        parts = page_parts(paper, content)
+        if parts == self._shown:
+            return
+        self._place = self.verticalScrollBar().value() if self._shown else 0
+        self._shown, self._coming = parts, list(parts[1:])
+        for number, picture in enumerate(pictures):
             name = QUrl(f"chart:{number}")
-            document.addResource(QTextDocument.ResourceType.ImageResource, name, picture)
+            self.document().addResource(QTextDocument.ResourceType.ImageResource, name, picture)
         self._titles = {line["key"]: line["title"] for line in content.lines()}
-        self.setHtml(page_html(paper, content))
-        self.verticalScrollBar().setValue(place)
+        self.setHtml(parts[0])
+        self._laying.start()
 
     def show_words(self, words: str) -> None:
         """Show a sentence in place of a page."""
+        self._laying.stop()
+        self._shown, self._coming = (), []
         self.setHtml(f"<p>{escape(words)}</p>")
+
+    def is_whole(self) -> bool:
+        """Whether the last part of the page is laid."""
+        return not self._coming
+
+    def _lay_on(self) -> None:
+        if not self._coming:
+            self._laying.stop()
+            self.verticalScrollBar().setValue(self._place)
+            return
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        cursor.insertHtml(self._coming.pop(0))
 
     def _on_link(self, url: QUrl) -> None:
         what, _, key = url.toString().partition(":")
@@ -77,8 +109,15 @@ class Preview(QTextBrowser):
             self.text_wanted.emit(key)
 
 
-def page_html(paper: ReportPaper, content: Content) -> str:
-    """The page as Qt's HTML."""
+def pictures_of(paper: ReportPaper) -> tuple[QImage, ...]:
+    """The charts as they are shown; on any thread, scaling takes a moment."""
+    smooth = Qt.TransformationMode.SmoothTransformation
+    width = theme.px(_CHART_PX)
+    return tuple(QImage.fromData(one.png).scaledToWidth(width, smooth) for one in paper.charts)
+
+
+def page_parts(paper: ReportPaper, content: Content) -> tuple[str, ...]:
+    """The page as Qt's HTML, in parts that follow one another."""
     heads = Headings()
     parts = [
         f"<h1 align='center'>{escape(paper.title)}</h1>",
@@ -96,11 +135,10 @@ def page_html(paper: ReportPaper, content: Content) -> str:
         parts.append(_head(heads.next(chinese("问题分布"))))
     parts += [_chart(number, one.title) for number, one in enumerate(paper.charts)]
     parts.append(_head(heads.next(chinese("分项数据"))))
-    parts += [_section(one, paper.before_words) for one in content.facts["sections"]]
-    parts += _texts(paper, heads, (), without=("grid", "system"))
-    parts.append("<hr>")
-    parts += [f"<p class='soft'>{escape(line)}</p>" for line in paper.foot]
-    return "".join(parts)
+    tables = [_section(one, paper.before_words) for one in content.facts["sections"]]
+    texts = "".join(_texts(paper, heads, (), without=("grid", "system")))
+    foot = "".join(f"<p class='soft'>{escape(line)}</p>" for line in paper.foot)
+    return "".join(parts), *tables, texts, foot
 
 
 def _head(words: str) -> str:
