@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
     from duty_desk.domain.footage import FootageRequest, Span
+    from duty_desk.domain.moment import Entry
     from duty_desk.store.footage_tables import FootageFileTable, FootageTable
     from duty_desk.store.transaction import Session
 
@@ -294,14 +295,27 @@ def look_of(desk: Desk, facts: dict[str, Any]) -> FileLook:
 
 
 def custody(desk: Desk, session: Session, request_id: str) -> tuple[CustodyRow, ...]:
-    """The chain of custody, oldest first: every entry of the request, in words."""
+    """The chain of custody, oldest first: every entry of the request, in words.
+
+    Where our own stills and clips were attached, the entries that brought them come first.
+    """
     viewer = desk.viewer()
-    entries = (one for one in journal.entries_of(session, request_id) if has_line(one))
+    found = [*_brought(session, request_id), *journal.entries_of(session, request_id)]
+    entries = (one for one in found if has_line(one))
     lines = (viewer.journal_line(session, entry) for entry in entries)
     return tuple(
         CustodyRow(at=one.event_at, by_name=one.actor, words=one.text, seq=one.seq, kind=one.kind)
         for one in lines
     )
+
+
+def _brought(session: Session, request_id: str) -> list[Entry]:
+    """The entries by which our own evidence in a request was taken, oldest first."""
+    own = [one.evidence_sha256 for one in rows.files(session, [request_id])[request_id]]
+    kept = load_ahead(session, EvidenceTable, [sha256 for sha256 in own if sha256])
+    places_of = sorted({(one.seat, one.seq) for one in kept})
+    found = [journal.entry_at(session, seat, seq) for seat, seq in places_of]
+    return sorted((one for one in found if one is not None), key=lambda one: one.event_at)
 
 
 def package_of(desk: Desk, row: FootageTable) -> PackageRow | None:

@@ -51,7 +51,7 @@ _ANSWERED = frozenset({_State.HANDED_OVER, _State.VIEW_ONLY, _State.NOT_HELD, _S
 # moment -> (states it may come in, state it leads to; None keeps the state)
 MOVES: dict[str, tuple[frozenset[FootageState], FootageState | None]] = {
     "footage.amended": (OPEN, None),
-    "footage.clock_checked": (OPEN, None),
+    "footage.clock_checked": (OPEN - {_State.VERIFIED}, None),  # the sheet is sealed with it
     "footage.papers_came": (OPEN | _ANSWERED, None),
     "footage.checked": (frozenset({_State.REGISTERED}), _State.CHECKED),
     "footage.approved": (frozenset({_State.CHECKED}), _State.APPROVED),

@@ -139,6 +139,12 @@ def rows(session: Session, seat: str | None = None) -> Generator[JournalRow]:
         yield from found
 
 
+def entry_at(session: Session, seat: str, seq: int) -> Entry | None:
+    """The entry of a seat under a number; None when there is none."""
+    row = session.get(JournalRow, (seat, seq))
+    return entry_of(row) if row else None
+
+
 def entries_of(session: Session, subject: str) -> tuple[Entry, ...]:
     """The entries of one subject, oldest first."""
     found = session.scalars(

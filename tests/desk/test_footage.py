@@ -143,6 +143,7 @@ def test_our_own_stills_and_clips_can_be_attached(leading: Desk, tmp_path: Path)
     file = seen.spans[0].files[0]
     assert (file.origin, file.sha256, file.evidence_id) == ("still", still.sha256, still.sha256)
     assert file.name.startswith("C046_2026")
+    assert (seen.custody[0].kind, seen.custody[0].by_name) == ("problem.found", "值班员 A")
     assert failed(leading) == {}
 
 
