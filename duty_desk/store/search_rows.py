@@ -39,6 +39,10 @@ TABLES: dict[str, Any] = {
 }
 
 
+# Most of a journal, and about nothing that is found.
+_NEVER_FOUND = ("visit.done", "watching.logged", "clock.warned", "push.attempted")
+
+
 @dataclass(frozen=True)
 class Changed:
     """Which records some entries of a seat are about, by noun, and the last of these entries."""
@@ -58,7 +62,9 @@ def changed(session: Session, seat: str, after: int, limit: int) -> Changed | No
     """What the next entries of a seat are about; None when there are none."""
     wanted = (
         select(JournalRow.seq, JournalRow.hash, JournalRow.kind, JournalRow.subject)
-        .where(JournalRow.seat == seat, JournalRow.seq > after)
+        .where(
+            JournalRow.seat == seat, JournalRow.seq > after, JournalRow.kind.not_in(_NEVER_FOUND)
+        )
         .order_by(JournalRow.seq)
         .limit(limit)
     )
