@@ -17,6 +17,7 @@ from duty_desk.domain.footage import (
     FootageState,
 )
 from duty_desk.language import Refusal
+from duty_desk.machine.file_copy import Stopped, Watch
 from tests.desk.footage_walk import (
     CODES,
     approved,
@@ -270,3 +271,21 @@ def test_a_package_written_but_not_on_record_is_read_back_and_taken(
     copied.write_bytes(b"other bytes")
     with pytest.raises(Refusal, match="已经存在，没有覆盖"):
         leading.footage.put_on_medium(done.row.id, done.row.version, usb).result(30)
+
+
+def test_a_stopped_sealing_goes_on_or_is_removed_whole(leading: Desk, tmp_path: Path) -> None:
+    """Stopped in the middle nothing is on record; removed nothing is left; then it is done."""
+    seen = exported(leading, tmp_path)
+    watch = Watch()
+    watch.stop.set()
+    with pytest.raises(Stopped):
+        leading.footage.seal(seen.row.id, seen.row.version, tmp_path, watch).result(30)
+    growing = footage_package.unfinished(tmp_path / "调取2026-001")
+    assert growing.is_dir()
+    footage_package.remove_unfinished(tmp_path / "调取2026-001")
+    assert not growing.exists()
+
+    done = leading.footage.seal(seen.row.id, seen.row.version, tmp_path).result(30)
+
+    assert done.row.state is FootageState.VERIFIED
+    assert not growing.exists()
