@@ -116,20 +116,19 @@ def _shifts(session: Session, period: Period) -> Iterable[LaneSpan]:
             noun="shift",
             id=row.id,
         )
-    for check in tallies.presence(session, span_of(period)):
-        if check.state in ("unconfirmed", "breach"):
-            yield LaneSpan(
-                from_at=check.prompted_at,
-                to_at=check.ended_at or check.prompted_at,
-                level="bad",
-                words=tr(
-                    "{at} 在岗确认无人应答（{name}）",
-                    at=_hour(check.prompted_at),
-                    name=tr(check.person),
-                ),
-                noun="presence",
-                id=check.id,
-            )
+    for check in tallies.unanswered(session, span_of(period)):
+        yield LaneSpan(
+            from_at=check.prompted_at,
+            to_at=check.ended_at or check.prompted_at,
+            level="bad",
+            words=tr(
+                "{at} 在岗确认无人应答（{name}）",
+                at=_hour(check.prompted_at),
+                name=tr(check.person),
+            ),
+            noun="presence",
+            id=check.id,
+        )
 
 
 _ROUND_LEVEL: Mapping[str, Level] = {

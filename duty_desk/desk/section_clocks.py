@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.section_parts import share, span_of, wish
-from duty_desk.domain.clock import Verdict
 from duty_desk.domain.figure import Figure, percentile
 from duty_desk.language import tr
 from duty_desk.store import tallies
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.section_parts import SectionSide
     from duty_desk.domain.figure import Level
     from duty_desk.domain.period import Period
-    from duty_desk.store.tallies import ClockRun
+    from duty_desk.store.tallies import ClockTally
     from duty_desk.store.transaction import Session
 
 MEDIAN, TAIL = 50, 95
@@ -26,39 +25,28 @@ class Kept:
     """How a rule was kept over a period.
 
     Attributes:
-        runs: Its clocks that began in the period, void ones left out, oldest first.
-        took: How long the stopped ones took, ascending.
+        tally: Its clocks that began in the period, void ones left out.
         limit_ms: The rule's limit; None when the contract in force has no such rule.
     """
 
-    runs: tuple[ClockRun, ...]
-    took: tuple[int, ...]
+    tally: ClockTally
     limit_ms: int | None
     clause: str
 
     @property
-    def met(self) -> int:
-        """How many were in time."""
-        return sum(run.verdict == Verdict.MET for run in self.runs)
-
-    @property
-    def breached(self) -> int:
-        """How many were late, or are."""
-        return sum(run.verdict == Verdict.BREACHED for run in self.runs)
-
-    @property
     def judged(self) -> int:
         """How many have a verdict; those that still run and those nobody can judge have none."""
-        return self.met + self.breached
+        return self.tally.met + self.tally.breached
 
 
 def kept(session: Session, side: SectionSide, rule_id: str, period: Period) -> Kept:
     """How the rule `rule_id` was kept by what began in `period`."""
-    runs = tallies.clocks(session, rule_id, span_of(period))
-    took = sorted(run.took_ms for run in runs if run.took_ms is not None)
     rule = side.rule(rule_id)
-    limit_ms = rule.limit_ms if rule else None
-    return Kept(runs, tuple(took), limit_ms, rule.clause if rule else "")
+    return Kept(
+        tallies.clocks(session, rule_id, span_of(period)),
+        rule.limit_ms if rule else None,
+        rule.clause if rule else "",
+    )
 
 
 @dataclass(frozen=True)
@@ -77,13 +65,13 @@ def kept_figures(found: Kept, titles: KeptTitles, period: Period) -> tuple[Figur
     late = wish(titles.ledger, period, over_limit="1")
     all_of = wish(titles.ledger, period)
     clause = tr("合同依据：{clause}", clause=found.clause) if found.clause else ""
-    part = (found.met, found.judged)
+    part = (found.tally.met, found.judged)
     in_time = wish(titles.ledger, period, in_time="1")
     lateness = Figure(
         key=f"{titles.name}.late",
         title=titles.late,
-        value=found.breached,
-        level="bad" if found.breached else "plain",
+        value=found.tally.breached,
+        level="bad" if found.tally.breached else "plain",
         wish=late,
     )
     return (
@@ -99,9 +87,9 @@ def kept_figures(found: Kept, titles: KeptTitles, period: Period) -> tuple[Figur
                 wish=all_of,
             )
             for key, title, value in (
-                ("p50", tr("用时中位数"), percentile(found.took, MEDIAN)),
-                ("p95", tr("95% 用时不超过"), percentile(found.took, TAIL)),
-                ("slowest", tr("最慢"), max(found.took, default=None)),
+                ("p50", tr("用时中位数"), percentile(found.tally.took, MEDIAN)),
+                ("p95", tr("95% 用时不超过"), percentile(found.tally.took, TAIL)),
+                ("slowest", tr("最慢"), max(found.tally.took, default=None)),
             )
         ),
     )

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from duty_desk.domain.attendance import PunchCount
     from duty_desk.domain.figure import LedgerWish, Level
     from duty_desk.domain.period import Period
-    from duty_desk.store.duty_tables import PresenceTable
     from duty_desk.store.shift_tables import HandoverTable, ShiftTable
+    from duty_desk.store.tallies import PresenceCount
     from duty_desk.store.transaction import Session
 
 HOUR_MS = 3_600_000
@@ -61,7 +61,7 @@ def _absent(period: Period) -> LedgerWish:
     return wish("journal", period, kind="absence.began")
 
 
-def _answers(period: Period, checks: tuple[PresenceTable, ...]) -> tuple[Figure, ...]:
+def _answers(period: Period, checks: tuple[PresenceCount, ...]) -> tuple[Figure, ...]:
     answered = [one for one in checks if one.state == Stage.CONFIRMED]
     missed = [one for one in checks if one.state in (Stage.UNCONFIRMED, *JUDGED)]
     by_key = [one.answer_ms for one in answered if one.way == "key" and one.answer_ms is not None]

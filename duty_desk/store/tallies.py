@@ -85,39 +85,35 @@ def problems_with_after(session: Session, span: tuple[int, int], states: Iterabl
 
 
 @dataclass(frozen=True)
-class ClockRun:
-    """A clock of a rule: what it judged, when it ran, and when it was due."""
+class ClockTally:
+    """How many clocks of a rule met it and broke it, and how long the stopped ones took (ms)."""
 
-    subject: str
-    verdict: str
-    started_at: int
-    due_at: int
-    stopped_at: int | None
-
-    @property
-    def took_ms(self) -> int | None:
-        """From start to stop; None while nothing stopped it."""
-        return None if self.stopped_at is None else self.stopped_at - self.started_at
+    met: int
+    breached: int
+    took: tuple[int, ...]  # ascending
 
 
-def clocks(session: Session, rule_id: str, span: tuple[int, int]) -> tuple[ClockRun, ...]:
-    """The clocks of a rule that began in `span`, void ones left out, oldest first."""
-    found = session.execute(
-        select(
-            ClockTable.subject,
-            ClockTable.verdict,
-            ClockTable.started_at,
-            ClockTable.due_at,
-            ClockTable.stopped_at,
-        )
-        .where(
-            ClockTable.rule_id == rule_id,
-            within(ClockTable.started_at, span),
-            ClockTable.verdict != Verdict.VOID,
-        )
-        .order_by(ClockTable.started_at, ClockTable.id)
+def clocks(session: Session, rule_id: str, span: tuple[int, int]) -> ClockTally:
+    """The clocks of a rule that began in `span`, void ones left out."""
+    chosen = (
+        (ClockTable.rule_id == rule_id)
+        & within(ClockTable.started_at, span)
+        & (ClockTable.verdict != Verdict.VOID)
     )
-    return tuple(ClockRun(*row) for row in found)
+    counted = session.execute(
+        select(ClockTable.verdict, func.count()).where(chosen).group_by(ClockTable.verdict)
+    )
+    verdicts: dict[str, int] = {row[0]: row[1] for row in counted}
+    took = session.scalars(
+        select(ClockTable.stopped_at - ClockTable.started_at).where(
+            chosen, ClockTable.stopped_at.is_not(None)
+        )
+    )
+    return ClockTally(
+        met=verdicts.get(Verdict.MET, 0),
+        breached=verdicts.get(Verdict.BREACHED, 0),
+        took=tuple(sorted(took)),
+    )
 
 
 def pushed_via(session: Session, span: tuple[int, int]) -> dict[str, int]:
@@ -222,11 +218,33 @@ def handovers(session: Session, span: tuple[int, int]) -> tuple[HandoverTable, .
     return tuple(found)
 
 
-def presence(session: Session, span: tuple[int, int]) -> tuple[PresenceTable, ...]:
-    """The presence checks prompted in `span`, oldest first."""
+@dataclass(frozen=True)
+class PresenceCount:
+    """A presence check as it counts: how it stands, and how it was answered."""
+
+    state: str
+    way: str
+    answer_ms: int | None
+
+
+def presence(session: Session, span: tuple[int, int]) -> tuple[PresenceCount, ...]:
+    """The presence checks prompted in `span`."""
+    found = session.execute(
+        select(PresenceTable.state, PresenceTable.way, PresenceTable.answer_ms).where(
+            within(PresenceTable.prompted_at, span)
+        )
+    )
+    return tuple(PresenceCount(*row) for row in found)
+
+
+def unanswered(session: Session, span: tuple[int, int]) -> tuple[PresenceTable, ...]:
+    """The presence checks prompted in `span` that nobody answered, excused ones left out."""
     found = session.scalars(
         select(PresenceTable)
-        .where(within(PresenceTable.prompted_at, span))
+        .where(
+            within(PresenceTable.prompted_at, span),
+            PresenceTable.state.in_(("unconfirmed", "breach")),
+        )
         .order_by(PresenceTable.prompted_at)
     )
     return tuple(found)

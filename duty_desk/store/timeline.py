@@ -48,7 +48,18 @@ _CLOCK: tuple[Any, ...] = (
 
 
 def problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
-    """The problems found in `span`, void ones left out, each with its clock of `rule_id`."""
+    """The problems found in `span`, void ones left out, each with its clock of `rule_id`.
+
+    Asked twice in one reading (lanes and bars of a year are 17,000 rows) they are read once.
+    """
+    key = ("timeline.problems", span, rule_id)
+    if key not in session.info:
+        session.info[key] = _problems(session, span, rule_id)
+    known: tuple[Timed, ...] = session.info[key]
+    return known
+
+
+def _problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
     head: tuple[Any, ...] = (
         ProblemTable.id,
         ProblemTable.found_on,
