@@ -104,7 +104,7 @@ def clocks(session: Session, rule_id: str, span: tuple[int, int]) -> ClockTally:
         select(ClockTable.verdict, func.count()).where(chosen).group_by(ClockTable.verdict)
     )
     verdicts: dict[str, int] = {row[0]: row[1] for row in counted}
-    took = session.scalars(
+    took = session.execute(
         select(ClockTable.stopped_at - ClockTable.started_at).where(
             chosen, ClockTable.stopped_at.is_not(None)
         )
@@ -112,7 +112,7 @@ def clocks(session: Session, rule_id: str, span: tuple[int, int]) -> ClockTally:
     return ClockTally(
         met=verdicts.get(Verdict.MET, 0),
         breached=verdicts.get(Verdict.BREACHED, 0),
-        took=tuple(sorted(took)),
+        took=tuple(sorted(row[0] for row in took)),
     )
 
 
