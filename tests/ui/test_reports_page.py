@@ -145,6 +145,10 @@ def test_the_page_says_what_was_counted_and_every_number_leads_back(shown):
     shown.page.preview.figure_wanted.connect(lambda key, title: wanted.append((key, title)))
     shown.page.preview.anchorClicked.emit(QUrl("figure:problems.found"))
     assert wanted == [("problems.found", "问题 · 发现问题")]
+    shown.page.preview.setFocus()
+    shown.press(Key.Key_Tab)
+    shown.press(Key.Key_Return)
+    assert wanted[-1][0] == "patrol.rounds"
     wish = shown.page.model.content.wish("problems.found")
     assert shown.desk.ledgers.count(wish).result(10) == 5
 

@@ -28,6 +28,7 @@ MARGIN_PX, STRIP_PX, SIDE_PX, LIST_PX = 14, 36, 560, 290
 TICK_MS, READ_AFTER_MS = 30_000, 400
 KEYS = (
     ("↑ ↓", mark("选报告")),
+    ("Tab / Enter", mark("在右边的报告里：到下一个数字、打开它的记录")),
     ("N", mark("新建报告：任意时段、可筛选")),
     ("E", mark("填写文字，上期的在旁边")),
     ("R", mark("按现在的记录重新统计")),

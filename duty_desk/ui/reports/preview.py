@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
+    QKeyEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.report_content import Content
     from duty_desk.documents.report_paper import ReportPaper
 
-_PAGE_PX, _CHART_PX = 860, 760
+_PAGE_PX, _CHART_PX, _ABOVE_PX = 860, 760, 16
 _STYLE = """
 body { color: #14181d; font-family: 'Noto Sans SC'; }
 h1 { font-size: 24px; } h2 { font-size: 17px; } h3 { font-size: 14px; }
@@ -98,8 +99,19 @@ class Preview(QTextBrowser):
             return
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+        below = QTextBlockFormat()
+        below.setTopMargin(theme.px(_ABOVE_PX))
+        cursor.insertBlock(below, QTextCharFormat())
         cursor.insertHtml(self._coming.pop(0))
+
+    def event(self, event: QEvent) -> bool:
+        """Enter opens the number that Tab has come to, before it is a key of the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and self.textCursor().charFormat().anchorHref():
+                event.accept()
+                return True
+        return super().event(event)
 
     def _on_link(self, url: QUrl) -> None:
         what, _, key = url.toString().partition(":")
