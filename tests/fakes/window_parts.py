@@ -333,7 +333,7 @@ class FakeDesk:
             plan=lambda: done(()),
         )
         self.duty_log = SimpleNamespace(lines=lambda _span: done(()), links_in=lambda _: done(()))
-        self.ledgers = SimpleNamespace(names=tuple)
+        self.ledgers = SimpleNamespace(names=tuple, words=lambda _wish: "")
         self.presence = SimpleNamespace(confirm=lambda: done(False))
         self.presence_judging = SimpleNamespace(
             within=lambda _span: done(PresenceMonth((), PresenceFigures()))
