@@ -1,4 +1,4 @@
-"""The chip of the top bar that counts down to the first recording to be overwritten."""
+"""The chip of the top bar that counts down to what a request owes first, mostly to overwriting."""
 
 from __future__ import annotations
 
@@ -82,13 +82,27 @@ class WarningChip(StatusPill):
 
 
 def _words(first: FootageWarning, left_ms: int, count: int) -> str:
-    left = left_words(max(0, left_ms))
-    if first.what == "papers":
-        words = tr("调取 {no} 补手续 剩 {left}", no=first.number, left=left)
-        if left_ms <= 0:
-            words = tr("调取 {no} 手续逾期", no=first.number)
-    else:
-        words = tr("调取 {no} {left}后覆盖", no=first.number, left=left)
-        if left_ms <= 0:
-            words = tr("调取 {no} 正在被覆盖", no=first.number)
+    words = _late(first) if left_ms <= 0 else _left(first, left_words(left_ms))
     return words if count == 1 else tr("{words}，另 {n} 项", words=words, n=count - 1)
+
+
+def _left(first: FootageWarning, left: str) -> str:
+    no = first.number
+    if first.what == "papers":
+        return tr("调取 {no} 补手续 剩 {left}", no=no, left=left)
+    if first.what == "medium":
+        return tr("调取 {no} 还介质 剩 {left}", no=no, left=left)
+    if first.what == "copy":
+        return tr("调取 {no} 销毁留存 剩 {left}", no=no, left=left)
+    return tr("调取 {no} {left}后覆盖", no=no, left=left)
+
+
+def _late(first: FootageWarning) -> str:
+    no = first.number
+    if first.what == "papers":
+        return tr("调取 {no} 手续逾期", no=no)
+    if first.what == "medium":
+        return tr("调取 {no} 介质逾期未还", no=no)
+    if first.what == "copy":
+        return tr("调取 {no} 留存应销毁", no=no)
+    return tr("调取 {no} 正在被覆盖", no=no)
