@@ -120,7 +120,7 @@ CREATE TABLE clock (
 	CONSTRAINT fk_clock_rules_hash_rules FOREIGN KEY(rules_hash) REFERENCES rules (rules_hash)
 );
 
-CREATE INDEX ix_clock_rule_id_started_at ON clock (rule_id, started_at);
+CREATE INDEX ix_clock_rule_id ON clock (rule_id);
 
 CREATE INDEX ix_clock_stopped_at ON clock (stopped_at);
 

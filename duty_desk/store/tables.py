@@ -7,7 +7,7 @@ in 64-bit integers.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -228,9 +228,8 @@ class ClockTable(Table):
     """A clock of a contract rule on one subject; see `domain.clock`."""
 
     __tablename__ = "clock"
-    __table_args__ = (Index(None, "rule_id", "started_at"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    rule_id: Mapped[str]
+    rule_id: Mapped[str] = mapped_column(index=True)
     rules_hash: Mapped[str] = mapped_column(ForeignKey("rules.rules_hash"))
     clause: Mapped[str]
     subject: Mapped[str] = mapped_column(index=True)

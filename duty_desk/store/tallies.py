@@ -112,7 +112,7 @@ def clocks(session: Session, rule_id: str, span: tuple[int, int]) -> ClockTally:
     return ClockTally(
         met=verdicts.get(Verdict.MET, 0),
         breached=verdicts.get(Verdict.BREACHED, 0),
-        took=tuple(sorted(row[0] for row in took)),
+        took=tuple(sorted(row[0] or 0 for row in took)),
     )
 
 
