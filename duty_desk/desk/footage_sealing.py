@@ -30,6 +30,7 @@ from duty_desk.documents.footage_forms import clock_pdf, clock_word, form_pdf, f
 from duty_desk.domain.footage import FootageState, Officer
 from duty_desk.domain.problem import day_of
 from duty_desk.language import Refusal, chinese, speaking, tr
+from duty_desk.machine.disk import free_bytes
 from duty_desk.machine.file_copy import unwritable
 from duty_desk.store import footage as rows
 from duty_desk.store import journal
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from duty_desk.store.footage_tables import FootageTable
     from duty_desk.store.transaction import Session
 
+_LEFT_BYTES = 512 << 20  # the desk goes on writing while a package lies beside it
 SHELF = "footage"  # the folder of packages in the data folder
 _FOUND = chinese("有，完整")
 
@@ -100,6 +102,8 @@ def seal_job(desk: Desk, session: Session, row: FootageTable, folder: Path) -> S
     files = rows.files(session, [row.id])[row.id]
     if not files:
         raise Refusal(tr("还没有加入录像文件，不能封存。"))
+    target = folder / chinese("调取{number}", number=number_of(row))
+    _refuse_filling(desk, target, sum(one.size_bytes for one in files))
     told, newest = told_of(desk, session, row), journal.newest(session, desk.store.seat)
     head = f"{newest.hash}@{newest.seat}#{newest.seq}" if newest else ""
     info = BagInfo(
@@ -123,10 +127,27 @@ def seal_job(desk: Desk, session: Session, row: FootageTable, folder: Path) -> S
         ),
         file_ids=tuple(one.id for one in files),
         info=info,
-        folder=folder / chinese("调取{number}", number=told.number),
+        folder=target,
         resources=desk.font.parent.parent,
         head=head,
     )
+
+
+def _refuse_filling(desk: Desk, target: Path, needed: int) -> None:
+    """Refuse a package that leaves the desk's own disk no room for its records."""
+    if target.parent.stat().st_dev != desk.store.place.data.stat().st_dev:
+        return  # another medium: whether it has room is asked before the first byte
+    growing = unfinished(target)
+    there = sum(one.stat().st_size for one in growing.rglob("*") if one.is_file())
+    left = free_bytes(target.parent) + there - needed
+    if left < _LEFT_BYTES:
+        raise Refusal(
+            tr(
+                "封存后值守台所在磁盘只剩 {left} MB，会影响值班记录，没有封存。"
+                "请另选磁盘或移动硬盘，或先腾出空间。",
+                left=max(0, left) >> 20,
+            )
+        )
 
 
 def make_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from duty_desk.desk import footage_package
+from duty_desk.desk import footage_package, footage_sealing
 from duty_desk.desk.footage_rules import Handing
 from duty_desk.domain.footage import (
     DAY_MS,
@@ -289,3 +289,15 @@ def test_a_stopped_sealing_goes_on_or_is_removed_whole(leading: Desk, tmp_path: 
 
     assert done.row.state is FootageState.VERIFIED
     assert not growing.exists()
+
+
+def test_a_package_may_not_fill_the_disk_of_the_records(
+    leading: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the desk writes too, half a gigabyte stays free; nothing is begun."""
+    seen = exported(leading, tmp_path)
+    monkeypatch.setattr(footage_sealing, "free_bytes", lambda _place: 400 << 20)
+
+    with pytest.raises(Refusal, match=r"只剩 399 MB，会影响值班记录，没有封存"):
+        leading.footage.seal(seen.row.id, seen.row.version, tmp_path).result(30)
+    assert not footage_package.unfinished(tmp_path / "调取2026-001").exists()
