@@ -2,6 +2,7 @@
 
 A long background that never learns what may be an object, a short one that tells what moves, and a
 timer a pixel that stands while somebody walks before it. Good for a few pictures a second or one.
+What was there and has gone looks new too, but its outline is in the background: that is learned.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _DRIFT_A_SECOND = 0.7  # levels the long background follows the light
 _DRIFT_UNDER = 0.02  # ... and under what may be an object
 _ROOM_LIT = 0.4  # so much of the picture is another light, not an object
 _LEAST_SHARE = 0.0005
+_LESSON_MS = 800  # so far apart are the pictures of which the background is the median
+_GONE = 2.2  # an outline so much clearer in the background than now is of something gone
 _LARGEST_SHARE = 0.2
 _SHADOW = 0.85  # correlation with the ground below: a shadow or a lamp
 _FLICKER = 0.12  # changes of mind a second, as leaves and lamps have them
@@ -74,6 +77,7 @@ class Ground:
     since_ms: NDArray[np.int64] | None = None
     was_new: Flags | None = None
     flicker: Floats | None = None
+    lesson: tuple[Floats, ...] = ()
     began_ms: int = 0
     at_ms: int = 0
 
@@ -107,8 +111,13 @@ def seen(ground: Ground, grey: Bytes, at_ms: int) -> Ground:
     weight = min(1.0, step_ms / _SHORT_MS)
     short = ground.short + np.float32(weight) * (now - ground.short)
     if at_ms - ground.began_ms < LEARN_MS:
-        long = ground.long + np.float32(0.3) * (now - ground.long)
-        return replace(ground, long=long, short=short, at_ms=at_ms)
+        is_due = at_ms - ground.began_ms >= len(ground.lesson) * _LESSON_MS
+        lesson = (*ground.lesson, now) if is_due else ground.lesson
+        return replace(ground, lesson=lesson, short=short, at_ms=at_ms)
+    if ground.lesson:
+        # The median: who walks by while it is learned must not become part of it.
+        long = np.median(np.stack(ground.lesson), axis=0).astype(np.float32)
+        return replace(ground, long=long, lesson=(), short=short, at_ms=at_ms)
     is_new = np.abs(now - ground.long) > _LEVELS
     if float(is_new.mean()) > _ROOM_LIT:
         return _fresh(ground, now, at_ms)
@@ -183,24 +192,46 @@ def _followed(ground: Ground, now: Floats, found: tuple[Flags, Flags], at_ms: in
     ground = replace(
         ground, long=long, still_ms=still, since_ms=since, was_new=is_new, flicker=flicker
     )
-    return replace(ground, things=_things(ground, now), at_ms=at_ms)
+    things, gone = _things(ground, now)
+    if gone.any():
+        long, still = np.where(gone, now, long), np.where(gone, 0, still)
+        ground = replace(ground, long=long.astype(np.float32), still_ms=still.astype(np.float32))
+    return replace(ground, things=things, at_ms=at_ms)
 
 
-def _things(ground: Ground, now: Floats) -> tuple[Thing, ...]:
-    still, flicker = ground.still_ms, ground.flicker
-    if still is None or flicker is None:
-        return ()
+def _things(ground: Ground, now: Floats) -> tuple[tuple[Thing, ...], Flags]:
+    """What has settled, and where something that was there has gone."""
+    still, flicker, long = ground.still_ms, ground.flicker, ground.long
+    gone = np.zeros(now.shape, np.bool_)
+    if still is None or flicker is None or long is None:
+        return (), gone
     settled = (still >= SETTLED_MS) & (ground.zones >= 0) & (flicker < _FLICKER)
     joined = cv2.dilate(settled.astype(np.uint8), np.ones((7, 7), np.uint8))
     count, labels = cv2.connectedComponents(joined.astype(np.uint8))
-    things = []
+    things: list[Thing] = []
     for label in range(1, count):
         mask = (labels == label) & settled
         if _LEAST_SHARE <= float(mask.mean()) <= _LARGEST_SHARE:
+            if _is_gone(long, now, mask):
+                gone |= mask
+                continue
             thing = _thing(ground, now, mask)
             if thing is not None:
                 things.append(thing)
-    return tuple(things)
+    return tuple(things), gone
+
+
+def _is_gone(before: Floats, after: Floats, mask: Flags) -> bool:
+    """Whether the outline of `mask` was there before rather than now."""
+    body, kernel = mask.astype(np.uint8), np.ones((3, 3), np.uint8)
+    outline = cv2.dilate(body, kernel, iterations=2) - cv2.erode(body, kernel, iterations=2) > 0
+    return _edge(before, outline) > _GONE * _edge(after, outline)
+
+
+def _edge(picture: Floats, outline: Flags) -> float:
+    across = cv2.Sobel(picture, cv2.CV_32F, 1, 0, ksize=3)[outline]
+    down = cv2.Sobel(picture, cv2.CV_32F, 0, 1, ksize=3)[outline]
+    return float(np.hypot(across, down).mean()) if across.size else 0.0
 
 
 def _thing(ground: Ground, now: Floats, mask: Flags) -> Thing | None:

@@ -53,7 +53,7 @@ def test_leaves_are_no_thing():
 
 
 def test_what_was_told_belongs_to_the_ground():
-    """After it was told it is told no more; it is new again when it is taken away."""
+    """After it was told it is told no more."""
     rng = np.random.default_rng(4)
     ground = ground_of([ZONE])
     for at in range(90):
@@ -64,6 +64,20 @@ def test_what_was_told_belongs_to_the_ground():
         ground = seen(ground, street(rng, thing=True), at * 1000)
 
     assert ground.things == ()
+
+
+def test_what_was_there_and_goes_is_no_thing():
+    """A car that stood there when the ground was learned leaves no hint behind."""
+    rng = np.random.default_rng(5)
+
+    assert not any(watched(street(rng, thing=at < 20) for at in range(100)))
+
+
+def test_who_walks_by_while_the_ground_is_learned_leaves_no_ghost():
+    """Somebody passes in the first ten seconds; his place is not taken for new afterwards."""
+    rng = np.random.default_rng(6)
+
+    assert not any(watched(street(rng, walker=30 * at if at < 10 else None) for at in range(90)))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (4320, 7680), (180, 320), (720, 400)])
