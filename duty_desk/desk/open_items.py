@@ -34,6 +34,7 @@ _NOUNS = {
     "footage": mark("调取"),
     "case": mark("案件"),
     "punch": mark("考勤"),
+    "report": mark("报告"),
     NOTE: mark("其他"),
 }
 

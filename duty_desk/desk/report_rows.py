@@ -9,8 +9,10 @@ from duty_desk.desk.report_content import Asked, Content
 from duty_desk.desk.report_due import period_of
 from duty_desk.desk.report_filter import filter_from
 from duty_desk.desk.report_views import ReportDetail, ReportRow, VersionRow
-from duty_desk.desk.report_words import title_of
+from duty_desk.desk.report_words import state_words, title_of
+from duty_desk.domain.open_item import OpenItem
 from duty_desk.domain.period import Period, PeriodKind
+from duty_desk.domain.problem import beijing
 from duty_desk.domain.report import Difference, ReportKind, ReportState
 from duty_desk.language import Refusal, speaking, tr
 from duty_desk.store import clock as clocks
@@ -81,6 +83,29 @@ def listed(session: Session) -> tuple[ReportRow, ...]:
 
 def _waits(one: ReportRow) -> bool:
     return one.due_at is not None and one.state is not ReportState.DELIVERED
+
+
+def open_reports(session: Session, _now: int) -> tuple[OpenItem, ...]:
+    """The reports whose clock runs: what the next shift must see delivered."""
+    found = [one for one in clocks.running(session) if one.rule_id.startswith("report.")]
+    items = []
+    for clock in found:
+        row = rows.found(session, clock.subject)
+        if row is None:
+            continue
+        due = f"{beijing(clock.due_at):%m-%d %H:%M}"
+        state = state_words(ReportState(row.state))
+        words = tr("{state}，{due} 前送达", state=state, due=due)
+        items.append(
+            OpenItem(
+                noun="report",
+                subject=row.id,
+                title=title_of(row),
+                state=words,
+                due_at=clock.due_at,
+            )
+        )
+    return tuple(items)
 
 
 def row_of(session: Session, row: ReportTable, clock: ClockTable | None) -> ReportRow:

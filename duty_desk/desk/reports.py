@@ -17,6 +17,7 @@ from duty_desk.desk.report_rows import (
     hall_of,
     held,
     listed,
+    open_reports,
     texts_of,
 )
 from duty_desk.documents.file_put import put
@@ -47,6 +48,7 @@ class Reports:
     def __init__(self, desk: Desk, hours: Mapping[ReportKind, int]) -> None:
         self._desk = desk
         self._clerk = ReportClerk(desk, hours)
+        desk.open_items.register("report", open_reports)
 
     # -- looking -------------------------------------------------------------------------------
 

@@ -83,6 +83,13 @@ def freeze(month, subject: str = MONTHLY) -> str:
     return month.desk.reports.freeze(subject).result(20)
 
 
+def desk_items(month) -> dict[str, tuple[str, str]]:
+    """What would be handed over of reports: title and state by id."""
+    desk, now = month.desk, month.time.now_ms()
+    found = desk.ask(lambda: desk.read(lambda it: desk.open_items.all(it, now))).result(10)
+    return {one.subject: (one.title, one.state) for one in found if one.noun == "report"}
+
+
 def figures(month, subject: str = MONTHLY) -> dict:
     """What the report says now, by key."""
     content = month.desk.reports.content(subject).result(20)
@@ -130,6 +137,8 @@ def test_a_month_falls_due_at_ten_on_the_first_and_its_clock_ends_with_the_deliv
         (at("2026-11-01 09:00"), "attention"),
         (at("2026-11-01 09:50"), "urgent"),
     ]
+    items = desk_items(month)
+    assert items["monthly/2026-10-01"] == ("10 月月报", "待准备，11-01 10:00 前送达")
     number = freeze(month)
     assert number == "M2026-10-a"
     month.go_to("2026-11-01 09:53")
@@ -140,6 +149,7 @@ def test_a_month_falls_due_at_ten_on_the_first_and_its_clock_ends_with_the_deliv
     assert detail.row.delivered_at == at("2026-11-01 09:53")
     assert detail.versions[0].receiver == "街道城管办"
     assert all(one.subject != MONTHLY for one in month.desk.snapshot.clocks)
+    assert "monthly/2026-10-01" not in desk_items(month)
 
 
 def test_what_is_frozen_stays_when_records_change_and_version_two_says_what_differs(month):

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
-MARGIN_PX, STRIP_PX, SIDE_PX, LIST_PX = 14, 36, 560, 290
+MARGIN_PX, STRIP_PX, LIST_PX = 14, 36, 290
+SIDE_PX, NARROW_SIDE_PX = 560, 420
 TICK_MS, READ_AFTER_MS = 30_000, 400
 KEYS = (
     ("↑ ↓", mark("选报告")),
@@ -128,13 +129,14 @@ class ReportsPage(QWidget):
         side.addWidget(self._list_card())
         side.addWidget(self._assistant(), 1)
         left = QWidget()
-        left.setFixedWidth(theme.px(SIDE_PX))
+        left.setMinimumWidth(theme.px(NARROW_SIDE_PX))
+        left.setMaximumWidth(theme.px(SIDE_PX))
         left.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(left)
-        body.addWidget(self._paper_card(), 1)
+        body.addWidget(left, 1)
+        body.addWidget(self._paper_card(), 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(10)
@@ -184,7 +186,7 @@ class ReportsPage(QWidget):
         row = QHBoxLayout(card)
         row.setContentsMargins(12, 12, 12, 12)
         row.addStretch(1)
-        row.addWidget(self.preview)
+        row.addWidget(self.preview, 1000)
         row.addStretch(1)
         return card
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.report_content import Content
     from duty_desk.documents.report_paper import ReportPaper
 
-_PAGE_PX, _CHART_PX, _ABOVE_PX = 860, 760, 16
+_PAGE_PX, _NARROW_PX, _CHART_PX, _ABOVE_PX = 860, 420, 760, 16
 _STYLE = """
 body { color: #14181d; font-family: 'Noto Sans SC'; }
 h1 { font-size: 24px; } h2 { font-size: 17px; } h3 { font-size: 14px; }
@@ -57,7 +57,9 @@ class Preview(QTextBrowser):
         self._laying = QTimer(self)
         self._laying.setInterval(0)
         self._laying.timeout.connect(self._lay_on)
-        self.setFixedWidth(theme.px(_PAGE_PX))
+        self.setMaximumWidth(theme.px(_PAGE_PX))
+        self.setMinimumWidth(theme.px(_NARROW_PX))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setOpenLinks(False)
         self.setStyleSheet("background: #ffffff; color: #14181d; padding: 28px;")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -103,6 +105,10 @@ class Preview(QTextBrowser):
         below.setTopMargin(theme.px(_ABOVE_PX))
         cursor.insertBlock(below, QTextCharFormat())
         cursor.insertHtml(self._coming.pop(0))
+
+    def sizeHint(self) -> QSize:
+        """As wide as a page where there is room."""
+        return QSize(theme.px(_PAGE_PX), super().sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         """Enter opens the number that Tab has come to, before it is a key of the page."""
