@@ -89,7 +89,7 @@ def look_words(look: FileLook) -> str:
 
 
 def _read(look: FileLook) -> list[tuple[QImage, str]]:
-    places = (tr("首"), tr("中"), tr("末"))
+    places = (tr("首"), tr("中间"), tr("末"))
     shown = []
     for place, seen in zip(places, look.pictures, strict=False):
         image = QImage.fromData(seen.jpeg)
