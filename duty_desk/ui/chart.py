@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QToolTip
 
 from duty_desk.language import tr
@@ -22,7 +22,7 @@ from duty_desk.ui import theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QColor, QMouseEvent
+    from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
     from duty_desk.desk.review_views import Bar, Bars, Lane, LaneSpan
@@ -44,8 +44,17 @@ _INKS = {
 
 
 def ink(level: str) -> QColor:
-    """The colour of a level."""
-    return theme.colour(*_INKS.get(level, ("accent", 255)))
+    """The colour of a level; a quiet one is mixed with the ground, so that spans may overlap."""
+    name, share = _INKS.get(level, ("accent", 255))
+    full, ground = theme.colour(name), theme.colour("bg2")
+    if share == 255:
+        return full
+    pairs = (
+        (full.red(), ground.red()),
+        (full.green(), ground.green()),
+        (full.blue(), ground.blue()),
+    )
+    return QColor(*((one * share + other * (255 - share)) // 255 for one, other in pairs))
 
 
 def paint_shape(painter: QPainter, box: QRectF, level: str) -> None:
@@ -198,6 +207,7 @@ class LaneChart(_Chart):
 
     def __init__(self) -> None:
         super().__init__(_TimeAxis("bottom"))
+        self.plotItem.layout.setContentsMargins(0, 0, theme.px(20), 0)  # half of the last hour
         self._lanes: tuple[Lane, ...] = ()
         self._span = (0, 1)
 
@@ -207,7 +217,9 @@ class LaneChart(_Chart):
         titles = [(-float(number), lane.title) for number, lane in enumerate(lanes)]
         left = self.plotItem.getAxis("left")
         left.setTicks([titles])
-        left.setWidth(theme.px(64))
+        metrics = QFontMetrics(theme.font(theme.SECOND_PX))
+        widest = max((metrics.horizontalAdvance(lane.title) for lane in lanes), default=0)
+        left.setWidth(max(theme.px(56), widest + theme.px(16)))
         left.setPen(None)
         width = span[1] - span[0]
         self.plotItem.vb.setLimits(

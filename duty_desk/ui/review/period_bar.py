@@ -25,7 +25,7 @@ _WORDS = {
     YESTERDAY: mark("昨日"),
     PeriodKind.DAY: mark("全天"),
     PeriodKind.WEEK: mark("本周"),
-    PeriodKind.MONTH: mark("本月"),
+    PeriodKind.MONTH: mark("当月"),
     PeriodKind.CONTRACT_YEAR: mark("合同年"),
     PeriodKind.FREE: mark("自选"),
 }
