@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from duty_desk.desk.footage_files import FileStage
-from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageState
+from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageKind, FootageState
 from duty_desk.domain.rights import Role
 from duty_desk.language import use_language
 from duty_desk.machine.file_copy import Hashing, Stopped
@@ -166,6 +166,48 @@ def test_what_cannot_be_is_refused_in_the_form(seat, camera, since, until, told)
     seat.press(Key.Key_N, CTRL)
     assert form.fields.lines["unit"].text() == "镕喆𠮷🚲"
     seat.press(Key.Key_Escape)
+
+
+def filled(seat: FootageWindow, since: str, until: str):  # noqa: F811
+    """The form of a request for one camera, whose other fields are in order."""
+    form = seat.feature.cards.form
+    seat.press(Key.Key_N, CTRL)
+    for name in ("unit", "reason", "content"):
+        form.fields.lines[name].setText("x")
+    for number, line in enumerate(form.fields.officers.lines):
+        line.name.setText("民警")
+        line.number.setText(f"01001{number}")
+    line = form.fields.spans.lines[0]
+    line.camera.setText("C046")
+    line.since.setText(since)
+    line.until.setText(until)
+    return form
+
+
+def test_what_is_overwritten_is_answered_when_it_is_registered(seat):  # noqa: F811
+    """Older than the days kept: registered, answered, and told so at once."""
+    filled(seat, "2026-01-05 20:00", "2026-01-05 21:00")
+    seat.press(Key.Key_Return, CTRL)
+    seat.reach(FootageState.NOT_HELD)
+    assert "已无录像" in seat.told[-1][0]
+    assert seat.told[-1][1] == "attention"
+    assert [step.text for step in seat.feature.page.panel.steps._steps] == ["登记 ✓", "已无录像"]
+
+
+def test_a_request_to_view_ends_with_the_viewing(seat, tmp_path):  # noqa: F811
+    """After the approval the next step is the viewing; nothing is copied."""
+    seen = approved(seat.desk, tmp_path, kind=FootageKind.VIEW, escort="值班员 A")
+    seat.show(seen.row.id)
+    bar = seat.feature.page.panel.bar
+    assert bar.next.text() == "登记已查看"
+    assert not bar.others["footage.viewed"].isVisible()
+    seat.press(Key.Key_Return)
+    card = seat.feature.cards.ask
+    seat.wait(card.isVisible)
+    card.line("why").setText("a red car at 20:14")
+    seat.press(Key.Key_Return)
+    seat.reach(FootageState.VIEW_ONLY)
+    assert bar._words.text() == "已在本台查看，没有拷贝带走"
 
 
 def test_a_file_is_stopped_goes_on_and_is_recorded(seat, tmp_path, monkeypatch):  # noqa: F811

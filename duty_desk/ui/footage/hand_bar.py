@@ -27,6 +27,7 @@ NEXT_WORDS = {
     "footage.verified": mark("封存取证包"),
     "footage.handed_over": mark("移交签收"),
     "footage.closed": mark("归档"),
+    "footage.viewed": mark("登记已查看"),
 }
 # Other steps: moment, key, words.
 OTHERS = (
@@ -93,7 +94,7 @@ class HandBar(QFrame):
         for other, _key, words in OTHERS:
             button = self.others[other]
             button.setText(tr(words))
-            button.setVisible(detail is not None and is_offered(other, detail))
+            button.setVisible(detail is not None and other != kind and is_offered(other, detail))
 
 
 def is_offered(kind: str, detail: FootageDetail) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from duty_desk.desk.footage_views import FootageDetail
+from duty_desk.domain.footage import FootageState, Holding
 from duty_desk.language import Refusal, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
@@ -130,8 +131,7 @@ class RegisterForm(OverCard):
         self._is_busy = self._is_drafted = False
         is_new = self._detail is None
         self.leave()
-        words = tr("已登记 {number}", number=row.number)
-        self.said.emit(words if is_new else tr("已保存 {number}", number=row.number), "done")
+        self.said.emit(*_saved_words(row, is_new=is_new))
         self.saved.emit(row)
 
     def _refuse(self, sentence: str) -> None:
@@ -201,3 +201,15 @@ class RegisterForm(OverCard):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _saved_words(row: FootageRow, *, is_new: bool) -> tuple[str, str]:
+    """What is told of a saved request, first of all that its recordings are gone."""
+    no = row.number
+    if row.state is FootageState.NOT_HELD:
+        words = tr("已登记 {no}：录像都超过了保存天数，已答复“已无录像”。", no=no)
+        return words, "attention"
+    if row.holding in (Holding.PARTLY, Holding.GONE):
+        words = tr("已登记 {no}：有的时段已被覆盖或正在被覆盖，请立即导出。", no=no)
+        return words, "attention"
+    return tr("已登记 {number}", number=no) if is_new else tr("已保存 {number}", number=no), "done"
