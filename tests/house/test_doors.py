@@ -26,6 +26,8 @@ DOORS = {
     "docx": ("documents/",),
     "docxtpl": ("documents/",),
     "reportlab": ("documents/",),
+    "jinja2": ("documents/",),
+    "PIL": ("documents/",),
     "cryptography": ("machine/",),
     "argon2": ("machine/",),
     "platformdirs": ("paths.py",),

@@ -18,6 +18,7 @@ ENTRY = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ \\]+)(?: ; (.+?))? \\$",
 DISTRIBUTION = {
     "PySide6": "pyside6-essentials",
     "shiboken6": "pyside6-essentials",
+    "PIL": "pillow",
     "argon2": "argon2-cffi",
     "cv2": "opencv-python-headless",
     "docx": "python-docx",
