@@ -44,9 +44,7 @@ class Right(StrEnum):
 _MAY: dict[Role, frozenset[Right]] = {
     Role.OPERATOR: frozenset({Right.PTZ, Right.PLAN, Right.FOOTAGE}),
     Role.SUPERVISOR: frozenset(Right) - {Right.PEOPLE},
-    Role.CLERK: frozenset(
-        {Right.EXPORT, Right.REVIEW, Right.ROSTER, Right.FOOTAGE, Right.REPORTS}
-    ),
+    Role.CLERK: frozenset({Right.EXPORT, Right.REVIEW, Right.ROSTER, Right.FOOTAGE, Right.REPORTS}),
     Role.ADMINISTRATOR: frozenset(Right),
 }
 # What whoever has the data folder's files may do anyway: commands, and a desk whose people are
