@@ -200,10 +200,12 @@ class RegisterFields(QWidget):
         self.kind.addItems([kind_words(kind) for kind in FootageKind])
         self.kind.setCurrentIndex(chosen if chosen >= 0 else 2)
         for box, words_of in ((self.channel, _CHANNELS), (self.paper_kind, _PAPERS)):
-            typed = box.currentText()
+            typed, index = box.currentText(), box.currentIndex()
+            is_own = bool(typed) and typed != box.itemText(index)
             box.clear()
             box.addItems([tr(words) for words in words_of])
-            if typed:
+            box.setCurrentIndex(max(0, index))
+            if is_own:
                 box.setEditText(typed)
         self.channel.setAccessibleName(tr("途径"))
         self.is_police.setText(tr("公安机关"))

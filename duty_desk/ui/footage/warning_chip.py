@@ -55,8 +55,8 @@ class WarningChip(StatusPill):
         return self._warnings[0] if self._warnings else None
 
     def minimumSizeHint(self) -> QSize:
-        """On a narrow window the dot alone must do; the page says the rest."""
-        return QSize(theme.px(36), theme.px(28))
+        """On a narrow window the dot alone must do, but not once it is red."""
+        return QSize(theme.px(150 if self._dot == "bad" else 36), theme.px(28))
 
     def _show(self) -> None:
         first = self.first()
