@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.search_texts import doc_of
-from duty_desk.language import Refusal
 from duty_desk.store import journal, search_rows
 from duty_desk.store.reader import GivenUp, Reader
 
@@ -78,12 +76,15 @@ class SearchKeeper:
                 self._catch_up()
             except GivenUp:
                 break
-            except (Refusal, sqlite3.Error, OSError) as trouble:
-                _log.warning("search: %s", type(trouble).__name__)
-                self._is_over.wait(_AGAIN_S)
-                self._is_new.set()
+            except Exception as trouble:  # noqa: BLE001 - search may fail, nothing else with it
+                self._rest_after(trouble)
         self._reader.close()
         self._file.close()
+
+    def _rest_after(self, trouble: Exception) -> None:
+        _log.warning("search: %s", type(trouble).__name__)
+        self._is_over.wait(_AGAIN_S)
+        self._is_new.set()
 
     def _catch_up(self) -> None:
         while not self._is_over.is_set():

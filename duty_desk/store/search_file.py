@@ -26,23 +26,30 @@ _KIND_BITS = 40  # rows of one kind: more than anybody writes
 _LOOKED_AT = 30_000  # newest records of a kind, for words too short for trigrams
 _SCHEMA = """
 BEGIN IMMEDIATE;
-CREATE TABLE doc (
+CREATE TABLE IF NOT EXISTS doc (
     no INTEGER PRIMARY KEY, noun TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,
     text TEXT NOT NULL, UNIQUE (noun, id)
 );
-CREATE TABLE reached (seat TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL);
-CREATE VIRTUAL TABLE words
+CREATE TABLE IF NOT EXISTS reached (
+    seat TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS words
     USING fts5(text, content='doc', content_rowid='no', tokenize='trigram');
-CREATE TRIGGER doc_in AFTER INSERT ON doc BEGIN
+CREATE TRIGGER IF NOT EXISTS doc_in AFTER INSERT ON doc BEGIN
     INSERT INTO words(rowid, text) VALUES (NEW.no, NEW.text);
 END;
-CREATE TRIGGER doc_new AFTER UPDATE OF text ON doc BEGIN
+CREATE TRIGGER IF NOT EXISTS doc_new AFTER UPDATE OF text ON doc BEGIN
     INSERT INTO words(words, rowid, text) VALUES ('delete', OLD.no, OLD.text);
     INSERT INTO words(rowid, text) VALUES (NEW.no, NEW.text);
 END;
 PRAGMA user_version = 1;
 COMMIT;
 """
+_FORGETTING = (
+    "DELETE FROM doc",
+    "INSERT INTO words(words) VALUES ('delete-all')",
+    "DELETE FROM reached",
+)
 # A word typed by a person goes in as a value, never as a part of these.
 _BY_WORDS = """
 SELECT d.noun, d.id, d.at FROM words JOIN doc d ON d.no = words.rowid
@@ -107,6 +114,8 @@ class SearchFile:
         if self._door is None:
             try:
                 self._door = self._open()
+            except sqlite3.OperationalError:
+                raise  # busy, or the disk is full: nothing is wrong with the file
             except sqlite3.DatabaseError:
                 self._throw_away()
                 self._door = self._open()
@@ -140,9 +149,12 @@ class SearchFile:
         return {seat: (seq, sealed) for seat, seq, sealed in found}
 
     def begin_anew(self) -> None:
-        """Throw everything away: the words are of another journal."""
-        self.close()
-        self._throw_away()
+        """Forget everything: the words are of another journal. Whoever reads sees it at once."""
+        door = self._opened()
+        door.execute("BEGIN IMMEDIATE")
+        for statement in _FORGETTING:
+            door.execute(statement)
+        door.execute("COMMIT")
 
     def put(self, docs: Iterable[Doc], seat: str, reached: tuple[int, str]) -> None:
         """Keep the words of some records, and how far a seat's journal was read, together."""

@@ -86,6 +86,17 @@ def test_words_and_how_far_they_reach_are_kept_together_or_not_at_all(file, tmp_
     again.close()
 
 
+def test_what_is_forgotten_is_forgotten_for_whoever_reads_as_well(file, tmp_path) -> None:
+    """A reader that has the file open finds nothing any more, and then the new words."""
+    reader = SearchFile(tmp_path, NOUNS)
+    assert ids(reader, "problem", "中关村") == ["p3", "p1"]
+    file.begin_anew()
+    assert (ids(reader, "problem", "中关村"), reader.count(), file.reached()) == ([], 0, {})
+    file.put([Doc("problem", "p9", 9, "中关村的另一件")], "1", (1, "zz"))
+    assert ids(reader, "problem", "中关村") == ["p9"]
+    reader.close()
+
+
 def test_a_damaged_file_or_one_of_another_version_is_begun_anew(tmp_path) -> None:
     """It holds nothing that cannot be read again."""
     (tmp_path / NAME).write_bytes(b"no database " * 400)

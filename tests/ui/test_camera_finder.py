@@ -336,3 +336,22 @@ def test_what_the_wall_sees_is_a_look(window, desk, engine, time):
 
     stands = window.catalogue.standing_of(desk.snapshot.cameras[0])
     assert (stands.words, stands.seen_at) == ("有画面", time.now_ms())
+
+
+def test_ctrl_f_again_carries_the_words_into_all_records(window, qtbot):
+    """On the wall it looks for places first; elsewhere it searches everything at once."""
+    control = Qt.KeyboardModifier.ControlModifier
+    typed(qtbot, window, "C017")
+    qtbot.keyClick(window.catalogue.field, Qt.Key.Key_F, control)
+    panel = window.search.panel
+    qtbot.waitUntil(panel.field.hasFocus)
+    assert panel.field.text() == "C017"
+    assert not window.catalogue.found.isVisible()
+    qtbot.keyClick(panel.field, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+
+    window.show_page("problems")
+    qtbot.keyClick(window.problems_page, Qt.Key.Key_F, control)
+    qtbot.waitUntil(panel.isVisible)
+    panel.opened.emit("camera", "cam-8")
+    assert (window.page(), window.watch.wall.selected_id()) == ("watch", "cam-8")
