@@ -12,7 +12,7 @@ from duty_desk.domain.problem import beijing
 from tests.desk.footage_walk import CODES, recording, scan, verdicts
 from tests.fakes.bag_reader import bagit
 from tests.fakes.desk import picture
-from tests.ui.footage_window import CTRL, WAIT_MS, FootageWindow, Key, seat  # noqa: F401
+from tests.ui.footage_window import CTRL, FootageWindow, Key, seat  # noqa: F401
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,9 +117,10 @@ def test_three_cameras_from_registration_to_the_shelf(seat, engine, tmp_path):  
 
     package = seat.detail.package.folder
     bagit.Bag(str(package)).validate()
-    with seat.qtbot.waitSignal(seat.feature.model.changed, timeout=WAIT_MS):
-        seat.feature.papers.write("receipt", tmp_path / "receipt.pdf", lambda _file: None)
-    assert (tmp_path / "receipt.pdf").read_bytes().startswith(b"%PDF-")
+    printed: list[Path] = []
+    seat.feature.papers.write("receipt", tmp_path / "receipt.pdf", printed.append)
+    seat.wait(lambda: printed)
+    assert printed[0].read_bytes().startswith(b"%PDF-")
 
     touched = package / "data" / "C046.dav"
     touched.chmod(0o600)
