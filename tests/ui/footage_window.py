@@ -116,7 +116,7 @@ def seat(dressed, qtbot, time, tmp_path, engine, monkeypatch) -> Iterator[Footag
     made = FootageWindow(desk, feature, window, qtbot)
     feature.said.connect(lambda *said: made.told.append(said))
     alarms.sounded.connect(made.sounds.append)
-    bridge.happened.connect(lambda happened: feature.show_snapshot(happened.snapshot))
+    bridge.happened.connect(feature.on_happened)
     qtbot.addWidget(window)
     window.resize(1500, 900)
     window.show()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from duty_desk.desk.desk import Happened
     from duty_desk.desk.footage_views import FootageRow
     from duty_desk.desk.views import CameraRow, Snapshot
     from duty_desk.ui.alarm import Alarms
@@ -84,9 +85,7 @@ class FootageFeature(QObject):
         feature = cls(side, look, window.catalogue.finder, window)
         feature.join(window.top_bar, window.alarms, window.rail.button(FOOTAGE.id))
         feature.page_wanted.connect(partial(window.show_page, FOOTAGE.id))
-        side.bridge.happened.connect(
-            while_alive(feature, lambda happened: feature.show_snapshot(happened.snapshot))
-        )
+        side.bridge.happened.connect(while_alive(feature, feature.on_happened))
         return feature
 
     def join(self, bar: TopBar, alarms: Alarms, button: RailButton) -> None:
@@ -108,7 +107,12 @@ class FootageFeature(QObject):
         if known != self._known:
             self._known = known
             self.model.conceal()
-        self.page.show_snapshot(snapshot)
+
+    def on_happened(self, happened: Happened) -> None:
+        """Show the desk as it stands; read the register anew when a request is concerned."""
+        self.show_snapshot(happened.snapshot)
+        if any(entry.kind.startswith("footage.") for entry in happened.entries):
+            self.page.read_soon()
 
     def show_request(self, request_id: str) -> None:
         """Show the page with this request."""

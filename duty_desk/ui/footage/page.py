@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     )
 
     from duty_desk.desk.footage_views import FootageRow
-    from duty_desk.desk.views import Snapshot
     from duty_desk.ui.footage.footage_model import FootageModel
     from duty_desk.ui.problems.form_model import DeskSide
 
@@ -98,8 +97,8 @@ class FootagePage(QWidget):
 
     # --- showing -------------------------------------------------------------------------
 
-    def show_snapshot(self, _snapshot: Snapshot) -> None:
-        """The desk has changed: read the register anew when it is seen."""
+    def read_soon(self) -> None:
+        """A request has changed: read the register anew when it is seen."""
         if self.isVisible():
             self._search_timer.start()
 
