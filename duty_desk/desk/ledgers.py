@@ -6,6 +6,7 @@ the keys of `Ledger.conditions`; one that a ledger does not know is refused, nev
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -59,6 +60,7 @@ LEDGERS: tuple[Ledger, ...] = (
 _BY_NAME = {one.name: one for one in LEDGERS}
 MOST_PICTURED = 5000  # a workbook with more pictures opens nowhere
 PAGE = 200
+_STOP_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -217,8 +219,10 @@ class Ledgers:
         self._numbers = count(1)
 
     def stop(self) -> None:
-        """Give up what is under way; no half file is left."""
-        self._writing.stop()
+        """Give up what is under way; a workbook that is being packed is not waited for."""
+        ending = threading.Thread(target=self._writing.stop, name="ledgers end", daemon=True)
+        ending.start()
+        ending.join(_STOP_S)
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """The name and title of every ledger, in the language in use."""
