@@ -51,6 +51,7 @@ class Lanes:
         self.register("problem", mark("问题"), lambda session, at: _problems(session, side, at))
         self.register("fault", mark("故障"), lambda session, at: _faults(session, side, at))
         self.register("emergency", mark("突发"), _emergencies)
+        self.register("footage", mark("调取"), _footage)
 
     def register(self, key: str, title: str, source: LaneSource) -> None:
         """Let `source(session, period)` tell what lies on the lane `key`; `title` is marked."""
@@ -227,6 +228,18 @@ def _emergencies(session: Session, period: Period) -> Iterable[LaneSpan]:
             level="bad",
             words=tr("突发 {at} {text}", at=_hour(row.found_at), text=row.text or row.place),
             noun="emergency",
+            id=row.id,
+        )
+
+
+def _footage(session: Session, period: Period) -> Iterable[LaneSpan]:
+    for row in timeline.footage(session, span_of(period)):
+        yield LaneSpan(
+            from_at=row.registered_at,
+            to_at=min(row.handed_at or row.registered_at, period.to_at),
+            level="plain",
+            words=tr("调取 {at} {unit}", at=_hour(row.registered_at), unit=row.unit),
+            noun="footage",
             id=row.id,
         )
 

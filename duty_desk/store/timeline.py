@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, or_, select
 
 from duty_desk.domain.clock import Verdict
+from duty_desk.store.footage_tables import FootageTable
 from duty_desk.store.patrol_tables import RoundTable
 from duty_desk.store.tables import ClockTable, FaultTable, ProblemTable
 from duty_desk.store.tallies import within
@@ -145,6 +146,16 @@ def rounds(session: Session, span: tuple[int, int]) -> tuple[Walked, ...]:
         .order_by(RoundTable.window_from_at, RoundTable.take)
     )
     return tuple(Walked(*row) for row in found)
+
+
+def footage(session: Session, span: tuple[int, int]) -> tuple[FootageTable, ...]:
+    """The requests for recordings that were registered in `span`, oldest first."""
+    found = session.scalars(
+        select(FootageTable)
+        .where(within(FootageTable.registered_at, span))
+        .order_by(FootageTable.registered_at)
+    )
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
 from duty_desk.desk.ledger_parts import LedgerSide
 from duty_desk.desk.ledgers import LedgerShelf
+from duty_desk.desk.review_charts import Lanes, thinned
 from duty_desk.desk.section_parts import SectionSide
 from duty_desk.desk.sections import Sections
 from duty_desk.domain import period as periods
@@ -329,3 +330,16 @@ def test_a_source_joins_by_one_line(month: Month) -> None:
     )
     assert other.keys()[-1] == "cases"
     assert other.all(month.session, NOVEMBER)[-1].title == "案件"
+
+
+def test_lanes_show_each_record_once_and_join_what_is_too_much(month: Month) -> None:
+    """A month is shown one by one; with less room the joined spans still stand for all."""
+    lanes = {one.key: one.spans for one in Lanes(month.sections.side).all(month.session, NOVEMBER)}
+    assert len(lanes["footage"]) == month.sql(SQL["footage.registered"])
+    assert len(lanes["problem"]) == month.sql(SQL["problems.found"])
+    assert {one.level for one in lanes["problem"]} == {"warn", "bad"}
+    many = lanes["problem"] * 5
+    joined = thinned("problem", sorted(many, key=lambda one: one.from_at), NOVEMBER)
+    assert len(joined) < len(many)
+    bad = [one for one in joined if one.level == "bad"]
+    assert len(bad) == sum(one.level == "bad" for one in many)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from duty_desk.ui.desk_bridge import DeskBridge
 
 MODULE = "duty_desk.ui.chart"
-LANES, LANE_PX = 5, 31  # more lanes make the card higher
-CARD_PX = 236
+LANES, LANE_PX = 6, 31  # more lanes make the card higher
+CARD_PX = 262
 
 
 def load_charts(bridge: DeskBridge, then: Callable[[Any], None]) -> None:
