@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from duty_desk.demo_footage import ask_for_footage
+from duty_desk.demo_report import lay_report
 from duty_desk.demo_roster import plan_shifts
 from duty_desk.demo_round import open_round
 from duty_desk.demo_views import ViewLesson
@@ -82,6 +83,7 @@ class Demo:
             group = ChannelConfig("wecom", reached.group, self._robot.wecom_address)
             desk.channels.add(group, purpose="maintainer").result()
         open_round(desk)
+        lay_report(desk)
         if not desk.people.all():
             for name, role in _STAFF:
                 desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
