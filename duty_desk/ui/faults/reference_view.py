@@ -134,9 +134,7 @@ class ReferencesView(QWidget):
         other = holding if holding is not None and holding.id != view.id else None
         self.held.setVisible(other is not None)
         if other is not None:
-            self.held.show_file(
-                tr("在用的{head}", head=reference_head(other)), other.picture
-            )
+            self.held.show_file(tr("在用的{head}", head=reference_head(other)), other.picture)
         self._about.setText(life_words(view))
         self._asked.setText(
             tr("方位正确、画面清晰、没有遮挡？确认后按它判断偏移、遮挡和模糊；有疑问按 N。")
