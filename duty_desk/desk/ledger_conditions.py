@@ -34,6 +34,7 @@ _FLAGS = {
     "seen": (mark("看到画面"), mark("没有看到")),
     "quick": (mark("停留不足"), mark("停留足够")),
     "over": (mark("轮次已结束"), mark("轮次进行中")),
+    "planned": (mark("在排班内"), mark("不在排班内")),
     "made": (mark("已打卡"), mark("没有打卡")),
     "waiting": (mark("待认定"), mark("无需认定")),
     "uncovered": (mark("有无人在岗的时间"), mark("一直有人在岗")),

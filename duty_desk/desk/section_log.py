@@ -66,11 +66,12 @@ def _lines(period: Period, states: Counter[str], late: int) -> tuple[Figure, ...
 
 def _instructions(session: Session, period: Period) -> tuple[Figure, ...]:
     given = tallies.instructions(session, span_of(period))
-    journal = wish("journal", period, kind="instruction.given")
+    told = wish("duty_log", period, noun="instruction")
+    waiting = wish("duty_log", period, noun="instruction", state="unread")
     unread = sum(one.read_at is None for one in given)
     return (
-        count("duty_log.instructions", tr("领导交办"), len(given), journal),
-        count("duty_log.unread", tr("交办未阅"), unread, journal, bad_from=1),
+        count("duty_log.instructions", tr("领导交办"), len(given), told),
+        count("duty_log.unread", tr("交办未阅"), unread, waiting, bad_from=1),
     )
 
 

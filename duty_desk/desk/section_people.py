@@ -210,7 +210,7 @@ def _people(period: Period, people: dict[str, PunchCount], names: dict[str, str]
                     one.early,
                     one.missing,
                 ),
-                wish=wish("attendance", period, person=names[key]),
+                wish=wish("attendance", period, person=names[key], planned="1"),
             )
             for key, one in sorted(people.items(), key=lambda item: names[item[0]])
         ),

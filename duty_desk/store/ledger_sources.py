@@ -137,6 +137,7 @@ PUNCHES = LedgerSource(
         "id": among(PunchTable.id),
         "person": lambda value: among(PunchTable.name)(value) | among(PunchTable.person_id)(value),
         "state": lambda value: among(PunchTable.state)(value) & _IS_PLANNED,
+        "planned": flag(_IS_PLANNED),
         "made": flag(_MADE & _IS_PLANNED),
         "waiting": flag(and_(_MISSING, _IS_REPORTED, _UNJUDGED)),
         "unexplained": flag(and_(_MISSING, ~_IS_REPORTED, _UNJUDGED)),
