@@ -24,6 +24,14 @@ _GROUNDS = {
     "press": ("accent", "on_accent"),
 }
 _CALM = ("bg3", "text2")
+INKS = {
+    "": "text1",
+    "soft": "text2",
+    "attention": "warn_text",
+    "urgent": "bad_text",
+    "done": "ok_text",
+    "accent": "accent_text",
+}
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -15,7 +15,8 @@ from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageKind, FootageState
 from duty_desk.domain.rights import Role
 from duty_desk.language import use_language
 from duty_desk.machine.file_copy import Hashing, Stopped
-from duty_desk.ui.footage.files_table import FILE, HASH, LEFT, STANDING, LevelRole
+from duty_desk.ui.footage.files_table import FILE, HASH, LEFT, STANDING
+from duty_desk.ui.record_table import LevelRole
 from tests.desk.footage_walk import (
     CODES,
     ONE,

@@ -10,6 +10,7 @@ from duty_desk.desk.fault_rules import state_words
 from duty_desk.domain.fault import OPEN, FaultState
 from duty_desk.language import mark
 from duty_desk.ui.faults.suspects import Suspect, suspects_of
+from duty_desk.ui.record_table import RecordRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.desk.views import ClockCard, Snapshot
 
-RowRole = Qt.ItemDataRole.UserRole + 1
-ClockRole = Qt.ItemDataRole.UserRole + 2
-MarkedRole = Qt.ItemDataRole.UserRole + 3
+ClockRole = RecordRole + 1
+MarkedRole = RecordRole + 2
 ALL, SUSPECT = "all", "suspect"
 _UNTOLD = frozenset({FaultState.FOUND, FaultState.REOPENED})
 _IN_REPAIR = frozenset({FaultState.REPORTED, FaultState.ACCEPTED, FaultState.ON_SITE})
@@ -157,7 +157,7 @@ class FaultList(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == RowRole:
+        if role == RecordRole:
             return row
         if isinstance(row, Suspect):
             words = f"{row.title} {row.lower}"

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -15,17 +13,19 @@ from PySide6.QtWidgets import (
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
-from duty_desk.ui.faults.list_model import ClockRole, MarkedRole, RowRole
+from duty_desk.ui.faults.list_model import ClockRole, MarkedRole
 from duty_desk.ui.faults.suspects import Suspect, suspect_chip
 from duty_desk.ui.faults.words import kind_chip, standing_chip
 from duty_desk.ui.problems.time_left import time_left
 from duty_desk.ui.problems.words import Chip, moment_time
+from duty_desk.ui.record_list import RecordListView
+from duty_desk.ui.record_table import RecordRole
 from duty_desk.ui.row_paint import LEFT, RIGHT, cut, paint_chip, paint_ground
 from duty_desk.ui.time_bar import COLOURS
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
+    from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.ui.faults.list_model import FaultList
@@ -36,8 +36,8 @@ ROW_PX, CLOCK_PX, EDGE_PX = 55, 18, 12
 class _RowDelegate(QStyledItemDelegate):
     """Draws one fault in two lines."""
 
-    def __init__(self, faults: FaultList, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, faults: FaultList) -> None:
+        super().__init__()
         self._faults = faults
 
     def sizeHint(
@@ -51,7 +51,7 @@ class _RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row: FaultRow | Suspect = index.data(RowRole)
+        row: FaultRow | Suspect = index.data(RecordRole)
         painter.save()
         paint_ground(painter, option)
         area = option.rect.adjusted(theme.px(EDGE_PX), 0, -theme.px(EDGE_PX), 0)
@@ -96,57 +96,21 @@ class _RowDelegate(QStyledItemDelegate):
         painter.drawText(area, RIGHT, left.text)
 
 
-class FaultListView(QListView):
+class FaultListView(RecordListView):
     """The rows on screen.
 
     Signals:
-        chosen(str): the selection moved to this fault.
         marked(str): Space was pressed on this fault.
     """
 
-    chosen = Signal(str)
     marked = Signal(str)
 
     def __init__(self, faults: FaultList, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._faults = faults
-        self.setModel(faults)
-        self.setItemDelegate(_RowDelegate(faults, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.give_role(self, "bare")
-        self.selectionModel().currentChanged.connect(self._on_current)
-
-    def show_chosen(self, fault_id: str) -> None:
-        """Put the selection on this fault without telling anybody."""
-        row = self._faults.row_of(fault_id)
-        self.selectionModel().blockSignals(True)
-        if row < 0:
-            self.selectionModel().clear()
-        else:
-            self.setCurrentIndex(self._faults.index(row))
-        self.selectionModel().blockSignals(False)
-        self.viewport().update()
-
-    def _on_current(self, current: QModelIndex) -> None:
-        if current.isValid():
-            self.chosen.emit(current.data(RowRole).id)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        chosen = self.currentIndex().isValid()
-        self.selectionModel().blockSignals(not chosen)
-        super().focusInEvent(event)
-        self.selectionModel().blockSignals(False)
-        if not chosen:
-            # Qt has taken the first line, which nobody chose: keys would fall on it.
-            self.show_chosen("")
+        super().__init__(faults, _RowDelegate(faults), parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.marked.emit(self.currentIndex().data(RowRole).id)
-        elif event.text() and not event.modifiers() and event.key() < Qt.Key.Key_Escape:
-            event.ignore()  # letters are keys of the page, not a search in the list
+            self.marked.emit(self.currentIndex().data(RecordRole).id)
         else:
             super().keyPressEvent(event)
 

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing import TYPE_CHECKING
 
 from duty_desk.desk.footage_files import FileStage
 from duty_desk.desk.footage_papers import size_words
 from duty_desk.domain.footage import OPEN, FootageState, Holding
 from duty_desk.language import mark, tr
 from duty_desk.ui.footage.words import held_words, stretch
+from duty_desk.ui.record_table import RecordTable
 from duty_desk.video.file_look import Playing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QObject
+
     from duty_desk.desk.footage_files import FileStatus
     from duty_desk.desk.footage_views import FileRow, FootageDetail, SpanRow
 
-LineRole = Qt.ItemDataRole.UserRole + 1
-LevelRole = Qt.ItemDataRole.UserRole + 2
-COLUMNS = (
-    mark("点位"),
-    mark("起止时间"),
-    mark("文件"),
-    mark("大小"),
-    "SHA-256",
-    mark("覆盖倒计时"),
-    "",
-)
-CAMERA, STRETCH, FILE, SIZE, HASH, LEFT, STANDING = range(len(COLUMNS))
+CAMERA, STRETCH, FILE, SIZE, HASH, LEFT, STANDING = range(7)
 _PLAYS = {
     Playing.PLAYABLE: (mark("已校验"), "done"),
     Playing.SHORT: (mark("不完整"), "attention"),
@@ -47,8 +37,6 @@ _STAGES = {
     FileStage.STOPPED: (mark("已停止"), "attention"),
     FileStage.REFUSED: (mark("没有采用"), "urgent"),
 }
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -61,12 +49,21 @@ class FileLine:
     is_first: bool = True
 
 
-class FilesTable(QAbstractTableModel):
+class FilesTable(RecordTable[FileLine]):
     """The lines of the request that is shown."""
+
+    heads = (
+        mark("点位"),
+        mark("起止时间"),
+        mark("文件"),
+        mark("大小"),
+        "SHA-256",
+        mark("覆盖倒计时"),
+        "",
+    )
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[FileLine, ...] = ()
         self._now = 0
         self.may_add = self._is_wanted = False
 
@@ -78,61 +75,21 @@ class FilesTable(QAbstractTableModel):
         self.may_add = detail is not None and "footage.file_added" in detail.may
         self._is_wanted = detail is not None and FootageState(detail.row.state) in OPEN
         lines = [] if detail is None else lines_of(detail, works)
-        if _keys(lines) == _keys(self._lines):
-            self._lines = tuple(lines)
-            self.tell()
-            return
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
+        self.show_rows(lines, is_same_order=_keys(lines) == _keys(self._rows))
 
     def tick(self, now: int) -> None:
         """Let the countdowns go on."""
         self._now = now
         self.tell()
 
-    def tell(self) -> None:
-        """Something of the lines changed."""
-        if self._lines:
-            last = self.index(len(self._lines) - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+    def words(self, record: FileLine, column: int) -> str:
+        return self._words(record, column)[0]
 
-    def line(self, row: int) -> FileLine | None:
-        """What stands in a row."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
+    def level(self, record: FileLine, column: int) -> str:
+        return self._words(record, column)[1]
 
-    def lines(self) -> tuple[FileLine, ...]:
-        """All lines."""
-        return self._lines
-
-    # --- Qt ------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section]) if COLUMNS[section] else ""
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.line(index.row()) if index.isValid() else None
-        if line is None:
-            return None
-        if role == LineRole:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(line, index.column())[0]
-        if role == LevelRole:
-            return self._words(line, index.column())[1]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(line, index.column())
-        return None
+    def tip(self, record: FileLine, column: int) -> str:
+        return _tip(record, column)
 
     def _words(self, line: FileLine, column: int) -> tuple[str, str]:
         """The words of a cell and their level."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from duty_desk.desk.footage_files import FileStage
 from duty_desk.ui import theme
-from duty_desk.ui.footage.files_table import FILE, STANDING, LevelRole, LineRole
-from duty_desk.ui.footage.painting import INKS, paint_chip
+from duty_desk.ui.footage.files_table import FILE, STANDING
 from duty_desk.ui.key_list import is_sign
+from duty_desk.ui.record_table import LevelRole, RecordRole
+from duty_desk.ui.row_paint import INKS, LEFT, paint_chip, paint_ground
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 ROW_PX, LEAST_PX = 42, 40
 _WIDTHS = (150, 190, 0, 100, 140, 140, 170)
 _NARROW, NARROW_PX = (76, 150, 0, 86, 108, 96, 108), 1000
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -46,19 +45,16 @@ class _CellDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        hairline = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
-        painter.fillRect(hairline, theme.colour("line"))
+        paint_ground(painter, option)
         area = option.rect.adjusted(theme.px(12), 0, -theme.px(12), -1)
-        line: FileLine = index.data(LineRole)
+        line: FileLine = index.data(RecordRole)
         text, level = index.data(), index.data(LevelRole)
         if index.column() != STANDING:
             _paint_words(painter, area, text, level)
         elif line.work is not None and line.work.stage is FileStage.HASHING:
             _paint_bar(painter, area, line.work.percent)
         else:
-            paint_chip(painter, area, text, level, _LEFT)
+            paint_chip(painter, area, text, level, LEFT)
         painter.restore()
 
 
@@ -156,7 +152,7 @@ def _paint_words(painter: QPainter, area: QRect, text: str, level: str) -> None:
     painter.setFont(face)
     painter.setPen(theme.colour(INKS[level]))
     shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-    painter.drawText(area, _LEFT, shown)
+    painter.drawText(area, LEFT, shown)
 
 
 def _paint_bar(painter: QPainter, area: QRect, percent: int) -> None:

@@ -131,7 +131,7 @@ class FootageSteps(QObject):
 
     def press_at(self, row: int) -> None:
         """The last column of a line was pressed: what its chip offers."""
-        line = self._panel.files_table.line(row)
+        line = self._panel.files_table.row_at(row)
         if line is None:
             return
         if line.work is not None:

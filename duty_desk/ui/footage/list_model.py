@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from duty_desk.desk.footage_words import state_words
 from duty_desk.domain.footage import OPEN, FootageState
 from duty_desk.language import mark, tr
+from duty_desk.ui.record_table import RecordRole
 
 if TYPE_CHECKING:
     from duty_desk.desk.footage_views import FootageRow
 
-RowRole = Qt.ItemDataRole.UserRole + 1
 _ALL = frozenset(FootageState)
 GROUPS: tuple[tuple[str, frozenset[FootageState]], ...] = (
     (mark("全部"), _ALL),
@@ -59,7 +59,7 @@ class FootageList(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == RowRole:
+        if role == RecordRole:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row.number} {state_words(row.state)} {lower_words(row)}"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -18,9 +15,11 @@ from PySide6.QtWidgets import (
 from duty_desk.domain.footage import OPEN, FootageState, Holding
 from duty_desk.language import tr
 from duty_desk.ui import theme
-from duty_desk.ui.footage.list_model import RowRole, lower_words
-from duty_desk.ui.footage.painting import INKS, paint_chip
+from duty_desk.ui.footage.list_model import lower_words
 from duty_desk.ui.footage.words import held_words, short_time, state_chip
+from duty_desk.ui.record_list import RecordListView
+from duty_desk.ui.record_table import RecordRole
+from duty_desk.ui.row_paint import INKS, LEFT, RIGHT, cut, paint_chip, paint_ground
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -30,15 +29,13 @@ if TYPE_CHECKING:
     from duty_desk.ui.footage.list_model import FootageList
 
 ROW_PX, EDGE_PX, TIME_PX = 58, 12, 90
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _RowDelegate(QStyledItemDelegate):
     """Draws one request in two lines."""
 
-    def __init__(self, requests: FootageList, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, requests: FootageList) -> None:
+        super().__init__()
         self._requests = requests
 
     def sizeHint(
@@ -52,12 +49,9 @@ class _RowDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row: FootageRow = index.data(RowRole)
+        row: FootageRow = index.data(RecordRole)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("selection"))
-        hairline = QRect(option.rect.bottomLeft(), QSize(option.rect.width(), 1))
-        painter.fillRect(hairline, theme.colour("line"))
+        paint_ground(painter, option)
         area = option.rect.adjusted(theme.px(EDGE_PX), theme.px(7), -theme.px(EDGE_PX), -7)
         upper, lower = QRect(area), QRect(area)
         upper.setBottom(area.center().y())
@@ -65,9 +59,9 @@ class _RowDelegate(QStyledItemDelegate):
         bold, small = theme.font(theme.BODY_PX, is_bold=True), theme.font(theme.SECOND_PX)
         _paint(painter, upper, row.number, bold, "text1")
         words, level = state_chip(row.state, is_lacking=bool(row.lacking))
-        paint_chip(painter, upper, words, level, _RIGHT)
+        paint_chip(painter, upper, words, level, RIGHT)
         time = lower.adjusted(lower.width() - theme.px(TIME_PX), 0, 0, 0)
-        _paint(painter, time, short_time(row.registered_at), small, "text2", _RIGHT)
+        _paint(painter, time, short_time(row.registered_at), small, "text2", RIGHT)
         self._paint_lower(painter, lower.adjusted(0, 0, -theme.px(TIME_PX), 0), row, small)
         painter.restore()
 
@@ -88,48 +82,11 @@ class _RowDelegate(QStyledItemDelegate):
         _paint(painter, after, held, face, INKS[level])
 
 
-class FootageListView(QListView):
-    """The rows on screen.
-
-    Signals:
-        chosen(str): the selection moved to this request.
-    """
-
-    chosen = Signal(str)
+class FootageListView(RecordListView):
+    """The requests on screen."""
 
     def __init__(self, requests: FootageList, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._requests = requests
-        self.setModel(requests)
-        self.setItemDelegate(_RowDelegate(requests, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.give_role(self, "bare")
-        self.selectionModel().currentChanged.connect(self._on_current)
-
-    def show_chosen(self, request_id: str) -> None:
-        """Put the selection on this request without telling anybody."""
-        row = self._requests.row_of(request_id)
-        self.selectionModel().blockSignals(True)
-        if row < 0:
-            self.selectionModel().clear()
-        else:
-            self.setCurrentIndex(self._requests.index(row))
-        self.selectionModel().blockSignals(False)
-        self.viewport().update()
-
-    def _on_current(self, current: QModelIndex) -> None:
-        if current.isValid():
-            self.chosen.emit(current.data(RowRole).id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_letter = bool(event.text()) and event.key() < Qt.Key.Key_Escape
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if (is_letter and not event.modifiers()) or is_enter:
-            event.ignore()  # these are keys of the page, not a search in the list
-        else:
-            super().keyPressEvent(event)
+        super().__init__(requests, _RowDelegate(requests), parent)
 
 
 def _paint(
@@ -138,9 +95,8 @@ def _paint(
     text: str,
     face: QFont,
     ink: str,
-    side: Qt.AlignmentFlag = _LEFT,
+    side: Qt.AlignmentFlag = LEFT,
 ) -> None:
     painter.setFont(face)
     painter.setPen(theme.colour(ink))
-    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, side, shown)
+    painter.drawText(area, side, cut(text, face, area.width()))

@@ -114,7 +114,7 @@ class FootagePanel(QWidget):
 
     def line(self) -> FileLine | None:
         """The line of the table that keys are about."""
-        return self.files_table.line(max(0, self.files.row()))
+        return self.files_table.row_at(max(0, self.files.row()))
 
     def span(self) -> SpanRow | None:
         """The span that keys are about."""
@@ -139,7 +139,7 @@ class FootagePanel(QWidget):
         self.files.setToolTip(tr("把录像文件拖到点位那一行，或按 F 选择"))
 
     def _on_dropped(self, row: int, paths: list[Path]) -> None:
-        line = self.files_table.line(row) or self.line()
+        line = self.files_table.row_at(row) or self.line()
         if line is not None and paths:
             self.dropped.emit(line.span.no, paths)
 

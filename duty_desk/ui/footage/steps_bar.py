@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from duty_desk.ui import theme
-from duty_desk.ui.footage.painting import INKS
+from duty_desk.ui.row_paint import INKS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
