@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 from duty_desk.documents.patrol_columns import PERIODS, POINTS, SLOTS, WHOLE
 from duty_desk.documents.patrol_write import rows_of
 from duty_desk.domain.patrol_plan import of_every_camera
+from duty_desk.domain.rights import Right
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.patrol.plan_table import PlanTable
+from duty_desk.ui.permission import is_permitted
 from duty_desk.ui.watch.page_keys import PageKeys
 
 if TYPE_CHECKING:
@@ -271,6 +273,8 @@ class PlanViewPanel(QWidget):
         self._side.bridge.when_done(self._side.desk.patrol_plans.versions(), self._show_versions)
 
     def _on_load(self) -> None:
+        if not is_permitted(self._side.desk, Right.PLAN, self._on_refused):
+            return
         kinds = tr("工作簿 (*.xlsx)")
         found, _ = QFileDialog.getOpenFileName(self, tr("导入巡查计划"), "", kinds)
         if not found:
