@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from importlib import util
+from pathlib import Path
 
 from duty_desk.language import Refusal, tr
 
@@ -39,8 +40,13 @@ TEST_PROGRAMS = {
     "xdotool": "xdotool",
     "ffprobe": "ffmpeg",
     "objdump": "binutils",  # the freezer reads libraries with it
-    "soffice": "libreoffice-writer-nogui",  # opens the letters that we write
     "gs": "ghostscript",  # draws the sheets that we print
+}
+
+# LibreOffice opens what we write; each of its parts is a library beside the program.
+OFFICE_PARTS = {
+    "libswlo.so": "libreoffice-writer-nogui",
+    "libsclo.so": "libreoffice-calc-nogui",
 }
 
 
@@ -59,6 +65,7 @@ def missing_for_tests() -> list[str]:
     if sys.platform != "linux":
         return []
     packages = [package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None]
+    packages += [package for library, package in OFFICE_PARTS.items() if _lacks_office(library)]
     python = f"libpython3.{sys.version_info.minor}"
     if not any(_loads(f"{python}.so{version}") for version in (".1.0", ".1")):
         packages.append(python)
@@ -89,6 +96,11 @@ def install(packages: list[str]) -> None:
     # The lists of a fresh system are empty and those of an old one name files long gone.
     _run_apt([*apt, "update"], packages, is_fatal=False)
     _run_apt([*apt, "install", "-y", "--no-install-recommends", *packages], packages)
+
+
+def _lacks_office(library: str) -> bool:
+    office = shutil.which("soffice")
+    return office is None or not Path(office).resolve().with_name(library).exists()
 
 
 def _right_to_install(packages: list[str]) -> list[str]:
