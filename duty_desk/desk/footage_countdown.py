@@ -7,7 +7,8 @@ is on record, so a stage that passed while the program was off is told when it s
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.footage_rows import endangered, places
@@ -18,9 +19,9 @@ from duty_desk.domain.moment import Moment
 from duty_desk.store import footage as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from duty_desk.domain.footage import FootageRequest
+    from duty_desk.domain.footage import FootageRequest, Span
     from duty_desk.store.footage_tables import FootageTable
     from duty_desk.store.transaction import Session
 
@@ -61,39 +62,60 @@ class _Due:
 
 
 def fresh(session: Session, now: int) -> tuple[Moment, ...]:
-    """The moments of levels that have begun and are not on record; of several the highest."""
-    moments = []
+    """The moments of levels that have begun and are not on record; of several the highest.
+
+    Spans that reach a level together are one moment, and no span is told of twice at a level.
+    """
+    risen: dict[tuple[str, str, str], list[_Due]] = {}
     for due in _dues(session, now):
         begun, told = due.stages(now), due.told()
-        if not begun or (told and _LEVELS.index(told) >= _LEVELS.index(begun[-1])):
-            continue
-        facts = {"what": due.what, "level": begun[-1], "key": due.key(begun[-1]), "due_at": due.at}
-        facts["cameras"] = list(due.cameras)
-        moments.append(Moment(kind="footage.warned", subject=due.row.id, facts=facts))
-    return tuple(moments)
+        if begun and (not told or _LEVELS.index(told) < _LEVELS.index(begun[-1])):
+            risen.setdefault((due.row.id, due.what, begun[-1]), []).append(due)
+    return tuple(_moment(level, dues) for (_id, _what, level), dues in risen.items())
+
+
+def _moment(level: str, dues: list[_Due]) -> Moment:
+    first = dues[0]
+    facts = {
+        "what": first.what,
+        "level": level,
+        "keys": [due.key(level) for due in dues],
+        "due_at": first.at,
+        "cameras": _codes(dues),
+    }
+    return Moment(kind="footage.warned", subject=first.row.id, facts=facts)
 
 
 def footage_day(session: Session, now: int) -> FootageDay:
     """How many requests are open, and the countdowns that are on record, soonest first."""
-    warnings = [
-        FootageWarning(
-            request_id=due.row.id,
-            number=number_of(due.row),
-            what=due.what,
-            due_at=due.at,
-            level=due.told(),
-            cameras=due.cameras,
-            unit=due.row.unit,
-        )
-        for due in _dues(session, now)
-        if due.told()
-    ]
+    warnings: dict[tuple[str, str], FootageWarning] = {}
+    for due in _dues(session, now):
+        level, key = due.told(), (due.row.id, due.what)
+        first = warnings.get(key)
+        if level and first is None:
+            warnings[key] = _warning(due, level)
+        elif first is not None and level == first.level and due.at <= first.due_at + DAY_MS:
+            both = dict.fromkeys((*first.cameras, *due.cameras))
+            warnings[key] = replace(first, cameras=tuple(both))
     waiting = sum(FootageState(row.state) in OPEN for row in rows.unfinished(session))
-    soonest = tuple(sorted(warnings, key=lambda one: one.due_at))
+    soonest = tuple(sorted(warnings.values(), key=lambda one: one.due_at))
     return FootageDay(open=waiting, warnings=soonest, is_made=True)
 
 
+def _warning(due: _Due, level: str) -> FootageWarning:
+    return FootageWarning(
+        request_id=due.row.id,
+        number=number_of(due.row),
+        what=due.what,
+        due_at=due.at,
+        level=level,
+        cameras=due.cameras,
+        unit=due.row.unit,
+    )
+
+
 def _dues(session: Session, now: int) -> Iterator[_Due]:
+    """What is counted down to, of one request the soonest first."""
     found = rows.unfinished(session)
     asked = {row.id: rows.request_of(row) for row in found}
     files = rows.files(session, [row.id for row in found])
@@ -101,12 +123,25 @@ def _dues(session: Session, now: int) -> Iterator[_Due]:
     for row in found:
         there = {file.span_no for file in files[row.id]}
         spans = endangered(row, asked[row.id], there, where, now)
-        if spans:
-            soonest = min(at for at, _ in spans)
-            codes = dict.fromkeys(span.code for at, span in spans if at <= soonest + DAY_MS)
-            yield _Due(row, _RETENTION, soonest, tuple(codes))
+        yield from _spans(row, spans)
         owed = {_PAPERS: papers_owed(row, asked[row.id]), **_kept(row, asked[row.id])}
         yield from (_Due(row, what, at) for what, at in owed.items() if at)
+
+
+def _spans(row: FootageTable, spans: Iterable[tuple[int, Span]]) -> Iterator[_Due]:
+    """Spans that begin to be overwritten at the same instant are one."""
+    by_instant = groupby(sorted(spans, key=_instant), key=_instant)
+    for at, together in by_instant:
+        codes = dict.fromkeys(span.code for _at, span in together)
+        yield _Due(row, _RETENTION, at, tuple(codes))
+
+
+def _instant(found: tuple[int, Span]) -> int:
+    return found[0]
+
+
+def _codes(dues: Iterable[_Due]) -> list[str]:
+    return list(dict.fromkeys(code for due in dues for code in due.cameras))
 
 
 def _kept(row: FootageTable, asked: FootageRequest) -> dict[str, int]:

@@ -66,7 +66,7 @@ FAULTS = {
     SpanFault.IN_FUTURE: mark("{code} 的时段还没有到，没有保存；请核对日期和时间。"),
 }
 _WARNED = {
-    "retention": mark("录像 {due} 起会被覆盖"),
+    "retention": mark("{codes} 的录像 {due} 起会被覆盖"),
     "papers": mark("手续 {due} 前要补齐"),
     "medium": mark("介质应在 {due} 前归还"),
     "copy": mark("留存的录像到 {due}，应销毁"),
@@ -178,7 +178,8 @@ def footage_values(session: Session, entry: Entry) -> dict[str, str]:
         values["left"] = tr("，手续待补") if facts.get("papers_due_at") else ""
     elif happened == "warned":
         due = f"{beijing(facts['due_at']):%m-%d %H:%M}"
-        values["words"] = tr(_WARNED[facts["what"]], due=due)
+        codes = tr("、").join(facts["cameras"])
+        values["words"] = tr(_WARNED[facts["what"]], due=due, codes=codes)
     values["note"] = _after_colon(str(facts.get("note", "")) or entry.reason)
     return values
 

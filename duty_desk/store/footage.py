@@ -51,7 +51,8 @@ def apply(session: Session, entry: Entry) -> None:
     if entry.kind in NOTED:
         if entry.kind == "footage.warned":
             row = session.get_one(FootageTable, entry.subject)
-            row.warned = canonical([*json.loads(row.warned), entry.facts["key"]])
+            told = entry.facts.get("keys") or [entry.facts["key"]]  # one span an entry before
+            row.warned = canonical([*json.loads(row.warned), *told])
         return
     row = session.get_one(FootageTable, entry.subject)
     row.state = next_state(FootageState(row.state), entry.kind)

@@ -96,6 +96,38 @@ def test_a_recording_that_is_here_ends_its_countdown(leading: Desk, tmp_path: Pa
     assert leading.snapshot.footage.warnings[0].cameras == CODES[1:]
 
 
+def test_each_span_is_warned_of_once_a_level(leading: Desk, tmp_path: Path) -> None:
+    """A file that makes another span the soonest brings no second line of custody."""
+    asked = spans(leading, ago_h=28 * 24)
+    later = (
+        replace(span, from_at=span.from_at + no * HOUR_MS, to_at=span.to_at + no * HOUR_MS)
+        for no, span in enumerate(asked)
+    )
+    seen = approved(leading, tmp_path, spans=tuple(later))
+    seen = leading.footage.locate(seen.row.id, seen.row.version, {}).result(10)
+    leading.ask(leading.tick).result(10)
+    assert leading.snapshot.footage.warnings[0].cameras == CODES
+    for no, code in enumerate(CODES[:2], 1):
+        file = worked_off(recording(tmp_path, f"{code}.dav"), 90 + no)
+        seen = leading.footage.add_file(seen.row.id, seen.row.version, no, file).result(10)
+        leading.time.advance(60_000)
+        leading.ask(leading.tick).result(10)
+        assert leading.snapshot.footage.warnings[0].cameras == CODES[no:]
+
+    seen = leading.footage.open(seen.row.id).result(10)
+    told = [line.words for line in seen.custody if line.kind == "footage.warned"]
+    assert len(told) == 1
+    assert all(code in told[0] for code in CODES)
+
+    leading.time.advance(DAY_MS + 2 * HOUR_MS)
+    leading.ask(leading.tick).result(10)
+    seen = leading.footage.open(seen.row.id).result(10)
+    told = [line.words for line in seen.custody if line.kind == "footage.warned"]
+    assert len(told) == 2
+    assert CODES[0] not in told[1]
+    assert failed(leading) == {}
+
+
 def test_open_requests_are_handed_over(leading: Desk, tmp_path: Path) -> None:
     """A request that is not answered is an open item of the shift, with its countdown."""
     row = registered(leading, tmp_path)
