@@ -6,6 +6,7 @@ and found right. What an interrupted try left is gone on with, or removed whole.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from contextlib import suppress
@@ -174,6 +175,26 @@ def unfinished(folder: Path) -> Path:
     return folder.with_name(folder.name + UNFINISHED)
 
 
+def take_up(folder: Path, recordings: Sequence[Recording]) -> None:
+    """Let a package of just these recordings be unfinished again.
+
+    The program may have been killed after it was named and before it was on record.
+
+    Raises:
+        Refusal: the disk does not let it.
+    """
+    try:
+        sums = sums_of((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return  # nothing there, or nothing of ours: the writing says so
+    if sorted(sums.values()) != sorted(one.sha256 for one in recordings):
+        return
+    try:
+        folder.rename(unfinished(folder))
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
 def remove_unfinished(folder: Path) -> None:
     """Remove what an interrupted try left, whole.
 
@@ -205,16 +226,25 @@ def _lay(folder: Path, wanted: Sequence[_Wanted], watch: Watch) -> None:
     _refuse_small(folder.parent, growing, wanted)
     try:
         growing.mkdir(exist_ok=True)
+        (growing / PAYLOAD).mkdir(exist_ok=True)
+        disk = growing.stat().st_dev
         _clear(growing, {one.path for one in wanted})
         for one in wanted:
-            (growing / one.path).parent.mkdir(parents=True, exist_ok=True)
+            _refuse_other(growing, disk)
             _put(one, growing / one.path, watch)
         for one in wanted:
+            _refuse_other(growing, disk)
             _read_back(one, growing / one.path, watch)
         growing.rename(folder)
         _sync(folder.parent)
     except OSError as error:
         raise unwritable(folder, error) from error
+
+
+def _refuse_other(growing: Path, disk: int) -> None:
+    """Where a medium is taken away, the folder it hung in may stay: nothing is written there."""
+    if growing.stat().st_dev != disk:
+        raise OSError(errno.ENODEV, "another disk")
 
 
 def _put(one: _Wanted, target: Path, watch: Watch) -> None:

@@ -68,6 +68,7 @@ class SealJob:
             Stopped: asked to; the same call goes on.
         """
         papers = package_papers(self.told, self.checks, self.resources)
+        footage_package.take_up(self.folder, self.recordings)  # no record names it yet
         return footage_package.seal(self.folder, self.info, self.recordings, papers, watch)
 
     def undo(self) -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.desk.footage_sealing import SealJob
 
 
 def test_a_request_goes_from_registration_to_the_shelf(leading: Desk, tmp_path: Path) -> None:
@@ -219,6 +220,41 @@ def test_a_package_whose_record_fails_is_gone_on_with(leading: Desk, tmp_path: P
     done = leading.footage.seal(again.row.id, again.row.version, tmp_path).result(30)
 
     assert done.row.state is FootageState.VERIFIED
+
+
+def test_killed_before_the_record_a_package_is_gone_on_with(leading: Desk, tmp_path: Path) -> None:
+    """A folder that no entry names, of just these recordings, is unfinished; others are left."""
+    seen = exported(leading, tmp_path)
+
+    def prepare() -> SealJob:
+        row = leading.footage.must_be(seen.row.id)
+        return leading.read(lambda it: footage_sealing.seal_job(leading, it, row, tmp_path))
+
+    leading.ask(prepare).result(10).run(None)  # and here the program was killed
+    left = tmp_path / "调取2026-001"
+    assert left.is_dir()
+    assert leading.footage.open(seen.row.id).result(10).row.state is FootageState.EXPORTED
+
+    done = leading.footage.seal(seen.row.id, seen.row.version, tmp_path).result(30)
+
+    assert done.package is not None
+    assert done.package.folder == left
+    bagit.Bag(str(left)).validate()
+    assert footage_package.check(left).seal == done.package.seal
+    assert not footage_package.unfinished(left).exists()
+    assert failed(leading) == {}
+
+
+def test_a_package_of_other_recordings_is_never_taken_up(leading: Desk, tmp_path: Path) -> None:
+    """A folder of the same name with other files stays as it is, and that is said."""
+    seen = exported(leading, tmp_path)
+    other = tmp_path / "调取2026-001"
+    other.mkdir()
+    (other / "manifest-sha256.txt").write_text(f"{'0' * 64}  data/other.mp4\n")
+
+    with pytest.raises(Refusal, match="已经存在，没有覆盖"):
+        leading.footage.seal(seen.row.id, seen.row.version, tmp_path).result(30)
+    assert [path.name for path in other.iterdir()] == ["manifest-sha256.txt"]
 
 
 def test_a_view_needs_neither_file_nor_medium(leading: Desk, tmp_path: Path) -> None:
