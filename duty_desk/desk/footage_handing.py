@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duty_desk.desk.footage_keeping import AddedFile
-    from duty_desk.desk.footage_package import Sealed
     from duty_desk.desk.footage_rules import Handing
     from duty_desk.desk.footage_sealing import MediumJob, PaperJob, SealJob
     from duty_desk.desk.footage_views import FootageDetail, OwnEvidence
@@ -128,18 +127,13 @@ class FootageHanding(Steps):
         def work(job: SealJob) -> FootageDetail:
             sealed = job.run(watch)
             try:
-                return self._desk.ask(
-                    lambda: self._sealed(request_id, version, job, sealed)
-                ).result()
+                step, facts = Step(request_id, version), {"package": job.facts(sealed)}
+                return self._desk.ask(lambda: self._do("footage.verified", step, facts)).result()
             except BaseException:
                 job.undo()
                 raise
 
         return beside(self._desk.ask(prepare), work)
-
-    def _sealed(self, request_id: str, version: int, job: SealJob, sealed: Sealed) -> FootageDetail:
-        facts = {"package": job.facts(sealed, self._desk.store.place.data)}
-        return self._do("footage.verified", Step(request_id, version), facts)
 
     def put_on_medium(
         self, request_id: str, version: int, medium: Path, watch: Watch | None = None

@@ -1,7 +1,8 @@
 """The work on a request that takes long: sealing its package, writing it to a medium, its papers.
 
-On the desk thread what is known is gathered; a thread beside it does the work; the desk thread
-puts on record what came of it. A package whose record fails goes back to being unfinished, so
+On the desk thread what is known is gathered, and no disk but its own is asked, because a network
+share may not answer; a thread beside it does the work; the desk thread puts on record what came
+of it. A package whose record fails goes back to being unfinished, so
 that the same call goes on.
 """
 
@@ -59,14 +60,16 @@ class SealJob:
     folder: Path
     resources: Path
     head: str
+    data: Path
 
     def run(self, watch: Watch | None) -> Sealed:
         """Make the package; beside the desk thread.
 
         Raises:
-            Refusal: no room, a file changed, or the disk gave up.
+            Refusal: no such folder, no room, a file changed, or the disk gave up.
             Stopped: asked to; the same call goes on.
         """
+        self._refuse_place()
         papers = package_papers(self.told, self.checks, self.resources)
         footage_package.take_up(self.folder, self.recordings)  # no record names it yet
         return footage_package.seal(self.folder, self.info, self.recordings, papers, watch)
@@ -75,13 +78,21 @@ class SealJob:
         """Let the package be unfinished again: nothing on record names it."""
         self.folder.rename(unfinished(self.folder))
 
-    def facts(self, sealed: Sealed, data: Path) -> dict[str, Any]:
+    def _refuse_place(self) -> None:
+        place = self.folder.parent
+        if place == self.data / SHELF:
+            make_folder(place)
+        if not place.is_dir():
+            raise Refusal(tr("文件夹“{folder}”不存在，没有封存；请另选。", folder=place.name))
+        _refuse_filling(self.data, self.folder, sum(one.size_bytes for one in self.recordings))
+
+    def facts(self, sealed: Sealed) -> dict[str, Any]:
         """How the journal tells of the package."""
-        folder = sealed.folder.resolve()
-        is_own = folder.is_relative_to(data.resolve())
+        folder, data = sealed.folder.resolve(), self.data.resolve()
+        is_own = folder.is_relative_to(data)
         inside = (one.path for one in sealed.recordings)
         return {
-            "folder": folder.relative_to(data.resolve()).as_posix() if is_own else str(folder),
+            "folder": folder.relative_to(data).as_posix() if is_own else str(folder),
             "seal": sealed.seal,
             "head": self.head,
             "files": len(sealed.recordings),
@@ -94,17 +105,12 @@ def seal_job(desk: Desk, session: Session, row: FootageTable, folder: Path) -> S
     """Gather what a package is made of; `folder` is where its own folder shall stand.
 
     Raises:
-        Refusal: there is no such folder, or there are no recordings.
+        Refusal: there are no recordings.
     """
-    if folder == desk.store.place.data / SHELF:
-        make_folder(folder)
-    if not folder.is_dir():
-        raise Refusal(tr("文件夹“{folder}”不存在，没有封存；请另选。", folder=folder.name))
     files = rows.files(session, [row.id])[row.id]
     if not files:
         raise Refusal(tr("还没有加入录像文件，不能封存。"))
     target = folder / chinese("调取{number}", number=number_of(row))
-    _refuse_filling(desk, target, sum(one.size_bytes for one in files))
     told, newest = told_of(desk, session, row), journal.newest(session, desk.store.seat)
     head = f"{newest.hash}@{newest.seat}#{newest.seq}" if newest else ""
     info = BagInfo(
@@ -131,12 +137,13 @@ def seal_job(desk: Desk, session: Session, row: FootageTable, folder: Path) -> S
         folder=target,
         resources=desk.font.parent.parent,
         head=head,
+        data=desk.store.place.data,
     )
 
 
-def _refuse_filling(desk: Desk, target: Path, needed: int) -> None:
+def _refuse_filling(data: Path, target: Path, needed: int) -> None:
     """Refuse a package that leaves the desk's own disk no room for its records."""
-    if target.parent.stat().st_dev != desk.store.place.data.stat().st_dev:
+    if target.parent.stat().st_dev != data.stat().st_dev:
         return  # another medium: whether it has room is asked before the first byte
     growing = unfinished(target)
     there = sum(one.stat().st_size for one in growing.rglob("*") if one.is_file())
@@ -178,9 +185,15 @@ class MediumJob:
         read back once more and taken as it is.
 
         Raises:
-            Refusal: no room, pulled out, or it gives back other bytes.
+            Refusal: the package is gone; no room, pulled out, or it gives back other bytes.
             Stopped: asked to; the same call goes on.
         """
+        if not self.package.is_dir():
+            words = tr(
+                "取证包“{folder}”不在原来的位置，没有写入介质；请把它放回原处。",
+                folder=self.package.name,
+            )
+            raise Refusal(words)
         target = self.medium / self.package.name
         if not self._is_there(target, watch):
             footage_package.put_on_medium(self.package, self.medium, watch)
@@ -197,18 +210,9 @@ class MediumJob:
 
 
 def medium_job(desk: Desk, row: FootageTable, medium: Path) -> MediumJob:
-    """Gather what is written onto a medium.
-
-    Raises:
-        Refusal: the package is gone.
-    """
+    """Gather what is written onto a medium."""
     facts = json.loads(row.package)
-    folder: Path = desk.store.place.data / facts["folder"]
-    if not folder.is_dir():
-        raise Refusal(
-            tr("取证包“{folder}”不在原来的位置，没有写入介质；请把它放回原处。", folder=folder.name)
-        )
-    return MediumJob(folder, facts["seal"], medium)
+    return MediumJob(desk.store.place.data / facts["folder"], facts["seal"], medium)
 
 
 def told_of(desk: Desk, session: Session, row: FootageTable) -> Told:

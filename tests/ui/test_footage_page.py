@@ -315,7 +315,7 @@ def test_a_package_that_was_stopped_goes_on(seat, tmp_path):  # noqa: F811
     seat.press(Key.Key_Return)
     assert "请选择" in card._told.text()
     card.take(str(tmp_path))
-    assert "剩余" in card._room.text()
+    seat.wait(lambda: "剩余" in card._room.text())
     card.agree()
     card._progress.stop.set()
     seat.wait(lambda: not card.is_busy())

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QStorageInfo, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 
 from duty_desk.desk.footage_papers import size_words
 from duty_desk.language import tr
-from duty_desk.machine.disk import free_bytes, standing
 from duty_desk.machine.file_copy import Stopped
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
 from duty_desk.ui.footage.progress import Progress
+from duty_desk.ui.footage.room import Room
 from duty_desk.ui.problems.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
     from duty_desk.machine.file_copy import Watch
     from duty_desk.ui.desk_bridge import DeskBridge
+    from duty_desk.ui.footage.room import Medium
 
 WIDTH_PX, TICK_MS = 760, 120
 STOPPED = object()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MEDIA = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +79,7 @@ class PackageCard(OverCard):
         self._bar = QProgressBar()
         self._places = QWidget()
         self._flow = FlowLayout(self._places)
+        self.room = Room(bridge, self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._build()
@@ -92,7 +93,8 @@ class PackageCard(OverCard):
         self._told.hide()
         self._bar.hide()
         self.folder.setText(writing.folder)
-        self._show_places()
+        self._show_places([])
+        self.room.look_for_media()
         self._show_state()
         self.open()
         self.folder.setFocus()
@@ -195,13 +197,16 @@ class PackageCard(OverCard):
         writing = self._writing
         if writing is None:
             return
-        needed = size_words(writing.size_bytes)
-        words = self.folder.text().strip()
-        try:
-            free = free_bytes(standing(Path(words))) if words else -1
-        except OSError:
-            free = -1
-        if free < 0:
+        self.room.ask(self.folder.text().strip())
+        self._tell_room(writing)
+
+    def _on_room(self) -> None:
+        if self._writing is not None and self._progress is None:
+            self._tell_room(self._writing)
+
+    def _tell_room(self, writing: Writing) -> None:
+        needed, free = size_words(writing.size_bytes), self.room.free_bytes
+        if free is None or free < 0:
             self._room.setText(tr("需要 {needed}", needed=needed))
             theme.give_role(self._room, "soft")
             return
@@ -211,12 +216,16 @@ class PackageCard(OverCard):
         is_enough = free > writing.size_bytes
         theme.give_role(self._room, "soft" if is_enough else "told", "" if is_enough else "urgent")
 
-    def _show_places(self) -> None:
+    def _on_media(self, places: list[Medium]) -> None:
+        if self._writing is not None:
+            self._show_places(places)
+            self.place()
+
+    def _show_places(self, places: list[Medium]) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        places = media()
         for name, path, free in places:
             button = KeyButton("", parent=self._places)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -260,6 +269,8 @@ class PackageCard(OverCard):
         self._agree.clicked.connect(self.agree)
         self._cancel.clicked.connect(self.leave)
         self.folder.textChanged.connect(lambda _text: self._show_room())
+        self.room.told.connect(self._on_room)
+        self.room.found.connect(self._on_media)
         self._timer.timeout.connect(self._tick)
 
     def _lay_out(self) -> None:
@@ -311,14 +322,3 @@ def _stoppable(writing: Future[Any]) -> Future[Any]:
 
     writing.add_done_callback(settle)
     return after
-
-
-def media() -> list[tuple[str, str, int]]:
-    """Media that were plugged in: name, folder, free bytes."""
-    found = []
-    for volume in QStorageInfo.mountedVolumes():
-        path = volume.rootPath()
-        is_windows = len(path) <= 3 and path[1:2] == ":" and path[0].upper() != "C"
-        if volume.isReady() and not volume.isReadOnly() and (path.startswith(_MEDIA) or is_windows):
-            found.append((volume.displayName() or path, path, volume.bytesAvailable()))
-    return found
