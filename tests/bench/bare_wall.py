@@ -52,10 +52,10 @@ def cpu_s(pids: Sequence[int]) -> float:
     return used / TICKS_PER_S
 
 
-def pss_mb(pids: Sequence[int]) -> float:
-    """Memory of these processes, shared pages counted once."""
+def pss_mb(pids: Sequence[int], line: str = "Pss:") -> float:
+    """Memory of these processes, shared pages counted once; `line` of smaps_rollup."""
     rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
-    return sum(int(text.split("Pss:")[1].split()[0]) for text in rollups) / 1024
+    return sum(int(text.split(line)[1].split()[0]) for text in rollups) / 1024
 
 
 class BareWall(QWidget):

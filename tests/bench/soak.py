@@ -2,8 +2,10 @@
 
     python -m tests.bench.soak [--minutes N] [--good N] [--json]
 
-Once a minute: memory (PSS), threads and open handles of the desk's process and its workers. The
-last line compares the end with the tenth minute. Linux only: it reads /proc.
+Once a minute: memory, threads and open handles of the desk's process and its workers. Memory is
+PSS, and what of it is our own (anonymous and shared tiles): PSS grows when other Python processes
+end, because code pages are then shared by fewer. The last line compares the end with the tenth
+minute. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ def sample(engine: VideoEngine, wall: BareWall, good: int, minute: int) -> dict[
     figures = {
         "minute": minute,
         "pss_mb": round(pss_mb(pids), 1),
+        "own_mb": round(pss_mb(pids, "Pss_Anon:") + pss_mb(pids, "Pss_Shmem:"), 1),
         "threads": sum(len(list(Path(f"/proc/{pid}/task").iterdir())) for pid in pids),
         "handles": sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids),
         "workers": pids[1:],
@@ -77,7 +80,7 @@ def main() -> int:
         wall.close()
         engine.stop()
     first, last = lines[min(SETTLED_MIN, len(lines)) - 1], lines[-1]
-    keys = ("pss_mb", "threads", "handles")
+    keys = ("pss_mb", "own_mb", "threads", "handles")
     print(json.dumps({key: [first[key], last[key]] for key in keys}))
     return 0
 

@@ -69,6 +69,7 @@ def tell_a_story(desk) -> str:
     tell_dumped(desk)
     tell_footage(desk, found.row.id)
     tell_reports(desk)
+    desk.review.note("breach", found.row.id, "已与值班员核实").result(10)
     return found.row.id
 
 
