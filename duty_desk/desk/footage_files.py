@@ -92,7 +92,7 @@ class FileWork:
         Raises:
             Refusal: one of them is listed already, or a path leads nowhere; then none is taken.
         """
-        found = [file for path in paths for file in _files_of(path)]
+        found = files_of(paths)
         with self._wake:
             listed = {one.path for one in self._files.values()}
             twice = [file for file in found if file in listed or found.count(file) > 1]
@@ -215,6 +215,15 @@ class FileWork:
             return None
         self._files[no] = replace(self._files[no], **changes)  # type: ignore[arg-type]
         return self._files[no]
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files of a drop, those in folders too.
+
+    Raises:
+        Refusal: a path leads nowhere.
+    """
+    return [file for path in paths for file in _files_of(path)]
 
 
 def _files_of(path: Path) -> list[Path]:

@@ -275,6 +275,28 @@ def test_recordings_are_dropped_on_the_line_of_their_camera(seat, tmp_path):  # 
     assert [file.span_no for span in seat.detail.spans for file in span.files] == [2]
 
 
+def test_a_recording_of_another_camera_is_asked_back_once(seat, tmp_path):  # noqa: F811
+    """Esc leaves it out, Enter takes it all the same; what fits is not asked about."""
+    request_id = located(seat, tmp_path)
+    card, hashing = seat.feature.cards.ask, seat.feature.model.hashing
+    strange = recording(tmp_path, "C047_export.dav")
+    drop(seat, 0, strange)
+    seat.wait(card.isVisible)
+    assert "C047" in card._words.text()
+    assert "C046" in card._words.text()
+    card.leave()
+    assert not hashing.of(request_id)
+
+    drop(seat, 0, strange)
+    seat.wait(card.isVisible)
+    seat.press(Key.Key_Return)
+    seat.wait(lambda: cell(seat, 0, STANDING) == "已校验")
+    assert cell(seat, 0, FILE) == "C047_export.dav"
+    drop(seat, 1, recording(tmp_path, "C047.dav"))
+    seat.wait(lambda: cell(seat, 1, STANDING) == "已校验")
+    assert not card.isVisible()
+
+
 def drop(seat: FootageWindow, row: int, path) -> None:  # noqa: F811
     """Let a file fall on a line."""
     view = seat.feature.page.panel.files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from duty_desk.domain.footage import ClockCheck, FootageKind, FootageState
 from duty_desk.language import chinese, tr
 from duty_desk.ui.footage.hashing_model import HashingModel
+from duty_desk.ui.footage.name_doubt import doubt_words
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -50,11 +52,14 @@ class FootageModel(QObject):
         changed(): another request, or a new state of it.
         refused(str): a finished sentence.
         told(str): a sentence about what was done.
+        doubted(str, object): recordings that do not fit their span, in words; call the second to
+            take them all the same.
     """
 
     changed = Signal()
     refused = Signal(str)
     told = Signal(str)
+    doubted = Signal(str, object)
 
     def __init__(self, side: DeskSide, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -175,11 +180,22 @@ class FootageModel(QObject):
 
     def add_paths(self, span_no: int, paths: list[Path]) -> None:
         """Hash files for a span; each is recorded when it is done."""
-        if self.may("footage.file_added"):
-            self.hashing.add(self.request_id, span_no, paths)
-        else:
+        detail = self.detail
+        if detail is None or not self.may("footage.file_added"):
             words = tr("这份登记现在不能加文件，没有加入；批准并登记“录像已找到”之后才能加。")
             self.refused.emit(words)
+            return
+        span, request_id = detail.spans[span_no - 1].span, self.request_id
+        codes = [row.code for row in self.desk.snapshot.cameras]
+
+        def found(files: list[Path], doubt: str) -> None:
+            take = partial(self.hashing.add, request_id, span_no, files)
+            if doubt:
+                self.doubted.emit(doubt, take)
+            else:
+                take()
+
+        self.hashing.find(paths, partial(doubt_words, span, codes), found)
 
     def add_evidence(self, span_no: int, chosen: tuple[OwnEvidence, ...]) -> None:
         """Put stills and clips of our own desk into a span."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from duty_desk.desk.footage_package import remove_unfinished
 from duty_desk.language import chinese, tr
 from duty_desk.ui.footage.hand_bar import is_offered
+from duty_desk.ui.footage.name_doubt import doubt_question
 from duty_desk.ui.footage.package_card import Writing
 from duty_desk.ui.footage.questions import Questions, unchecked_words
 from duty_desk.ui.problems.draft_keeper import while_alive
@@ -40,6 +41,7 @@ class FootageSteps(QObject):
         self._model, self._panel, self._cards = model, panel, cards
         self._questions = Questions(model)
         self._folder = Path.home()
+        model.doubted.connect(self._ask_doubt)
 
     def key_table(self) -> dict[tuple[Qt.Key, bool], Callable[[], None]]:
         """Which key does what; the second part is whether Shift is held."""
@@ -128,6 +130,12 @@ class FootageSteps(QObject):
         paths = [Path(one) for one in found]
         self._folder = paths[0].parent  # the next camera's export mostly lies beside it
         self._model.add_paths(span_no, paths)
+
+    def _ask_doubt(self, words: str, take: Callable[[], None]) -> None:
+        if self._cards.ask.isVisible():  # what is typed there is not thrown away
+            self.said.emit(tr("请先答完正在问的，再加入录像文件。"), "attention")
+            return
+        self._cards.ask.ask(doubt_question(words, take))
 
     def press_at(self, row: int) -> None:
         """The last column of a line was pressed: what its chip offers."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from duty_desk.desk.footage_files import FileStage, FileStatus, FileWork
+from duty_desk.desk.footage_files import FileStage, FileStatus, FileWork, files_of
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from duty_desk.ui.desk_bridge import DeskBridge
 
+T = TypeVar("T")
 _GOING = (FileStage.WAITING, FileStage.HASHING, FileStage.LOOKING)
 
 
@@ -57,6 +58,24 @@ class HashingModel(QObject):
 
         self._bridge.when_done(
             asked, while_alive(self, added), while_alive(self, self.refused.emit)
+        )
+
+    def find(
+        self,
+        paths: Sequence[Path],
+        look: Callable[[Sequence[Path]], T],
+        found: Callable[[list[Path], T], None],
+    ) -> None:
+        """Tell the files of a drop and what `look`, beside the window, makes of them."""
+
+        def work() -> tuple[list[Path], T]:
+            files = files_of(paths)
+            return files, look(files)
+
+        self._bridge.when_done(
+            self._aside.submit(work),
+            while_alive(self, lambda told: found(*told)),
+            while_alive(self, self.refused.emit),
         )
 
     def of(self, request_id: str) -> list[tuple[int, FileStatus]]:
