@@ -120,7 +120,7 @@ CREATE TABLE clock (
 	CONSTRAINT fk_clock_rules_hash_rules FOREIGN KEY(rules_hash) REFERENCES rules (rules_hash)
 );
 
-CREATE INDEX ix_clock_rule_id ON clock (rule_id);
+CREATE INDEX ix_clock_started_at_rule_id_verdict_stopped_at ON clock (started_at, rule_id, verdict, stopped_at);
 
 CREATE INDEX ix_clock_stopped_at ON clock (stopped_at);
 
@@ -135,6 +135,8 @@ CREATE TABLE clock_stage (
 	CONSTRAINT pk_clock_stage PRIMARY KEY (clock_id, "key"), 
 	CONSTRAINT fk_clock_stage_clock_id_clock FOREIGN KEY(clock_id) REFERENCES clock (id)
 );
+
+CREATE INDEX ix_clock_stage_at ON clock_stage (at);
 
 CREATE TABLE diagnosis_mode (
 	family TEXT NOT NULL, 
@@ -613,6 +615,8 @@ CREATE TABLE presence (
 
 CREATE INDEX ix_presence_prompted_at ON presence (prompted_at);
 
+CREATE INDEX ix_presence_sounded_at ON presence (sounded_at);
+
 CREATE INDEX ix_presence_state ON presence (state);
 
 CREATE TABLE presence_rule (
@@ -647,7 +651,7 @@ CREATE TABLE problem (
 
 CREATE INDEX ix_problem_camera_id ON problem (camera_id);
 
-CREATE INDEX ix_problem_found_at ON problem (found_at);
+CREATE INDEX ix_problem_found_at_state_camera_id_category ON problem (found_at, state, camera_id, category);
 
 CREATE INDEX ix_problem_state ON problem (state);
 
@@ -726,6 +730,8 @@ CREATE TABLE "push" (
 CREATE INDEX ix_push_call_id ON push (call_id);
 
 CREATE INDEX ix_push_problem_id ON push (problem_id);
+
+CREATE INDEX ix_push_queued_at ON push (queued_at);
 
 CREATE INDEX ix_push_seat ON push (seat);
 

@@ -19,7 +19,7 @@ class PresenceTable(Table):
     state: Mapped[str] = mapped_column(index=True)
     drawn_ms: Mapped[int]
     prompted_at: Mapped[int] = mapped_column(index=True)
-    sounded_at: Mapped[int | None]
+    sounded_at: Mapped[int | None] = mapped_column(index=True)
     escalated_at: Mapped[int | None]
     told: Mapped[str]  # what became of telling another: channel | impossible | failed | ""
     told_words: Mapped[str]

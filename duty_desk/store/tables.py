@@ -7,7 +7,7 @@ in 64-bit integers.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, MetaData, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -107,7 +107,10 @@ class ProblemTable(Table):
     """A problem seen in the picture."""
 
     __tablename__ = "problem"
-    __table_args__ = (UniqueConstraint("seat", "found_on", "no"),)
+    __table_args__ = (
+        UniqueConstraint("seat", "found_on", "no"),
+        Index(None, "found_at", "state", "camera_id", "category"),  # counted from it alone
+    )
     id: Mapped[str] = mapped_column(primary_key=True)
     seat: Mapped[str]
     found_on: Mapped[str]  # Beijing date
@@ -118,7 +121,7 @@ class ProblemTable(Table):
     unit: Mapped[str]
     state: Mapped[str] = mapped_column(index=True)
     is_parked: Mapped[bool]
-    found_at: Mapped[int] = mapped_column(index=True)
+    found_at: Mapped[int]
     found_by: Mapped[str]
     pushed_at: Mapped[int | None]
     pushed_via: Mapped[str]  # robot | operator | "" - who says so
@@ -225,11 +228,16 @@ class EvidenceTable(Table):
 
 
 class ClockTable(Table):
-    """A clock of a contract rule on one subject; see `domain.clock`."""
+    """A clock of a contract rule on one subject; see `domain.clock`.
+
+    No index begins with the rule: SQLite would take it where a clock is looked up by its subject.
+    """
 
     __tablename__ = "clock"
+    # Tallies are counted from this index alone.
+    __table_args__ = (Index(None, "started_at", "rule_id", "verdict", "stopped_at"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    rule_id: Mapped[str] = mapped_column(index=True)
+    rule_id: Mapped[str]
     rules_hash: Mapped[str] = mapped_column(ForeignKey("rules.rules_hash"))
     clause: Mapped[str]
     subject: Mapped[str] = mapped_column(index=True)
@@ -251,7 +259,7 @@ class ClockStageTable(Table):
     __tablename__ = "clock_stage"
     clock_id: Mapped[str] = mapped_column(ForeignKey("clock.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[int]
+    at: Mapped[int] = mapped_column(index=True)
     recorded_at: Mapped[int]
     is_shown: Mapped[bool]
 
@@ -287,7 +295,7 @@ class PushTable(Table):
     part: Mapped[int]  # messages the channel has accepted
     tries: Mapped[int]
     next_at: Mapped[int]
-    queued_at: Mapped[int]
+    queued_at: Mapped[int] = mapped_column(index=True)
     ended_at: Mapped[int | None]
     code: Mapped[str]
     words: Mapped[str]

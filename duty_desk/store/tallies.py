@@ -21,6 +21,7 @@ from duty_desk.store.duty_tables import (
     PresenceTable,
 )
 from duty_desk.store.footage_tables import FootageTable
+from duty_desk.store.index_choice import unindexed
 from duty_desk.store.shift_tables import HandoverTable, ShiftTable
 from duty_desk.store.tables import (
     ClockStageTable,
@@ -77,7 +78,7 @@ def problems_with_after(session: Session, span: tuple[int, int], states: Iterabl
         .join(ProblemTable, ProblemTable.id == ShotTable.problem_id)
         .where(
             within(ProblemTable.found_at, span),
-            ProblemTable.state.in_(sorted(states)),
+            unindexed(ProblemTable.state).in_(sorted(states)),
             ShotTable.kind == "after",
         )
     )
@@ -104,15 +105,15 @@ def clocks(session: Session, rule_id: str, span: tuple[int, int]) -> ClockTally:
         select(ClockTable.verdict, func.count()).where(chosen).group_by(ClockTable.verdict)
     )
     verdicts: dict[str, int] = {row[0]: row[1] for row in counted}
-    took = session.execute(
-        select(ClockTable.stopped_at - ClockTable.started_at).where(
+    took = session.scalars(
+        select(func.coalesce(ClockTable.stopped_at, 0) - ClockTable.started_at).where(
             chosen, ClockTable.stopped_at.is_not(None)
         )
     )
     return ClockTally(
         met=verdicts.get(Verdict.MET, 0),
         breached=verdicts.get(Verdict.BREACHED, 0),
-        took=tuple(sorted(row[0] or 0 for row in took)),
+        took=tuple(sorted(took)),
     )
 
 
@@ -243,7 +244,7 @@ def unanswered(session: Session, span: tuple[int, int]) -> tuple[PresenceTable, 
         select(PresenceTable)
         .where(
             within(PresenceTable.prompted_at, span),
-            PresenceTable.state.in_(("unconfirmed", "breach")),
+            unindexed(PresenceTable.state).in_(("unconfirmed", "breach")),
         )
         .order_by(PresenceTable.prompted_at)
     )

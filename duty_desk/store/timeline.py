@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
@@ -15,11 +15,9 @@ from duty_desk.store.tallies import within
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-    from sqlalchemy.sql import ColumnElement
 
 
-@dataclass(frozen=True)
-class Timed:
+class Timed(NamedTuple):  # a year has tens of thousands
     """A problem or fault with the clock that ran on it; no verdict where none ran."""
 
     id: str
@@ -49,12 +47,6 @@ _CLOCK: tuple[Any, ...] = (
 )
 
 
-def _of_rule(rule_id: str) -> ColumnElement[bool]:
-    # Joined to nothing, so that SQLite looks clocks up by their subject: a rule has thousands,
-    # and of two indexes that it thinks alike it takes either.
-    return ClockTable.rule_id.concat("") == rule_id
-
-
 def problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
     """The problems found in `span`, void ones left out, each with its clock of `rule_id`.
 
@@ -74,7 +66,7 @@ def _problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Ti
         ProblemTable.no,
         ProblemTable.camera_id,
     )
-    clock = and_(ClockTable.subject == ProblemTable.id, _of_rule(rule_id))
+    clock = and_(ClockTable.subject == ProblemTable.id, ClockTable.rule_id == rule_id)
     columns: list[Any] = [*head, ProblemTable.category, ProblemTable.found_at, *_CLOCK]
     found = session.execute(
         select(*columns)
@@ -93,7 +85,7 @@ def faults(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed
         FaultTable.no,
         FaultTable.camera_id,
     )
-    clock = and_(ClockTable.subject == FaultTable.id, _of_rule(rule_id))
+    clock = and_(ClockTable.subject == FaultTable.id, ClockTable.rule_id == rule_id)
     columns: list[Any] = [*head, FaultTable.kind, FaultTable.found_at, *_CLOCK]
     found = session.execute(
         select(*columns)
