@@ -297,7 +297,7 @@ class Desk(Nouns):
         return True
 
     def _show_trouble(self, words: str) -> None:
-        if self._trouble == words:
+        if self._trouble == words or self._thread.is_closed:
             return
         self._trouble = words
         _log.warning("store: %s", words)

@@ -51,6 +51,11 @@ class DeskThread:
         return not self._thread.is_alive()
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it was told to end; what still fails then concerns nobody."""
+        return self._is_closed
+
+    @property
     def is_current(self) -> bool:
         """Whether the caller runs on the desk thread."""
         return threading.current_thread() is self._thread
@@ -78,7 +83,7 @@ class DeskThread:
         while True:
             wait_s = next_tick - time.monotonic()
             if wait_s <= 0:
-                if self._is_ticking:
+                if self._is_ticking and not self._is_closed:
                     self._safe_tick()
                 # Counted from its end: after a slow tick the commands that wait come first.
                 next_tick = time.monotonic() + self._tick_s

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from duty_desk import __version__
+from duty_desk.language import tr
 from duty_desk.store import journal, records
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.engine import is_sqlite, sqlite_url, store_url, writing_engine
@@ -233,7 +234,7 @@ class Store:
     @contextmanager
     def _session(self) -> Iterator[Session]:
         if self._engine is None:
-            raise StoreTrouble("closed")
+            raise StoreTrouble(tr("记录库已经关闭，这一步没有执行。"))
         waiting = self._patience.waiting() if self._patience else nullcontext()
         with waiting, Session(self._engine, expire_on_commit=False) as session:
             yield session
