@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.fault_figures import figures as fault_figures
+from duty_desk.desk.fault_figures import rates as fault_rates
 from duty_desk.desk.fault_rows import REPORT_RULE, kind_name
 from duty_desk.desk.section_clocks import KeptTitles, kept, kept_figures
 from duty_desk.desk.section_parts import count, span_of, wish
@@ -148,7 +148,7 @@ def cameras(side: SectionSide) -> Source:
 
     def source(session: Session, period: Period) -> Section:
         now = side.time.now_ms()
-        found = fault_figures(session, side.kinds, Span(*span_of(period)), now)
+        found = fault_rates(session, Span(*span_of(period)), now)
         whole = found.whole
         is_known = whole.cameras > 0 and period.to_at > period.from_at
         rates = (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.figure import LedgerWish, Level
     from duty_desk.domain.period import Period
     from duty_desk.store.shift_tables import HandoverTable, ShiftTable
-    from duty_desk.store.tallies import PresenceCount
+    from duty_desk.store.tallies import PresenceTally
     from duty_desk.store.transaction import Session
 
 HOUR_MS = 3_600_000
@@ -36,7 +36,7 @@ def presence(_side: SectionSide) -> Source:
 
     def source(session: Session, period: Period) -> Section:
         span = span_of(period)
-        checks = tallies.presence(session, span)
+        checks = tallies.presence(session, span, Stage.CONFIRMED)
         absences = tallies.absences(session, span)
         return Section(
             key="presence",
@@ -61,37 +61,35 @@ def _absent(period: Period) -> LedgerWish:
     return wish("journal", period, kind="absence.began")
 
 
-def _answers(period: Period, checks: tuple[PresenceCount, ...]) -> tuple[Figure, ...]:
-    answered = [one for one in checks if one.state == Stage.CONFIRMED]
-    missed = [one for one in checks if one.state in (Stage.UNCONFIRMED, *JUDGED)]
-    by_key = [one.answer_ms for one in answered if one.way == "key" and one.answer_ms is not None]
-    asked = len(answered) + len(missed)
+def _answers(period: Period, checks: PresenceTally) -> tuple[Figure, ...]:
+    answered, by_key = checks.states.get(Stage.CONFIRMED, 0), checks.took
+    missed = sum(checks.states.get(state, 0) for state in (Stage.UNCONFIRMED, *JUDGED))
     return (
         share(
             "presence.answered",
             tr("在岗确认"),
-            (len(answered), asked),
+            (answered, answered + missed),
             "",
             wish("presence", period, state=Stage.CONFIRMED),
         ),
         count(
             "presence.unconfirmed",
             tr("未确认"),
-            len(missed),
+            missed,
             wish("presence", period, unanswered="1"),
             bad_from=1,
         ),
         count(
             "presence.unjudged",
             tr("待认定"),
-            sum(one.state == Stage.UNCONFIRMED for one in missed),
+            checks.states.get(Stage.UNCONFIRMED, 0),
             wish("presence", period, state=Stage.UNCONFIRMED),
             bad_from=1,
         ),
         count(
             "presence.breaches",
             tr("认定脱岗"),
-            sum(one.state == Stage.BREACH for one in missed),
+            checks.states.get(Stage.BREACH, 0),
             wish("presence", period, state=Stage.BREACH),
             bad_from=1,
         ),

@@ -257,6 +257,16 @@ def by_subject(session: Session, rule_id: str, subjects: list[str]) -> dict[str,
     return {row.subject: row for row in found}
 
 
+def verdicts(session: Session, rule_id: str, subjects: list[str]) -> dict[str, str]:
+    """How the newest clock of a rule stands on each of the subjects that has one."""
+    found = session.execute(
+        select(ClockTable.subject, ClockTable.verdict)
+        .where(ClockTable.rule_id == rule_id, ClockTable.subject.in_(subjects))
+        .order_by(ClockTable.started_at)
+    )
+    return {row[0]: row[1] for row in found}
+
+
 def of_subjects(session: Session, subjects: list[str]) -> dict[str, ClockTable]:
     """The newest clock, of whatever rule, on each of the subjects that has one."""
     found = session.scalars(

@@ -34,7 +34,7 @@ from duty_desk.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import InstrumentedAttribute, Session
     from sqlalchemy.sql import ColumnElement
@@ -220,22 +220,28 @@ def handovers(session: Session, span: tuple[int, int]) -> tuple[HandoverTable, .
 
 
 @dataclass(frozen=True)
-class PresenceCount:
-    """A presence check as it counts: how it stands, and how it was answered."""
+class PresenceTally:
+    """How the presence checks stand, and how long those confirmed by a key took (ms)."""
 
-    state: str
-    way: str
-    answer_ms: int | None
+    states: Mapping[str, int]
+    took: tuple[int, ...]  # ascending
 
 
-def presence(session: Session, span: tuple[int, int]) -> tuple[PresenceCount, ...]:
-    """The presence checks prompted in `span`."""
-    found = session.execute(
-        select(PresenceTable.state, PresenceTable.way, PresenceTable.answer_ms).where(
-            within(PresenceTable.prompted_at, span)
+def presence(session: Session, span: tuple[int, int], confirmed: str) -> PresenceTally:
+    """The presence checks prompted in `span`; `confirmed` is the state of the answered ones."""
+    prompted = within(PresenceTable.prompted_at, span)
+    states = session.execute(
+        select(PresenceTable.state, func.count()).where(prompted).group_by(PresenceTable.state)
+    )
+    took = session.scalars(
+        select(func.coalesce(PresenceTable.answer_ms, 0)).where(
+            prompted,
+            unindexed(PresenceTable.state) == confirmed,
+            PresenceTable.way == "key",
+            PresenceTable.answer_ms.is_not(None),
         )
     )
-    return tuple(PresenceCount(*row) for row in found)
+    return PresenceTally({row[0]: row[1] for row in states}, tuple(sorted(took)))
 
 
 def unanswered(session: Session, span: tuple[int, int]) -> tuple[PresenceTable, ...]:
