@@ -12,17 +12,18 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QToolTip
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.chart_shapes import INKS, ink, paint_shape, paint_shapes, widen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QMouseEvent, QTransform
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
     from duty_desk.desk.review_views import Bar, Bars, Lane, LaneSpan
@@ -33,38 +34,6 @@ _STEPS_MS = [HOUR_MS // 12, HOUR_MS // 4, HOUR_MS, 2 * HOUR_MS, 6 * HOUR_MS, DAY
 _LEAST_PX, _NEAR_PX = 5.0, 5.0
 _MANY = 150  # spans on a lane, from which on points are thin
 _LANE_SHARE = 0.56  # of a lane's height that its spans take
-# Token and opacity of each level, the worst last: long spans are quieter than what went wrong.
-_INKS = {
-    "good": ("ok", 110),
-    "plain": ("accent", 255),
-    "warn": ("warn", 255),
-    "down": ("bad", 120),
-    "bad": ("bad", 255),
-}
-
-
-def ink(level: str) -> QColor:
-    """The colour of a level; a quiet one is mixed with the ground, so that spans may overlap."""
-    name, share = _INKS.get(level, ("accent", 255))
-    full, ground = theme.colour(name), theme.colour("bg2")
-    if share == 255:
-        return full
-    pairs = (
-        (full.red(), ground.red()),
-        (full.green(), ground.green()),
-        (full.blue(), ground.blue()),
-    )
-    return QColor(*((one * share + other * (255 - share)) // 255 for one, other in pairs))
-
-
-def paint_shape(painter: QPainter, box: QRectF, level: str) -> None:
-    """A shape in the colour of its level; what is bad is hatched too."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink(level))
-    painter.drawRoundedRect(box, 2, 2)
-    if level == "bad":
-        painter.setBrush(QBrush(theme.colour("bg1"), Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(box, 2, 2)
 
 
 class _TimeAxis(pg.AxisItem):  # type: ignore[misc]
@@ -242,20 +211,18 @@ class LaneChart(_Chart):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("bg2"))
             painter.drawRoundedRect(ground, 3, 3)
-            is_crowded = len(lane.spans) > _MANY
-            for span in _worst_last(lane.spans):
-                if span.to_at < low or span.from_at > high:
-                    continue
+            seen = [one for one in lane.spans if one.to_at >= low and one.from_at <= high]
+            if len(lane.spans) > _MANY:  # corners of a few pixels cost, unseen
+                paint_shapes(painter, _boxes(seen, transform, ground))
+                continue
+            for span in _worst_last(seen):
                 box = transform.mapRect(
                     QRectF(span.from_at, foot, span.to_at - span.from_at, top - foot)
                 )
-                _widen(box, 2.0 if is_crowded else _LEAST_PX)
+                widen(box, _LEAST_PX)
                 if span.level == "bad":
                     box.adjust(0, -3, 0, 3)
-                if is_crowded and span.level != "bad":  # corners of a few pixels cost, unseen
-                    painter.fillRect(box, ink(span.level))
-                else:
-                    paint_shape(painter, box, span.level)
+                paint_shape(painter, box, span.level)
 
     def hit(self, at: QPointF) -> LaneSpan | None:
         """The span at a place; of several the worst."""
@@ -302,16 +269,22 @@ class BarChart(_Chart):
             return
         low, high = self.plotItem.vb.viewRange()[0]
         first, last = max(0, int(low)), min(len(self._found.bars), int(high) + 2)
+        boxes: dict[str, list[QRectF]] = {}
+        slowest: dict[str, list[QLineF]] = {}
         for number in range(first, last):
             bar = self._found.bars[number]
             high_ms = bar.ms if bar.mid_ms is None else bar.mid_ms
             box = transform.mapRect(QRectF(number - 0.38, 0, 0.76, high_ms / 60_000))
-            _widen(box, 2.0)
-            paint_shape(painter, box, bar.level if bar.mid_ms is None else "plain")
+            widen(box, 2.0)
+            boxes.setdefault(bar.level if bar.mid_ms is None else "plain", []).append(box)
             if bar.mid_ms is not None:  # the slowest of several, as a thin line above them
                 top = transform.map(QPointF(number, bar.ms / 60_000))
-                painter.setPen(QPen(ink(bar.level), 1.2))
-                painter.drawLine(QPointF(top.x(), box.top()), top)
+                line = QLineF(QPointF(top.x(), box.top()), top)
+                slowest.setdefault(bar.level, []).append(line)
+        paint_shapes(painter, boxes)
+        for level, lines in slowest.items():
+            painter.setPen(QPen(ink(level), 1.2))
+            painter.drawLines(lines)
         self._paint_lines(painter, transform)
 
     def _paint_lines(self, painter: QPainter, transform: Any) -> None:
@@ -362,11 +335,22 @@ class BarChart(_Chart):
         return bars[number] if is_near and at.y() >= 0 else None
 
 
+def _boxes(
+    spans: Sequence[LaneSpan], transform: QTransform, ground: QRectF
+) -> dict[str, list[QRectF]]:
+    """The spans of a crowded lane in pixels, by level."""
+    scale, shift = transform.m11(), transform.dx()
+    boxes: dict[str, list[QRectF]] = {level: [] for level in INKS}
+    for span in spans:
+        left, width = span.from_at * scale + shift, (span.to_at - span.from_at) * scale
+        box = QRectF(left, ground.top(), width, ground.height())
+        widen(box, 2.0)
+        boxes[span.level].append(box)
+    for box in boxes["bad"]:
+        box.adjust(0, -3, 0, 3)
+    return boxes
+
+
 def _worst_last(spans: Sequence[LaneSpan]) -> list[LaneSpan]:
-    order = list(_INKS)
+    order = list(INKS)
     return sorted(spans, key=lambda one: order.index(one.level))
-
-
-def _widen(box: QRectF, least_px: float) -> None:
-    if box.width() < least_px:
-        box.adjust(-(least_px - box.width()) / 2, 0, (least_px - box.width()) / 2, 0)

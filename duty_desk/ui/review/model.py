@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
+DRAWN_MS = 5  # after an answer, before the next question
 T = TypeVar("T")
 REFRESH_MS = 10_000  # after a commit, while the page is seen
 _DAY = timedelta(days=1)
@@ -163,17 +164,27 @@ class ReviewModel(QObject):
                 self._timer.start()
 
     def ask(self) -> None:
-        """Ask for everything, the figures first."""
-        if not self._is_seen or not self.may_see():
-            return
-        review = self._side.desk.review
-        self._ask(lambda: review.figures(self.period), self._take_figures)
-        self._ask(lambda: review.charts(self.period), self._take_charts)
-        self.ask_queue()
+        """Ask for everything, one after the other: figures, charts, what waits, the chain.
+
+        The next is asked when the last has been drawn, because a thread that reads meanwhile
+        takes turns with the window at Python, and drawing would take twice its time.
+        """
+        if self._is_seen and self.may_see():
+            review = self._side.desk.review
+            self._ask(lambda: review.figures(self.period), self._take_figures)
+
+    def _ask_charts(self) -> None:
+        self._ask(lambda: self._side.desk.review.charts(self.period), self._take_charts)
+
+    def _ask_chain(self) -> None:
+        self._ask(lambda: self._side.desk.review.chain(self.period), self._take_chain)
 
     def ask_queue(self) -> None:
         """Ask for what waits."""
-        self._ask(lambda: self._side.desk.review.queue(self.period), self._take_queue)
+        self._ask(self._queue, self._take_queue)
+
+    def _queue(self) -> Future[tuple[QueueItem, ...]]:
+        return self._side.desk.review.queue(self.period)
 
     def _ask(self, question: Callable[[], Future[T]], take: Callable[[T], None]) -> None:
         try:
@@ -182,17 +193,26 @@ class ReviewModel(QObject):
             self.refused.emit(str(refusal))
             return
         refuse = while_alive(self, self.refused.emit)
-        self._side.bridge.when_done(asked, while_alive(self, take), refuse)
+        period = self.period
+
+        def take_if_wanted(found: T) -> None:
+            if self.period == period:
+                take(found)
+
+        self._side.bridge.when_done(asked, while_alive(self, take_if_wanted), refuse)
+
+    def _then(self, question: Callable[[], None]) -> None:
+        QTimer.singleShot(DRAWN_MS, self, while_alive(self, question))
 
     def _take_figures(self, found: ReviewFigures) -> None:
         self.figures = found
         self.figures_changed.emit()
+        self._then(self._ask_charts)
 
     def _take_charts(self, found: ReviewCharts) -> None:
         self.charts = found
         self.charts_changed.emit()
-        # Last of all: hashing a year takes long, and what is looked at first must not wait for it.
-        self._ask(lambda: self._side.desk.review.chain(self.period), self._take_chain)
+        self._then(lambda: self._ask(self._queue, self._take_queue_last))
 
     def _take_chain(self, found: ChainState) -> None:
         self.chain = found
@@ -201,3 +221,8 @@ class ReviewModel(QObject):
     def _take_queue(self, found: tuple[QueueItem, ...]) -> None:
         self.queue = found
         self.queue_changed.emit()
+
+    def _take_queue_last(self, found: tuple[QueueItem, ...]) -> None:
+        self._take_queue(found)
+        # Last of all: hashing a year takes long, and what is looked at first must not wait for it.
+        self._then(self._ask_chain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from duty_desk.language import tr
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.review_views import Choice, QueueItem
 
 SHOWN = 30  # rows; the rest comes when these are done
+AT_ONCE = 6  # rows made in one turn of the window: each takes a millisecond
 _LEVEL = {"bad": "urgent", "warn": "attention", "plain": "accent", "good": "done"}
 
 
@@ -118,6 +119,8 @@ class QueueCard(QFrame):
         self._items: tuple[QueueItem, ...] | None = None
         self.rows: list[QueueRow] = []
         self.ask = ReasonBar()
+        self._making = QTimer(self, singleShot=True, interval=0)
+        self._making.timeout.connect(lambda: self._make(len(self.rows) + AT_ONCE))
         self._inside = QWidget()
         self._list = QVBoxLayout(self._inside)
         self._list.setContentsMargins(6, 0, 6, 6)
@@ -163,10 +166,18 @@ class QueueCard(QFrame):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [self._made(item) for item in (items or ())[:SHOWN]]
+        self.rows = []
         self._show_title()
+        self._make(max(AT_ONCE, place + 1 if place is not None else 0))
         if place is not None and self.rows:
             self.rows[min(place, len(self.rows) - 1)].setFocus()
+
+    def _make(self, upto: int) -> None:
+        """Make rows up to so many, the others in later turns of the window."""
+        items = (self._items or ())[:SHOWN]
+        self.rows += [self._made(item) for item in items[len(self.rows) : upto]]
+        if len(self.rows) < len(items):
+            self._making.start()
 
     def _made(self, item: QueueItem) -> QueueRow:
         row = QueueRow(item)
