@@ -58,6 +58,7 @@ class StatusPill(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._briefs: tuple[str, ...] = ()
         self._dot = "idle"
         self._is_short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -74,13 +75,33 @@ class StatusPill(QWidget):
         self.updateGeometry()
         self.update()
 
+    def show_brief(self, *texts: str) -> None:
+        """Say the first of `texts` that fits where there is no room for all words."""
+        if texts != self._briefs:
+            self._briefs = texts
+            self.updateGeometry()
+            self.update()
+
+    def is_idle(self) -> bool:
+        """Whether it tells of something that is not in use."""
+        return self._dot == "idle"
+
     def is_well(self) -> bool:
         """Whether its dot alone tells enough."""
         return self._dot == "ok"
 
     def words_px(self) -> int:
         """How much narrower it is without its words."""
-        return QFontMetrics(theme.font(theme.HEAD_PX)).horizontalAdvance(self._text) + theme.px(8)
+        return _wide(self._text) + theme.px(8)
+
+    def brief_px(self) -> int:
+        """How wide it is with its shortest words alone."""
+        return theme.px(40) + (_wide(self._briefs[-1]) if self._briefs else 0)
+
+    def words_within(self, room_px: int) -> str:
+        """What it says in so much room; the last is cut where even that is too long."""
+        words = (self._text, *self._briefs)
+        return next((one for one in words if _wide(one) <= room_px), words[-1])
 
     def is_short(self) -> bool:
         """Whether it shows its dot alone."""
@@ -112,7 +133,11 @@ class StatusPill(QWidget):
         painter.setFont(theme.font(theme.HEAD_PX))
         area = self.rect().adjusted(theme.px(26), 0, -theme.px(10), 0)
         # A pixel of grace: the size hint rounds what the text needs.
-        shown = painter.fontMetrics().elidedText(
-            self._text, Qt.TextElideMode.ElideRight, area.width() + 4
-        )
+        room = area.width() + 4
+        words = self.words_within(room)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _wide(text: str) -> int:
+    return QFontMetrics(theme.font(theme.HEAD_PX)).horizontalAdvance(text)

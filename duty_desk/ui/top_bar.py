@@ -57,6 +57,7 @@ class TopBar(QFrame):
         self._place = place
         self._online = (0, 0)
         self._snapshot: Snapshot | None = None
+        self._chips: list[QWidget] = []
         theme.give_role(self, "bar")
         self.setFixedHeight(theme.px(BAR_PX))
         self._build()
@@ -99,13 +100,18 @@ class TopBar(QFrame):
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
         row.insertWidget(row.indexOf(self._cameras), chip)
+        self._chips.append(chip)
 
     def _fit(self) -> None:
-        """On a bar that is too narrow, what is well says so by its dot alone."""
+        """On a bar that is too narrow, what is well says so by its dot alone.
+
+        What is not in use does so too where even the chips' short words have no room.
+        """
         pills = (self._store, self._push, self._cameras)
         needed = self.sizeHint().width() + sum(one.words_px() for one in pills if one.is_short())
         for pill in pills:
-            is_short = needed > self.width() and pill.is_well()
+            short_from = needed - (_slack(self._chips) if pill.is_idle() else 0)
+            is_short = short_from > self.width() and (pill.is_well() or pill.is_idle())
             needed -= pill.words_px() if is_short else 0
             pill.be_short(is_short=is_short)
 
@@ -251,6 +257,13 @@ class TopBar(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _slack(chips: list[QWidget]) -> int:
+    """How much narrower the chips of features can be, those that are shown."""
+    shown = (chip for chip in chips if not chip.isHidden())
+    least = ((chip.sizeHint().width(), chip.minimumSizeHint().width()) for chip in shown)
+    return sum(whole - brief for whole, brief in least if 0 < brief < whole)
 
 
 def _shift_words(snapshot: Snapshot) -> str:

@@ -97,10 +97,12 @@ def played(_path: object) -> FileLook:
 
 
 @pytest.fixture
-def seat(dressed, qtbot, time, tmp_path, engine, monkeypatch) -> Iterator[FootageWindow]:
-    """The page, shown at the seat of a supervisor."""
+def seat(dressed, qtbot, time, tmp_path, engine, monkeypatch, request) -> Iterator[FootageWindow]:
+    """The page, shown at the seat of a supervisor; its parameter: hours in which papers follow."""
     gc.collect()  # window objects left by other tests must not be freed in the desk's thread
-    desk = build_desk(Seat(tmp_path / "data", time, role=Role.SUPERVISOR))
+    follow_h = getattr(request, "param", 0)
+    place = Seat(tmp_path / "data", time, role=Role.SUPERVISOR, papers_may_follow_h=follow_h)
+    desk = build_desk(place)
     desk.start(is_sending=False)
     add_cameras(desk)
     bridge, window = DeskBridge(), QWidget()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from duty_desk.desk.footage_files import FileStage
+from duty_desk.desk.footage_views import FootageWarning
 from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageKind, FootageState
 from duty_desk.domain.rights import Role
 from duty_desk.language import use_language
@@ -371,6 +372,24 @@ def test_a_countdown_stands_on_every_page_and_sounds_once_a_level(seat, time):  
     seat.wait(lambda: seat.sounds == ["attention", "urgent"])
     chip.pressed.emit(row.id)
     seat.wait(lambda: seat.feature.model.request_id == row.id)
+
+
+def test_a_narrow_chip_keeps_the_time_that_is_left(seat, time):  # noqa: F811
+    """Without room for all its words an amber chip drops the number before the time."""
+    day = seat.desk.snapshot.footage
+    warning = FootageWarning(
+        request_id="r",
+        number="2026-001",
+        what="papers",
+        due_at=time.now_ms() + 3 * HOUR_MS,
+        level="attention",
+    )
+    other = replace(warning, number="2026-002", due_at=warning.due_at + 1)
+    chip = seat.feature.chip
+    chip.show_day(replace(day, warnings=(warning, other)))
+    assert "另 1 项" in chip.words_within(chip.sizeHint().width())
+    assert chip.words_within(chip.minimumSizeHint().width() - 36) == "3 时 0 分"
+    assert chip.minimumSizeHint().width() < chip.sizeHint().width() / 2
 
 
 def test_the_register_of_a_month_is_written_masked(seat, tmp_path):  # noqa: F811

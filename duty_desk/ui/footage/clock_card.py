@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROW_PX = 36
 OFF_MS = 5_000  # from here on an error changes which pictures are asked for
+_OFFSET, _OFFSET_PX = 3, 118
 
 
 class ClockCard(QFrame):
@@ -39,7 +40,10 @@ class ClockCard(QFrame):
         self.table.setSelectionMode(KeyTable.SelectionMode.NoSelection)
         self.table.setEditTriggers(KeyTable.EditTrigger.NoEditTriggers)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_OFFSET, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(_OFFSET, theme.px(_OFFSET_PX))
         head = QHBoxLayout()
         head.addWidget(self._head)
         head.addStretch(1)

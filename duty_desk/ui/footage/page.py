@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         QFocusEvent,
         QHideEvent,
         QKeyEvent,
+        QResizeEvent,
         QShowEvent,
     )
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.footage.footage_model import FootageModel
     from duty_desk.ui.problems.form_model import DeskSide
 
-MARGIN_PX, STRIP_PX, LIST_PX, NARROW_LIST_PX = 14, 36, 430, 300
+MARGIN_PX, STRIP_PX, LIST_PX, NARROW_LIST_PX, SEARCH_PX = 14, 36, 430, 300, 130
 TICK_MS, SEARCH_AFTER_MS = 1_000, 250
 KEYS = (
     ("↑ ↓", mark("选登记")),
@@ -181,6 +182,7 @@ class FootagePage(QWidget):
         self.export.setText(tr("导出登记簿"))
         self.view.setAccessibleName(tr("录像调取登记"))
         self.panel.retranslate()
+        self._fit_tools()
         self._show_listed()
         self._show_detail()
 
@@ -233,6 +235,7 @@ class FootagePage(QWidget):
         card.setMinimumWidth(theme.px(NARROW_LIST_PX))
         card.setMaximumWidth(theme.px(LIST_PX))
         head, tools, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._tools, self._card = tools, card
         head.addWidget(self._head)
         head.addStretch(1)
         head.addWidget(self.new)
@@ -255,6 +258,13 @@ class FootagePage(QWidget):
         column.addWidget(held, 1)
         column.addLayout(foot)
         return card
+
+    def _fit_tools(self) -> None:
+        """On a narrow page the search has a line of its own."""
+        needed = self.groups.sizeHint().width() + theme.px(SEARCH_PX)
+        is_narrow = needed > self._card.width()
+        sides = QHBoxLayout.Direction
+        self._tools.setDirection(sides.TopToBottom if is_narrow else sides.LeftToRight)
 
     def _connect(self) -> None:
         self.groups.chosen.connect(self._on_group)
@@ -292,6 +302,10 @@ class FootagePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._tick_timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tools()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -133,4 +133,4 @@ def _approval(detail: FootageDetail) -> tuple[str, str]:
         return words, ""
     if detail.missing:
         return tr("还缺：{fields}", fields=lacking_words(detail.missing)), "attention"
-    return tr("未批准"), ""
+    return tr("尚未批准"), ""

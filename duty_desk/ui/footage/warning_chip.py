@@ -55,8 +55,8 @@ class WarningChip(StatusPill):
         return self._warnings[0] if self._warnings else None
 
     def minimumSizeHint(self) -> QSize:
-        """On a narrow window the dot alone must do, but not once it is red."""
-        return QSize(theme.px(150 if self._dot == "bad" else 36), theme.px(28))
+        """On a narrow window the time that is left must do; once it is red, more words."""
+        return QSize(max(theme.px(150 * (self._dot == "bad")), self.brief_px()), theme.px(28))
 
     def _show(self) -> None:
         first = self.first()
@@ -66,6 +66,9 @@ class WarningChip(StatusPill):
         left_ms = first.due_at - self._time.now_ms()
         dot = _DOTS.get(first.level, "warn")
         self.show_state(_words(first, left_ms, len(self._warnings)), dot)
+        left = left_words(left_ms)
+        briefs = (_left(first, left), left) if left_ms > 0 else ()
+        self.show_brief(*briefs)
         self.setAccessibleName(self.text())
         self.setToolTip("\n".join(warning_words(one) for one in self._warnings))
 
