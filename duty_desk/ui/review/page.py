@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from duty_desk.domain.rights import Right
@@ -216,7 +216,8 @@ class ReviewPage(QWidget):
 
     def _show_charts(self) -> None:
         self.lanes.show_charts(self.model.charts)
-        self.bars.show_charts(self.model.charts)
+        # In a turn of their own: drawing both at once would hold the window twice as long.
+        QTimer.singleShot(0, self, lambda: self.bars.show_charts(self.model.charts))
 
     def _show_chain(self) -> None:
         chain = self.model.chain
