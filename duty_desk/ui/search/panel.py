@@ -136,7 +136,7 @@ class SearchPanel(OverCard):
         if model.is_asking:
             return tr("正在找…")
         if not model.is_whole:
-            return tr("较早的记录还在整理，找到的可能不全；会自动再找。")
+            return tr("记录还在整理，找到的可能不全；整理好会自动再找。")
         if not model.rows:
             text = model.text.strip()
             return tr("没有找到“{text}”。可以少写几个字，或换编号、点位再找。", text=text)
