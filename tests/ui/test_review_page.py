@@ -193,6 +193,16 @@ def test_whoever_may_not_see_it_sees_nothing_that_was_shown(shown):
     assert shown.page._barred.isVisible()
 
 
+def test_signing_in_before_the_open_page_shows_it(shown):
+    """Whoever may see it need not leave the page and come again."""
+    shown.page.model.may_see = lambda: False
+    shown.page.show_snapshot(shown.desk.snapshot)
+    shown.page.model.may_see = lambda: True
+    shown.page.show_snapshot(shown.desk.snapshot)
+    shown.wait(lambda: shown.page.lanes.chart is not None and shown.page.lanes.chart.isVisible())
+    assert shown.page.model.figures is not None
+
+
 def test_what_is_late_is_told_without_colour(dressed, qtbot):
     """On a grey printer a late bar is hatched: its grey changes from pixel to pixel."""
     from duty_desk.ui.chart import BarChart, LaneChart

@@ -42,6 +42,28 @@ _DO = {Mode.FIRST: mark("建立"), Mode.SIGN_IN: mark("登录"), Mode.UNLOCK: ma
 _LEAVE = {Mode.FIRST: mark("以后再说"), Mode.SIGN_IN: mark("取消"), Mode.UNLOCK: mark("换人登录")}
 
 
+class _People(QComboBox):
+    """Who may sign in: arrows go through them, Enter and a choice in the open list settle it.
+
+    Signals:
+        settled(): somebody was chosen; the password comes next.
+    """
+
+    settled = Signal()
+
+    def hidePopup(self) -> None:
+        was_open = self.view().isVisible()  # Qt closes what was never open too
+        super().hidePopup()
+        if was_open:
+            self.settled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settled.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class SignInBar(QFrame):
     """Shows itself while something is asked for.
 
@@ -56,7 +78,7 @@ class SignInBar(QFrame):
         self._model, self._hint = model, hint
         theme.give_role(self, "ask")
         self._icon, self._title, self._words = QLabel(), QLabel(), QLabel()
-        self._person = QComboBox()
+        self._person = _People()
         self._name, self._secret, self._again = QLineEdit(), QLineEdit(), QLineEdit()
         self._do, self._leave = KeyButton("primary", "Enter"), KeyButton("quiet")
         self._build()
@@ -106,7 +128,7 @@ class SignInBar(QFrame):
         self._name.returnPressed.connect(self._secret.setFocus)
         self._secret.returnPressed.connect(self._on_secret)
         self._again.returnPressed.connect(self._on_do)
-        self._person.activated.connect(lambda _row: self._secret.setFocus())
+        self._person.settled.connect(self._secret.setFocus)
 
     # --- showing -------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ class ReviewPage(QWidget):
         super().__init__()
         self._side = side
         self.model = ReviewModel(side, self)
-        self._has_charts = False
+        self._has_charts = self._is_open = False
         self.keys = PageKeys(self)
         self._build()
         self._lay_out()
@@ -193,6 +193,15 @@ class ReviewPage(QWidget):
             button.setEnabled(self.model.may(Right.EXPORT))
         if not is_allowed:
             self._forget()
+        elif self.isVisible() and not self._is_open:  # shown, or signed in before an open page
+            self._open()
+        self._is_open = is_allowed and self.isVisible()
+
+    def _open(self) -> None:
+        if not self._has_charts:
+            self._has_charts = True
+            fill(self._side.bridge, self.lanes, self.bars)
+        self.model.come()
 
     def _forget(self) -> None:
         """What one person saw is not left for the next who may not."""
@@ -271,12 +280,9 @@ class ReviewPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show_right()
-        if not self._has_charts and self.model.may_see():
-            self._has_charts = True
-            fill(self._side.bridge, self.lanes, self.bars)
-        self.model.come()
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self._is_open = False
         self.model.leave()
         super().hideEvent(event)
 
