@@ -115,6 +115,10 @@ class Search:
         """More of one kind, newest first."""
         return self._reading.ask("search", lambda session: self._more(session, query, noun))
 
+    def line(self, noun: str, record_id: str) -> Future[FoundLine | None]:
+        """One record as it is shown; None when there is none, or none that is searched."""
+        return self._reading.ask("line", lambda session: self._line(session, noun, record_id))
+
     # -- on the reading thread -----------------------------------------------------------------
 
     def _find(self, session: Session, query: str) -> FoundAll:
@@ -155,6 +159,14 @@ class Search:
             told = told_of(hits.noun, row, names)
             lines.append(FoundLine(hits.noun, row.id, told.at, told.title, told.detail))
         return FoundGroup(hits.noun, tuple(lines), hits.has_more)
+
+    def _line(self, session: Session, noun: str, record_id: str) -> FoundLine | None:
+        found = search_rows.by_ids(session, noun, [record_id]) if noun in _RECORDS else ()
+        for row in found:
+            shifts = (row.shift_id,) if noun == "handover" else ()
+            told = told_of(noun, row, self._names(session, shifts))
+            return FoundLine(noun, row.id, told.at, told.title, told.detail)
+        return None
 
     def _names(self, session: Session, shift_ids: Iterable[str]) -> Names:
         return Names(

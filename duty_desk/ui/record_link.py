@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.domain.problem import day_of
 from duty_desk.ui.pages import FOOTAGE, HANDOVER, PATROL, WATCH
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _PLACES = {
     "handover": (HANDOVER.id, "handover"),
 }
 
+_LOGGED = ("log", "instruction", "emergency")
+
 
 def is_shown_somewhere(noun: str) -> bool:
     """Whether a record of this kind can be opened."""
@@ -51,3 +54,20 @@ def open_record(window: MainWindow, noun: str, record_id: str) -> None:
         window.show_page(page)
         if view:
             window.handover.page.show_view(view)
+        _choose(window, noun, record_id)
+
+
+def _choose(window: MainWindow, noun: str, record_id: str) -> None:
+    """Choose the line of a record in its view, where the view has lines."""
+    if noun == "person":
+        window.handover.people.choose(record_id)
+    elif noun == "handover":
+        window.handover.handover.look_back_at(record_id)
+    elif noun in _LOGGED:
+        window.search.when_known(
+            noun, record_id, lambda line: window.duty.log.choose(line.id, line.at)
+        )
+    elif noun == "round":
+        window.search.when_known(
+            noun, record_id, lambda line: window.patrol.page.show_round(line.id, day_of(line.at))
+        )

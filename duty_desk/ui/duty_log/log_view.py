@@ -59,6 +59,7 @@ class LogView(DeskView):
         self._back = 0  # months before this one
         self._lines: tuple[LogLine, ...] = ()
         self._seen = 0
+        self._wanted = ""  # a line that is to be chosen as soon as it is read
         self.table = LogTable()
         self.list = LogTableView(self.table)
         self._build()
@@ -78,6 +79,17 @@ class LogView(DeskView):
         """The month that is shown."""
         now = self._side.time.now_ms()
         return Span(month_starts_at(now, -self._back), month_starts_at(now, 1 - self._back))
+
+    def choose(self, line_id: str, at: int) -> None:
+        """Show the month of a line (UTC ms), whatever the filters, and choose it."""
+        self._wanted = line_id
+        self._kind.setCurrentIndex(0)
+        self.search.clear()
+        self._back = 0
+        while self.span().from_at > at:
+            self._back += 1
+        self._show_month()
+        self.come()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Read again when something was written while the list is seen."""
@@ -100,7 +112,11 @@ class LogView(DeskView):
         ]
         before = self.list.current()
         self.table.show_rows(shown)
-        self._select(before.id if before else "")
+        if any(line.id == self._wanted for line in shown):
+            self._select(self._wanted)
+            self._wanted = ""
+        else:
+            self._select(before.id if before else "")
         late = sum(bool(line.late_min) for line in shown)
         words = tr("{n} 条", n=len(shown))
         if late:
@@ -114,7 +130,9 @@ class LogView(DeskView):
     def _select(self, line_id: str) -> None:
         ids = [line.id for line in self.table.rows()]
         if ids:
-            self.list.selectRow(ids.index(line_id) if line_id in ids else 0)
+            row = ids.index(line_id) if line_id in ids else 0
+            self.list.selectRow(row)
+            self.list.scrollTo(self.table.index(row, 0))
 
     # --- what is done ----------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROW_PX = 36
 OFF_MS = 5_000  # from here on an error changes which pictures are asked for
-_OFFSET, _OFFSET_PX = 3, 118
+_OFFSET, _OFFSET_PX = 3, 105
 
 
 class ClockCard(QFrame):

@@ -67,7 +67,7 @@ class WarningChip(StatusPill):
         dot = _DOTS.get(first.level, "warn")
         self.show_state(_words(first, left_ms, len(self._warnings)), dot)
         left = left_words(left_ms)
-        briefs = (_left(first, left), left) if left_ms > 0 else ()
+        briefs = (_left(first, left), f"{first.number} {left}", left) if left_ms > 0 else ()
         self.show_brief(*briefs)
         self.setAccessibleName(self.text())
         self.setToolTip("\n".join(warning_words(one) for one in self._warnings))

@@ -51,7 +51,8 @@ class HandoverFeature(QObject):
         self.page.add_view("handover", mark("交接"), self.handover)
         self.page.add_view("roster", mark("排班"), RosterView(side))
         self.page.add_view("attendance", mark("考勤"), AttendanceView(side))
-        self.page.add_view("people", mark("人员"), PeopleView(side))
+        self.people = PeopleView(side)
+        self.page.add_view("people", mark("人员"), self.people)
         self.page.said.connect(self.said)
         self.handover.people_wanted.connect(partial(self.page.show_view, "people"))
 

@@ -89,6 +89,12 @@ class HandoverView(DeskView):
         """The view has come to the front: read what it shows."""
         self.model.read()
 
+    def look_back_at(self, handover_id: str) -> None:
+        """Show a handover: the view itself while it is under way, afterwards its sheet."""
+        packet = self.model.packet
+        if packet is None or packet.id != handover_id:
+            self.look_at(handover_id)
+
     def look_at(self, handover_id: str) -> None:
         """Show the sheet of a handover that has ended."""
         self._looked_at = handover_id

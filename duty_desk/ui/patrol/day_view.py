@@ -81,6 +81,16 @@ class DayView(QWidget):
         """The sentence shown."""
         return self._told.text()
 
+    def choose(self, round_id: str) -> bool:
+        """Bring the card of a round to sight and list what it has not seen; False without one."""
+        card = next((one for one in self._cards if one.row.id == round_id), None)
+        if card is None:
+            return False
+        self._scroll.ensureWidgetVisible(card)
+        if card.row.started_at is not None:
+            self.show_missing(card.row)
+        return True
+
     def show_missing(self, row: RoundRow) -> None:
         """List what a round has not seen."""
         future = self._side.desk.patrol.walk(row.id)
@@ -101,13 +111,13 @@ class DayView(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(10)
         self._list.addStretch(1)
-        scroll = _bare(inside)
+        self._scroll = _bare(inside)
         left = QVBoxLayout()
         left.setSpacing(10)
         left.addWidget(self._title)
         left.addWidget(self._told)
         left.addWidget(self.reason)
-        left.addWidget(scroll, 1)
+        left.addWidget(self._scroll, 1)
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(_card(self._counts))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MARGIN_PX, STRIP_PX = 14, 36
 _SIZE = "patrol/side_by_side"
+_YEAR = 4
 KEYS = (
     ("F5", mark("开始或继续本轮（在任何一页都可以按）")),
     ("Space", mark("正常，看下一个点位")),
@@ -96,6 +97,14 @@ class PatrolPage(QWidget):
         self._views.setFocusProxy(self._views.currentWidget() or self._stack)
         self._views.setFocus()
         self._show_state()
+
+    def show_round(self, round_id: str, day: str) -> None:
+        """Show a round: on its card where it has one, else among those of its day."""
+        if not self.model.is_walking and self.day_view.choose(round_id):
+            self.show_view(0)
+        else:
+            self.show_view(_YEAR)
+            self.year.choose(round_id, day)
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import DeskSide
 
 SIDE_PX = 398
+_CHOSEN = "▸ "
 
 
 class YearView(QWidget):
@@ -36,7 +37,7 @@ class YearView(QWidget):
     def __init__(self, side: DeskSide) -> None:
         super().__init__()
         self._side = side
-        self._day = ""
+        self._day = self._chosen = ""
         self._title, self._sums, self._visits = QLabel(), QLabel(), QLabel()
         theme.give_role(self._title, "title")
         for label in (self._sums, self._visits):
@@ -64,6 +65,12 @@ class YearView(QWidget):
         """Fetch the year."""
         future = self._side.desk.patrol.year()
         self._side.bridge.when_done(future, self._show)
+
+    def choose(self, round_id: str, day: str) -> None:
+        """List the rounds of a day, this one marked."""
+        self._chosen = round_id
+        self.calendar.choose(day)
+        self.show_day(day)
 
     def show_day(self, day: str) -> None:
         """List the rounds of a day."""
@@ -121,7 +128,8 @@ class YearView(QWidget):
         self._head.setText(day)
         blocks = []
         for row in rows:
-            lines = [f"{row.name}  {window_words(row)}  {state_chip(row)[0]}"]
+            sign = _CHOSEN if row.id == self._chosen else ""
+            lines = [f"{sign}{row.name}  {window_words(row)}  {state_chip(row)[0]}"]
             if row.started_at is not None:
                 lines.append(count_words(row))
             if row.reason:

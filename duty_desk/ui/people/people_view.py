@@ -84,6 +84,12 @@ class PeopleView(DeskView):
             self.table.selectRow(row)
         self.form.show_person(self.model.row_at(row))
 
+    def choose(self, person_id: str) -> None:
+        """Choose a person, if he is listed."""
+        row = self.model.row_of(person_id)
+        if row >= 0:
+            self.table.selectRow(row)
+
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(tr("人员"))

@@ -8,11 +8,15 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from duty_desk.ui.ledgers.export_card import ExportCard
+from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.record_link import open_record
 from duty_desk.ui.search.model import SearchModel
 from duty_desk.ui.search.panel import SearchPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from duty_desk.desk.search import FoundLine
     from duty_desk.ui.main_window import MainWindow
     from duty_desk.ui.problems.form_model import DeskSide
 
@@ -30,7 +34,7 @@ class SearchFeature(QObject):
 
     def __init__(self, side: DeskSide, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._side, self._window = side, window
         self.panel = SearchPanel(SearchModel(side, self), window)
         self.export = ExportCard(side, window)
         self.panel.opened.connect(lambda noun, found: open_record(window, noun, found))
@@ -53,6 +57,19 @@ class SearchFeature(QObject):
         feature.said.connect(window.toast.say)
         side.desk.search.begin()
         return feature
+
+    def when_known(self, noun: str, record_id: str, then: Callable[[FoundLine], None]) -> None:
+        """Call `then` with the line of a record, unless there is none."""
+
+        def show(line: FoundLine | None) -> None:
+            if line is not None:
+                then(line)
+
+        future = self._side.desk.search.line(noun, record_id)
+        self._side.bridge.when_done(future, while_alive(self, show), self._refused)
+
+    def _refused(self, sentence: str) -> None:
+        self.said.emit(sentence, "urgent")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While the wall is shown, the key is its own."""
