@@ -245,6 +245,7 @@ class BarChart(_Chart):
         super().__init__()
         self._found: Bars | None = None
         self.plotItem.hideAxis("bottom")
+        self.plotItem.layout.setContentsMargins(0, 0, 0, theme.px(8))  # half of the lowest number
 
     def show_bars(self, found: Bars) -> None:
         """Show bars; y is minutes."""

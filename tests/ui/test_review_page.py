@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from duty_desk.desk.review_views import Bar, Bars, Lane, LaneSpan
 from duty_desk.domain.period import PeriodKind
@@ -168,6 +168,17 @@ def test_the_queue_is_decided_by_keys(shown):
     QTest.keyClick(shown.page.queue.ask.words, Key.Key_Return)
     shown.wait(lambda: shown.page.queue.rows == [])
     assert "called the office" in shown.desk.snapshot.journal[0].text
+
+
+def test_the_keys_of_the_morning_page_work_over_its_list(shown, tmp_path, monkeypatch):
+    """S asks for a file although the list would look for a line that begins with it."""
+    file = tmp_path / "morning.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    shown.morning.show_day(shown.page.model.today)
+    shown.wait(lambda: shown.morning.list.count() > 10)
+    QTest.keyClick(shown.morning.list, Key.Key_S)
+    shown.wait(file.exists)
+    shown.morning.leave()
 
 
 def test_the_morning_page_is_read_and_written(shown, tmp_path):
