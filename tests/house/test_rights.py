@@ -80,7 +80,7 @@ FREE = {
     "Roster": "shift_at next_after for_person holidays reading month propose check changed",
     "RosterPapers": "load next_holiday load_holidays",
     "Samples": "sample samples agreement",
-    "Search": "begin stop wait find more",
+    "Search": "begin stop wait find more line",
     "Shifts": "look page begin tick",
     "SiteVisits": "day photo",
     "Suspicions": "suspect end detail within classes",

@@ -53,6 +53,8 @@ class EvidenceCard(OverCard):
         self._words.setWordWrap(True)
         self.list = QListWidget()
         theme.give_role(self.list, "bare")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.picture = FaultPicture(shelf)
         self.picture.setMinimumHeight(theme.px(HIGH_PX))
         self._agree, self._cancel = KeyButton("primary", "Enter"), KeyButton("quiet", "Esc")
