@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLAIN, BOLD = "DutyDesk", "DutyDesk-Bold"
+# Comma, semicolon, colon, question and exclamation mark, closing quotes, in full width.
+_NEVER_FIRST = "\uff0c\uff1b\uff1a\uff1f\uff01\u201d\u2019\u300b"
 _GROUND, _RULE, _SOFT = "#E8EEF7", "#555555", "#444444"
 _MM_PT = 72 / 25.4
 
@@ -209,12 +211,17 @@ def unprintable(fonts: Path, words: str) -> tuple[str, ...]:
 
 
 def _register(fonts: Path) -> None:
+    from reportlab.lib import textsplit
     from reportlab.lib.fonts import addMapping
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import paragraph
 
     if PLAIN in pdfmetrics.getRegisteredFontNames():
         return
+    # reportlab keeps Japanese signs from the head of a line, and lacks these Chinese ones.
+    for module in (paragraph, textsplit):
+        module.ALL_CANNOT_START += _NEVER_FIRST
     pdfmetrics.registerFont(TTFont(BOLD, str(fonts / "NotoSansSC-Bold.ttf")))
     pdfmetrics.registerFont(TTFont(PLAIN, str(fonts / "NotoSansSC-Regular.ttf")))
     for is_bold, name in ((0, PLAIN), (1, BOLD)):
