@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLAIN, BOLD = "DutyDesk", "DutyDesk-Bold"
 # Comma, semicolon, colon, question and exclamation mark, closing quotes, in full width.
-_NEVER_FIRST = "\uff0c\uff1b\uff1a\uff1f\uff01\u201d\u2019\u300b"
+_NEVER_FIRST = "".join(map(chr, (0xFF0C, 0xFF1B, 0xFF1A, 0xFF1F, 0xFF01, 0x201D, 0x2019, 0x300B)))
 _GROUND, _RULE, _SOFT = "#E8EEF7", "#555555", "#444444"
 _MM_PT = 72 / 25.4
 
