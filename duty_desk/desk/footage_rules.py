@@ -204,9 +204,17 @@ def refuse_empty(words: str, what: str) -> str:
 
 
 def refuse_amending(
-    row: FootageTable, before: FootageRequest, after: FootageRequest, files: int
+    row: FootageTable,
+    before: FootageRequest,
+    after: FootageRequest,
+    people: tuple[Officer, ...] | None,
+    files: int,
 ) -> None:
-    """Refuse changes that come too late: after the approval, with files in it, or sealed."""
+    """Refuse changes that come too late: after the approval, with files in it, or sealed.
+
+    `people` are those who take the place of who asked, None where they stay. The sealed form
+    names who asked; a leader approved those whose certificates were seen.
+    """
     changed = {
         part.name
         for part in fields(before)
@@ -215,6 +223,8 @@ def refuse_amending(
     spans = [(one.camera_id, one.from_at, one.to_at) for one in before.spans]
     if spans == [(one.camera_id, one.from_at, one.to_at) for one in after.spans]:
         changed.discard("spans")
+    if people is not None:
+        changed.add("officers")
     if row.state == FootageState.VERIFIED and changed - _AFTER_SEAL:
         raise Refusal(tr("取证包已封存，登记内容不能再改；介质、陪同和留存仍可填写。"))
     is_approved = FootageState(row.state) not in _BEFORE_APPROVAL
@@ -222,6 +232,8 @@ def refuse_amending(
         raise Refusal(
             tr("领导已批准，单位、事由、内容、点位和时段不能再改；要调取别的请另行登记。")
         )
+    if is_approved and not all(one.is_seen for one in people or ()):
+        refuse_lacking(("certificates",))
     if "spans" in changed and files:
         raise Refusal(tr("已加入录像文件，点位和时段不能再改；没有保存。"))
 

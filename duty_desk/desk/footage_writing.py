@@ -10,7 +10,7 @@ from duty_desk.desk import footage_rules as rules
 from duty_desk.desk.consequences import record
 from duty_desk.desk.footage_keeping import Kept, keep_scan
 from duty_desk.desk.footage_people import put_away
-from duty_desk.desk.footage_rows import places, standings
+from duty_desk.desk.footage_rows import officers_in, places, standings
 from duty_desk.desk.footage_words import field_words
 from duty_desk.domain.footage import Holding, masked
 from duty_desk.domain.moment import Moment, Source
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.footage_rules import Papers
     from duty_desk.desk.footage_step import Step, Steps
     from duty_desk.domain.footage import FootageRequest, Officer
+    from duty_desk.store.footage_tables import FootageTable
     from duty_desk.store.store import Unit
 
 _NUMBER_TRIES = 3  # another seat may take the same number at the same moment
@@ -119,15 +120,20 @@ class Registering:
         asked = replace(rules.with_clocks(asked, rows.checks_of(row)), paper_scan=before.paper_scan)
         if asked.papers_due_at != before.papers_due_at:
             rules.refuse_due(asked.papers_due_at, self._desk.time.now_ms(), self._hours)
-        rules.refuse_amending(row, before, asked, files)
+        others = None if officers is None or self._are_known(row, people) else people
+        rules.refuse_amending(row, before, asked, others, files)
         kept = keep_scan(self._desk, scan)
         if kept.files:
             asked = replace(asked, paper_scan=kept.sha256)
         facts: dict[str, Any] = {"request": facts_of(asked), **kept.facts}
         sealed = None
-        if officers is not None:
-            facts["officers"], sealed = put_away(self._desk.vault, row.id, people)
+        if others is not None:
+            facts["officers"], sealed = put_away(self._desk.vault, row.id, others)
         self._change("footage.amended", replace(step, kept=kept, people=sealed), facts)
+
+    def _are_known(self, row: FootageTable, people: tuple[Officer, ...]) -> bool:
+        """Whether these are the people who asked already."""
+        return self._desk.read(lambda it: officers_in(self._desk, it, row)) == people
 
     def papers_came(self, step: Step, papers: Papers) -> None:
         """Enter the legal document that came.

@@ -28,6 +28,7 @@ from tests.desk.footage_walk import (
     add_cameras,
     approved,
     asked,
+    exported,
     failed,
     registered,
     scan,
@@ -419,3 +420,22 @@ def test_somebody_else_is_not_approved_unseen(leading: Desk, tmp_path: Path) -> 
 
     with pytest.raises(Refusal, match="还缺：逐人核对证件"):
         leading.footage.approve(row.id, seen.row.version).result(10)
+
+
+def test_who_asks_changes_no_more_once_it_is_sealed(leading: Desk, tmp_path: Path) -> None:
+    """After the approval somebody else shows a certificate; after the seal nobody else may come."""
+    other = replace(TWO, name="民警丙", number="010099")
+    seen = exported(leading, tmp_path)
+    fine = replace(asked(leading), spans=seen.request.spans)
+    with pytest.raises(Refusal, match="还缺：逐人核对证件"):
+        unseen = (ONE, replace(other, is_seen=False))
+        leading.footage.amend(seen.row.id, seen.row.version, fine, unseen).result(10)
+    seen = leading.footage.amend(seen.row.id, seen.row.version, fine, (ONE, other)).result(10)
+    seen = leading.footage.seal(seen.row.id, seen.row.version, tmp_path).result(30)
+
+    with pytest.raises(Refusal, match="取证包已封存"):
+        leading.footage.amend(seen.row.id, seen.row.version, fine, (ONE, TWO)).result(10)
+    named = replace(fine, medium="U 盘")
+    same = leading.footage.amend(seen.row.id, seen.row.version, named, (ONE, other)).result(10)
+    assert same.request.medium == "U 盘"
+    assert failed(leading) == {}
