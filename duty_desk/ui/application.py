@@ -40,7 +40,7 @@ class Joined(QObject):
         super().__init__(app)
         self._parts = parts
         self._memory = Remembered(parts.state_folder)
-        self._speech = Speech(app)
+        self._speech = Speech(app, parts.resources)
         self._sounds = Sounds(parts.resources / "sounds")
         icons.use_folder(parts.resources / "icons")
         theme.dress(parts.resources, self._memory.look(), self._memory.text_size())

@@ -29,6 +29,16 @@ def test_the_register_leaves_unmasked_with_a_reason_alone(seat, tmp_path):  # no
     assert any("检察院调阅" in words and "含个人信息" in words for words in lines)
 
 
+def test_a_refused_request_is_not_still_to_be_approved(seat, tmp_path):  # noqa: F811
+    """The line of the approval says what was decided."""
+    row = registered(seat.desk, tmp_path)
+    seat.show(row.id)
+    request = seat.feature.page.panel.request
+    seat.wait(lambda: "还缺" in request.value(5) or request.value(5) == "尚未批准")
+    seat.desk.footage.refuse(row.id, row.version, "不是公安机关").result(10)
+    seat.wait(lambda: request.value(5) == "未批准")
+
+
 @pytest.mark.parametrize("seat", [24], indirect=True)
 def test_papers_that_followed_are_entered_with_their_key(seat, tmp_path):  # noqa: F811
     """While they are owed every page counts down; M takes number and scan, and it is over."""

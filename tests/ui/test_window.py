@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMenu, QPushButton, QWidget
 
 from duty_desk import language
 from duty_desk.ui.application import Joined, Parts
@@ -70,6 +70,18 @@ def words(root: QWidget) -> dict[str, str]:
             said[f"{name} {id(widget)}"] = str(widget.text())
     said["title"] = root.windowTitle()
     return said
+
+
+def test_qts_own_dialog_of_files_is_chinese(open_window, time):
+    """What Qt's own catalogue leaves out is said by ours; the buttons have no foreign icons."""
+    joined = open_window(english_desk(time.now_ms()))
+    dialog = QFileDialog(joined.window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    told = [one.text() for kind in (QLabel, QPushButton) for one in dialog.findChildren(kind)]
+    assert [text for text in told if text and not CJK.search(text)] == []
+    assert all(one.icon().isNull() for one in dialog.findChildren(QPushButton))
+    dialog.close()
 
 
 def test_the_english_window_has_no_chinese_left(open_window, time, qtbot):

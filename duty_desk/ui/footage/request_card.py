@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from duty_desk.desk.footage_words import kind_words, lacking_words
+from duty_desk.desk.footage_words import kind_words, lacking_words, state_words
+from duty_desk.domain.footage import FootageState
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
@@ -131,6 +132,8 @@ def _approval(detail: FootageDetail) -> tuple[str, str]:
     if detail.approved_at:
         words = tr("{name} {at}", name=detail.approved_by, at=short_time(detail.approved_at))
         return words, ""
+    if FootageState(detail.row.state) is FootageState.REFUSED:
+        return state_words(detail.row.state), "urgent"
     if detail.missing:
         return tr("还缺：{fields}", fields=lacking_words(detail.missing)), "attention"
     return tr("尚未批准"), ""
