@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,16 @@ from duty_desk.desk.patrol_counts import counted_of
 from duty_desk.desk.patrol_route import COMPLETED
 from duty_desk.desk.patrol_words import outcome_words
 from duty_desk.desk.section_parts import count, level_of, share, wish
+from duty_desk.domain import period as periods
 from duty_desk.domain.figure import Figure, FigureTable, Section, TableRow
 from duty_desk.domain.patrol import SEEN, Outcome, RoundKind, RoundState, largest_gap_ms
 from duty_desk.domain.patrol_count import quota_of, quota_rule
-from duty_desk.domain.period import contract_year
 from duty_desk.domain.workdays import day_of
 from duty_desk.language import tr
 from duty_desk.store import patrol as rows
 from duty_desk.store import tallies
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from duty_desk.desk.section_parts import SectionSide, Source
     from duty_desk.domain.figure import Level
     from duty_desk.domain.patrol_count import Quota
@@ -68,12 +67,11 @@ def _rounds(
 ) -> Figure:
     quota = _quota(side)
     done = _counted(found, quota)
-    of = quota.of_days(_asked_days(session, period))
-    if not quota.per_day:
-        of = sum(one.kind != RoundKind.MADE_UP for one in found)
+    of = _asked(session, period, quota, found)
     lost = sum(one.state in (RoundState.MISSED, RoundState.INCOMPLETE) for one in found)
-    is_over = side.time.now_ms() >= period.to_at
-    level: Level = level_of(done, of) if is_over or lost or done >= of else "plain"
+    # The period is cut where it stands now: it is over when its last day is.
+    is_judged = lost or done >= of or side.time.now_ms() >= periods.day(period.last).to_at
+    level: Level = level_of(done, of) if of and is_judged else "plain"
     return Figure(
         key="patrol.rounds",
         title=tr("巡查轮次"),
@@ -85,18 +83,24 @@ def _rounds(
     )
 
 
-def _asked_days(session: Session, period: Period) -> int:
-    """The days of the period on which the desk already kept records."""
+def _asked(session: Session, period: Period, quota: Quota, found: tuple[RoundCount, ...]) -> int:
+    """What the contract asks of the period since records are kept.
+
+    The day on which they began is no whole day: of it the rounds on record are asked, no more.
+    """
+    due = [one for one in found if one.kind != RoundKind.MADE_UP]
     began = tallies.first_at(session)
-    if began is None or period.from_at >= period.to_at:
-        return 0
-    first: date = max(period.first, day_of(began))
-    return max(0, (period.last - first).days + 1)
+    if not quota.per_day or began is None:
+        return len(due)
+    whole_from = max(period.first, day_of(began - 1) + timedelta(days=1))
+    early = sum(one.day < whole_from.isoformat() for one in due)
+    days = max(0, (period.last - whole_from).days + 1)
+    return quota.of_days(days) + min(early, quota.per_day)
 
 
 def _year(session: Session, side: SectionSide, period: Period) -> Figure:
     quota, last = _quota(side), period.last
-    year = contract_year(last, side.contract)
+    year = periods.contract_year(last, side.contract)
     from_on, to_on = year.first, year.last
     found = rows.counts_between(session, from_on.isoformat(), last.isoformat())
     return Figure(

@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from duty_desk.desk.duty_log import Draft
+from duty_desk.desk.figure_words import found
 from duty_desk.desk.reading import Reading
 from duty_desk.domain import period as periods
 from duty_desk.domain.duty_log import LogKind
@@ -20,7 +21,7 @@ from duty_desk.store.store import DATABASE
 from duty_desk.store.verify import verify
 from tests.desk.people import sit, staff
 from tests.fakes.desk import Seat, build_desk, camera, picked
-from tests.fakes.time_source import FakeTimeSource
+from tests.fakes.time_source import DAY_SHIFT_STARTS_AT, FakeTimeSource
 
 MINUTE_MS = 60_000
 
@@ -215,6 +216,32 @@ def test_the_morning_page_puts_what_went_wrong_first(desk):
     assert file.read_bytes().count(b"/Type /Page\n") == 1
     with pytest.raises(Refusal):
         desk.morning.write(page, desk.store.place.data / "晨报.docx")
+
+
+def test_a_day_that_runs_and_one_the_desk_began_in_are_not_short_of_rounds(tmp_path):
+    """Begun at 23:50 on the 20th: of that day no round is asked, of the 21st six when it is over.
+
+    The day before has no record at all: no number, and nothing red.
+    """
+    time = FakeTimeSource(DAY_SHIFT_STARTS_AT - 490 * MINUTE_MS)
+    desk = build_desk(Seat(tmp_path, time, role=Role.SUPERVISOR))
+    desk.start(is_sending=False, is_ticking=False)
+    try:
+        told = []
+        for minutes in (0, 480, 1440):
+            time.advance(minutes * MINUTE_MS)
+            day = day_of(time.now_ms())
+            rounds = desk.morning.page(day).result(10).parts[0]
+            shown = desk.review.figures(periods.day(day)).result(10).sections
+            today = found(shown, "patrol.rounds")
+            told.append((rounds.answer[:12], rounds.level, today.value, today.of, today.level))
+    finally:
+        desk.stop()
+    assert told == [
+        ("昨日 — 轮，覆盖 —；", "unknown", 0, None, "plain"),
+        ("昨日 0 轮，覆盖 —；", "plain", 0, 6, "plain"),
+        ("昨日 0 / 6 轮，覆盖"[:12], "bad", 0, 6, "plain"),
+    ]
 
 
 def test_a_morning_that_has_not_come_has_no_page(desk):
