@@ -44,15 +44,15 @@ class _Ready:
     """An approved report, read in one go."""
 
     kind: ReportKind
-    from_at: int
     version: int
+    number: str
     content: Content
     texts: Mapping[str, str]
     differences: tuple[dict[str, str], ...]
 
 
-def freeze(desk: Desk, report_id: str) -> str:
-    """Freeze an approved report; returns its number. On any thread but the desk's.
+def freeze(desk: Desk, report_id: str, actor: str) -> str:
+    """Freeze an approved report for `actor`; returns its number. On any thread but the desk's.
 
     Raises:
         Refusal: it is not approved, or its template is broken; nothing was frozen.
@@ -63,9 +63,8 @@ def freeze(desk: Desk, report_id: str) -> str:
     # Tried before the chain is sealed for it: a broken template leaves nothing behind.
     report_word(paper_of(ready.content, ready.texts, desk.font), template)
     sealed_at, facts = desk.ask(lambda: _seal_chain(desk, report_id)).result()
-    number = freeze_number(ready.kind, ready.from_at, ready.version)
     code = checkpoint.code_of(facts["head"], facts["seq"])
-    kept = _files(desk, ready, template, seal_of(number, facts["no"], code, sealed_at))
+    kept = _files(desk, ready, template, seal_of(ready.number, facts["no"], code, sealed_at))
     word, pdf, model = kept
     moment = Moment(
         kind="report.frozen",
@@ -73,7 +72,7 @@ def freeze(desk: Desk, report_id: str) -> str:
         facts={
             "kind": str(ready.kind),
             "version": ready.version,
-            "number": number,
+            "number": ready.number,
             "content": ready.content.hash,
             "template": template.name,
             "template_sha256": model.sha256,
@@ -84,14 +83,14 @@ def freeze(desk: Desk, report_id: str) -> str:
             "differences": list(ready.differences),
             "files": [one.as_facts() for one in kept],
         },
-        actor=desk.actor,
+        actor=actor,
     )
     try:
-        desk.ask(lambda: _write(desk, moment, ready.content.hash)).result()
+        desk.ask(lambda: _write(desk, moment, ready)).result()
     except BaseException:
         desk.store.evidence.discard(kept)
         raise
-    return number
+    return ready.number
 
 
 def _ready(session: Session, report_id: str) -> _Ready:
@@ -101,10 +100,11 @@ def _ready(session: Session, report_id: str) -> _Ready:
     if not may_follow(ReportState(row.state), "report.frozen") or content is None:
         raise Refusal(tr("这份报告还没有批准，或已经冻结；没有冻结。请先预览并批准。"))
     texts = texts_of(made)
+    kind = ReportKind(row.kind)
     return _Ready(
-        kind=ReportKind(row.kind),
-        from_at=row.from_at,
+        kind=kind,
         version=row.version,
+        number=freeze_number(kind, row.from_at, row.version, rows.nth(session, row)),
         content=content,
         texts=texts,
         differences=tuple(_differences(session, report_id, content, texts)),
@@ -162,10 +162,12 @@ def _files(
     return word, pdf, model
 
 
-def _write(desk: Desk, moment: Moment, content: str) -> None:
+def _write(desk: Desk, moment: Moment, ready: _Ready) -> None:
     def same(session: Session) -> bool:
         row = held(session, moment.subject)
-        return row.content == content and may_follow(ReportState(row.state), moment.kind)
+        is_same = row.content == ready.content.hash
+        is_same = is_same and texts_of(rows.version_of(session, row)) == ready.texts
+        return is_same and may_follow(ReportState(row.state), moment.kind)
 
     if not desk.read(same):
         raise Refusal(tr("冻结时报告又被改动了；没有冻结，请重新预览并批准。"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.paperwork import beside
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.report_views import Gap, ReportDetail, ReportGlance, ReportRow
     from duty_desk.domain.moment import Entry
+    from duty_desk.store.evidence import EvidenceFolder
     from duty_desk.store.report_tables import ReportTable
     from duty_desk.store.transaction import Session
 
@@ -181,18 +184,20 @@ class Reports:
             return asked_of(row, hall_of(desk)), desk.actor
 
         def work(found: tuple[Asked, str]) -> None:
-            asked, _ = found
+            asked, actor = found
             content = desk.reading.ask(
                 f"report.approve.{subject}", lambda it: self._live(it, asked)
             )
             facts = {"content": content.result().hash, "figures": dict(content.result().facts)}
-            desk.ask(lambda: self._approve(subject, facts)).result()
+            desk.ask(lambda: self._approve(subject, facts, actor)).result()
 
         return beside(desk.ask(check), work)
 
-    def _approve(self, subject: str, facts: Mapping[str, object]) -> None:
+    def _approve(self, subject: str, facts: Mapping[str, object], actor: str) -> None:
+        """In the name of who asked for it: counting takes long, the seat may have changed."""
         self._allowed(subject, Right.REPORTS_APPROVE, "report.approved")
-        self._desk.record(self._moment("report.approved", subject, facts))
+        moment = self._moment("report.approved", subject, facts)
+        self._desk.record(replace(moment, actor=actor))
 
     def freeze(self, subject: str) -> Future[str]:
         """Freeze an approved report and make its files; returns the number of the freeze.
@@ -201,10 +206,11 @@ class Reports:
             Refusal: it is not approved, or its template is broken; nothing was frozen.
         """
 
-        def check() -> None:
+        def check() -> str:
             self._allowed(subject, Right.REPORTS, "report.frozen")
+            return self._desk.actor
 
-        return beside(self._desk.ask(check), lambda _: freeze(self._desk, subject))
+        return beside(self._desk.ask(check), lambda actor: freeze(self._desk, subject, actor))
 
     def deliver(self, subject: str, receiver: str, at: int | None = None) -> Future[None]:
         """Note that the frozen report was handed over, now or at a stated time.
@@ -280,7 +286,8 @@ class Reports:
         On any thread but the desk's.
 
         Raises:
-            Refusal: another kind of file is asked for, or it cannot be written.
+            Refusal: another kind of file is asked for, the frozen one is not as it was frozen, or
+                it cannot be written.
         """
         desk = self._desk
         suffix = refuse_suffix(file)
@@ -291,7 +298,7 @@ class Reports:
             found = desk.ask(
                 lambda: desk.read(lambda it: _hash_of(it, subject, made.version, suffix))
             )
-            put(file, desk.store.evidence.path(found.result(), suffix).read_bytes())
+            put(file, _frozen_bytes(desk.store.evidence, found.result(), suffix))
             return file
         content = self.content(subject).result()
         lay_out(folders_of(desk), desk.font, content, detail.texts, file)
@@ -305,6 +312,21 @@ _NOT_NOW = {
     "report.delivered": mark("这份报告还没有冻结，或已经送达；没有保存。请先冻结并生成文件。"),
     "report.reopened": mark("这份报告还没有冻结，可以直接修改；没有执行。"),
 }
+
+
+def _frozen_bytes(evidence: EvidenceFolder, sha256: str, suffix: str) -> bytes:
+    try:
+        data = evidence.path(sha256, suffix).read_bytes()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise Refusal(
+            tr(
+                "冻结的报告文件丢失或内容已被改动，没有保存。"
+                "请先运行核验，从备份找回这个文件，或出新的一版。"
+            )
+        )
+    return data
 
 
 def _hash_of(session: Session, subject: str, version: int, suffix: str) -> str:

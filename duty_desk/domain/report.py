@@ -104,12 +104,16 @@ def report_id(kind: ReportKind, from_at: int) -> str:
     return f"{kind}/{beijing(from_at):%Y-%m-%d}"
 
 
-def freeze_number(kind: ReportKind, from_at: int, version: int) -> str:
-    """The number under which figures are frozen: `M2026-11-a`, the next version `…-b`."""
+def freeze_number(kind: ReportKind, from_at: int, version: int, nth: int = 1) -> str:
+    """The number under which figures are frozen: `M2026-11-a`, the next version `…-b`.
+
+    `nth` tells special reports over periods that begin on one day apart: `S2026-11-01.2-a`.
+    """
     day = beijing(from_at)
     when = f"{day:%Y-%m}" if SPANS.get(kind) == "month" else f"{day:%Y-%m-%d}"
     letter = chr(ord("a") + (version - 1) % 26) * ((version - 1) // 26 + 1)
-    return f"{_LETTERS[kind]}{when}-{letter}"
+    place = f".{nth}" if nth > 1 else ""
+    return f"{_LETTERS[kind]}{when}{place}-{letter}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.report import ReportState, next_state
@@ -184,6 +184,15 @@ def before(session: Session, row: ReportTable) -> ReportTable | None:
         .order_by(ReportTable.from_at.desc())
         .limit(1)
     )
+
+
+def nth(session: Session, row: ReportTable) -> int:
+    """Which one it is, by preparation, of the reports of its kind that begin on its day."""
+    is_earlier = tuple_(ReportTable.prepared_at, ReportTable.id) < (row.prepared_at, row.id)
+    earlier = select(func.count()).where(
+        ReportTable.kind == row.kind, ReportTable.from_at == row.from_at, is_earlier
+    )
+    return 1 + (session.scalar(earlier) or 0)
 
 
 def listed(session: Session, most: int = 200) -> tuple[ReportTable, ...]:

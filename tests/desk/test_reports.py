@@ -14,6 +14,7 @@ import pytest
 from duty_desk.desk.report_content import Asked
 from duty_desk.desk.report_due import period_of
 from duty_desk.desk.report_filter import Filter
+from duty_desk.documents.report_word import report_word
 from duty_desk.domain import period as periods
 from duty_desk.domain.report import ReportKind, ReportState
 from duty_desk.domain.rights import Role
@@ -198,6 +199,80 @@ def test_the_frozen_file_is_the_one_that_is_handed_out(month, tmp_path):
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
     heads = rows(month, "SELECT head, seq FROM checkpoint WHERE no = ?", made.checkpoint_no)
     assert made.seal == f"{heads[0][0][:8]}-{heads[0][0][-8:]}@{heads[0][1]}"
+
+
+def test_a_frozen_file_that_was_altered_or_is_gone_is_not_handed_out(month, tmp_path):
+    """One byte more on the disk, or no file: a sentence, and nothing is saved."""
+    freeze(month)
+    made = month.desk.reports.detail(MONTHLY).result(10).versions[0]
+    kept = month.desk.store.evidence.path(made.docx_sha256, ".docx")
+    kept.write_bytes(kept.read_bytes() + b" ")
+    for _ in ("altered", "gone"):
+        with pytest.raises(Refusal, match="丢失或内容已被改动"):
+            month.desk.reports.save(MONTHLY, tmp_path / "r.docx")
+        kept.unlink(missing_ok=True)
+    assert not (tmp_path / "r.docx").exists()
+
+
+def while_freezing(monkeypatch, meanwhile) -> None:
+    """Let something happen while a freeze lays out its Word file."""
+
+    def laid_out(paper, template):
+        if not paper.is_draft:
+            meanwhile()
+        return report_word(paper, template)
+
+    monkeypatch.setattr("duty_desk.desk.report_freeze.report_word", laid_out)
+
+
+def test_a_freeze_stands_under_the_name_of_who_asked_for_it(month, monkeypatch):
+    """Somebody else sits down while the files are made."""
+    desk = month.desk
+    desk.reports.approve(MONTHLY).result(20)
+    staff(desk)
+    asked = sit(desk, "值班长 C")
+
+    def change() -> None:
+        desk.people.sign_out().result(5)
+        sit(desk, "值班员 A")
+
+    while_freezing(monkeypatch, change)
+    desk.reports.freeze(MONTHLY).result(20)
+    ((actor,),) = rows(month, "SELECT frozen_by FROM report_version WHERE frozen_at > 0")
+    assert asked.name in actor
+
+
+def test_texts_that_changed_while_the_files_were_made_are_not_frozen(month, monkeypatch):
+    """Even when the report was approved anew: the files say the older words; none is left."""
+    desk = month.desk
+    desk.reports.approve(MONTHLY).result(20)
+    kept = desk.store.evidence.path("00").parent.parent
+
+    def change() -> None:
+        desk.reports.write(MONTHLY, {"plan": "加强夜间巡查"}).result(10)
+        desk.reports.approve(MONTHLY).result(20)
+
+    while_freezing(monkeypatch, change)
+    with pytest.raises(Refusal, match="又被改动了"):
+        desk.reports.freeze(MONTHLY).result(20)
+    assert desk.reports.detail(MONTHLY).result(10).row.state is ReportState.APPROVED
+    assert list(kept.rglob("*.pdf")) == []
+
+
+def test_special_reports_that_begin_on_one_day_are_told_apart_by_their_numbers(month):
+    """Each keeps its own number in its later versions too."""
+    reports = month.desk.reports
+    span = periods.day(day_of(OCTOBER[0]))
+    subjects = [
+        reports.prepare(Asked(kind=ReportKind.SPECIAL, period=span, title=title)).result(10)
+        for title in ("桶站专项", "道路专项")
+    ]
+    numbers = {freeze(month, one) for one in subjects}
+    assert numbers == {"S2026-10-01-a", "S2026-10-01.2-a"}
+    reports.reopen(subjects[0], "补照片").result(10)
+    reports.reopen(subjects[1], "补照片").result(10)
+    numbers = {freeze(month, one) for one in subjects}
+    assert numbers == {"S2026-10-01-b", "S2026-10-01.2-b"}
 
 
 def test_every_figure_leads_back_to_its_records(month):

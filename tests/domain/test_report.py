@@ -94,6 +94,7 @@ def test_ids_and_numbers_follow_from_kind_and_period():
     assert freeze_number(ReportKind.MONTHLY, first, 1) == "M2026-11-a"
     assert freeze_number(ReportKind.WEEKLY, first, 2) == "W2026-11-01-b"
     assert freeze_number(ReportKind.SPECIAL, first, 28) == "S2026-11-01-bb"
+    assert freeze_number(ReportKind.SPECIAL, first, 1, 2) == "S2026-11-01.2-a"
 
 
 def test_differences_name_what_changed_came_and_went():
