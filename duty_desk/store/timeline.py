@@ -14,6 +14,7 @@ from duty_desk.store.tables import ClockTable, FaultTable, ProblemTable
 from duty_desk.store.tallies import within
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 
@@ -60,38 +61,25 @@ def problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Tim
 
 
 def _problems(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
-    head: tuple[Any, ...] = (
-        ProblemTable.id,
-        ProblemTable.found_on,
-        ProblemTable.no,
-        ProblemTable.camera_id,
-    )
-    clock = and_(ClockTable.subject == ProblemTable.id, ClockTable.rule_id == rule_id)
-    columns: list[Any] = [*head, ProblemTable.category, ProblemTable.found_at, *_CLOCK]
-    found = session.execute(
-        select(*columns)
-        .outerjoin(ClockTable, clock)
-        .where(within(ProblemTable.found_at, span), ProblemTable.state != "voided")
-        .order_by(ProblemTable.found_at)
-    )
-    return tuple(Timed(*row) for row in found)
+    stands = within(ProblemTable.found_at, span) & (ProblemTable.state != "voided")
+    return _timed(session, (ProblemTable, ProblemTable.category), rule_id, stands)
 
 
 def faults(session: Session, span: tuple[int, int], rule_id: str) -> tuple[Timed, ...]:
     """The faults found in `span`, dismissed ones left out, each with its clock of `rule_id`."""
-    head: tuple[Any, ...] = (
-        FaultTable.id,
-        FaultTable.found_on,
-        FaultTable.no,
-        FaultTable.camera_id,
-    )
-    clock = and_(ClockTable.subject == FaultTable.id, ClockTable.rule_id == rule_id)
-    columns: list[Any] = [*head, FaultTable.kind, FaultTable.found_at, *_CLOCK]
+    stands = within(FaultTable.found_at, span) & (FaultTable.state != "dismissed")
+    return _timed(session, (FaultTable, FaultTable.kind), rule_id, stands)
+
+
+def _timed(
+    session: Session, kept: tuple[Any, Any], rule_id: str, stands: ColumnElement[bool]
+) -> tuple[Timed, ...]:
+    """The rows of a table (and which column tells their kind) with their clocks, oldest first."""
+    table, kind = kept
+    clock = and_(ClockTable.subject == table.id, ClockTable.rule_id == rule_id)
+    columns = (table.id, table.found_on, table.no, table.camera_id, kind, table.found_at, *_CLOCK)
     found = session.execute(
-        select(*columns)
-        .outerjoin(ClockTable, clock)
-        .where(within(FaultTable.found_at, span), FaultTable.state != "dismissed")
-        .order_by(FaultTable.found_at)
+        select(*columns).outerjoin(ClockTable, clock).where(stands).order_by(table.found_at)
     )
     return tuple(Timed(*row) for row in found)
 
