@@ -63,8 +63,11 @@ class Footage(FootageDecisions, FootageHanding):
     # -- reading -------------------------------------------------------------------------------
 
     def list(self, wish: FootageWish = _ALL) -> Future[tuple[FootageRow, ...]]:
-        """The register, newest first; nobody who asks is named in it."""
-        return self._desk.ask(lambda: self._desk.read(lambda it: self._listed(it, wish)))
+        """The register, newest first; nobody who asks is named in it.
+
+        Read beside the desk thread; a newer question cancels one that is not answered yet.
+        """
+        return self._desk.reading.ask("footage.list", lambda session: self._listed(session, wish))
 
     def _listed(self, session: Session, wish: FootageWish) -> tuple[FootageRow, ...]:
         found = self._wanted(session, wish)

@@ -21,6 +21,7 @@ from duty_desk.desk.footage_views import (
 from duty_desk.desk.footage_words import number_of
 from duty_desk.desk.wording import has_line
 from duty_desk.domain.footage import (
+    BEFORE_EXPORT,
     DAYS_KEPT,
     FootageKind,
     FootageState,
@@ -52,15 +53,6 @@ if TYPE_CHECKING:
 
 _ORDER = tuple(Holding)
 _ENDED = {"footage.returned": "returned_at", "footage.destroyed": "destroyed_at"}
-# While a request stands so, its spans on the recorder still matter.
-WANTED = frozenset(
-    {
-        FootageState.REGISTERED,
-        FootageState.CHECKED,
-        FootageState.APPROVED,
-        FootageState.LOCATED,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -128,7 +120,7 @@ def endangered(
     row: FootageTable, asked: FootageRequest, there: set[int], where: Places, now: int
 ) -> tuple[tuple[int, Span], ...]:
     """Spans that are still wanted from the recorder, with when they begin to be overwritten."""
-    if FootageState(row.state) not in WANTED:
+    if FootageState(row.state) not in BEFORE_EXPORT:
         return ()
     return tuple(
         (overwritten_at(span, where.days_kept(span.camera_id)), span)

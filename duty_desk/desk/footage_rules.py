@@ -14,6 +14,7 @@ from duty_desk.desk.footage_words import (
     state_words,
 )
 from duty_desk.domain.footage import (
+    BEFORE_APPROVAL,
     DAY_MS,
     HOUR_MS,
     REASON_CHARS,
@@ -51,7 +52,6 @@ _CLOCK_MOST_MS = 366 * DAY_MS
 _APPROVED = ("kind", "unit", "reason", "content", "is_police")
 # What may still be told once the package is sealed: it stands on the receipt, outside.
 _AFTER_SEAL = frozenset({"medium", "medium_no", "escort", "note", "is_copy_kept", "copy_until_at"})
-_BEFORE_APPROVAL = frozenset({FootageState.REGISTERED, FootageState.CHECKED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +227,7 @@ def refuse_amending(
         changed.add("officers")
     if row.state == FootageState.VERIFIED and changed - _AFTER_SEAL:
         raise Refusal(tr("取证包已封存，登记内容不能再改；介质、陪同和留存仍可填写。"))
-    is_approved = FootageState(row.state) not in _BEFORE_APPROVAL
+    is_approved = FootageState(row.state) not in BEFORE_APPROVAL
     if is_approved and changed & {*_APPROVED, "spans"}:
         raise Refusal(
             tr("领导已批准，单位、事由、内容、点位和时段不能再改；要调取别的请另行登记。")

@@ -43,9 +43,10 @@ class FootageState(StrEnum):
 
 
 _State = FootageState
-_SEARCHED = frozenset({_State.APPROVED, _State.LOCATED})
-_BEFORE_EXPORT = frozenset({_State.REGISTERED, _State.CHECKED}) | _SEARCHED
-OPEN = _BEFORE_EXPORT | {_State.EXPORTED, _State.VERIFIED}
+BEFORE_APPROVAL = frozenset({_State.REGISTERED, _State.CHECKED})
+SEARCHED = frozenset({_State.APPROVED, _State.LOCATED})
+BEFORE_EXPORT = BEFORE_APPROVAL | SEARCHED  # what the recorder keeps of it still matters
+OPEN = BEFORE_EXPORT | {_State.EXPORTED, _State.VERIFIED}
 _ANSWERED = frozenset({_State.HANDED_OVER, _State.VIEW_ONLY, _State.NOT_HELD, _State.REFUSED})
 
 # moment -> (states it may come in, state it leads to; None keeps the state)
@@ -55,7 +56,7 @@ MOVES: dict[str, tuple[frozenset[FootageState], FootageState | None]] = {
     "footage.papers_came": (OPEN | _ANSWERED, None),
     "footage.checked": (frozenset({_State.REGISTERED}), _State.CHECKED),
     "footage.approved": (frozenset({_State.CHECKED}), _State.APPROVED),
-    "footage.refused": (frozenset({_State.REGISTERED, _State.CHECKED}), _State.REFUSED),
+    "footage.refused": (BEFORE_APPROVAL, _State.REFUSED),
     "footage.located": (frozenset({_State.APPROVED}), _State.LOCATED),
     "footage.file_added": (frozenset({_State.LOCATED, _State.EXPORTED}), None),
     "footage.file_removed": (frozenset({_State.LOCATED, _State.EXPORTED}), None),
@@ -63,8 +64,8 @@ MOVES: dict[str, tuple[frozenset[FootageState], FootageState | None]] = {
     "footage.verified": (frozenset({_State.EXPORTED}), _State.VERIFIED),
     "footage.written": (frozenset({_State.VERIFIED, _State.HANDED_OVER}), None),
     "footage.handed_over": (frozenset({_State.VERIFIED}), _State.HANDED_OVER),
-    "footage.viewed": (_SEARCHED, _State.VIEW_ONLY),
-    "footage.not_held": (_BEFORE_EXPORT, _State.NOT_HELD),
+    "footage.viewed": (SEARCHED, _State.VIEW_ONLY),
+    "footage.not_held": (BEFORE_EXPORT, _State.NOT_HELD),
     "footage.closed": (_ANSWERED, _State.CLOSED),
     "footage.returned": (frozenset({_State.HANDED_OVER, _State.CLOSED}), None),
     "footage.destroyed": (frozenset({_State.HANDED_OVER, _State.CLOSED}), None),
@@ -280,11 +281,6 @@ class Holding(StrEnum):
 def overwritten_at(span: Span, days_kept: int = DAYS_KEPT) -> int:
     """When the recorder begins to write over a span."""
     return span.from_at + days_kept * DAY_MS
-
-
-def warned_at(span: Span, days_kept: int = DAYS_KEPT) -> tuple[int, ...]:
-    """When the desk is warned: three days and one day before a span is overwritten."""
-    return tuple(overwritten_at(span, days_kept) - days * DAY_MS for days in WARN_DAYS)
 
 
 def holding(span: Span, now: int, days_kept: int = DAYS_KEPT) -> Holding:

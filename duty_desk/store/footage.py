@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 
 from duty_desk.domain.footage import (
     NOTED,
-    OPEN,
     ClockCheck,
     FootageRequest,
     FootageState,
@@ -223,13 +222,6 @@ def within(
         statement = statement.where(FootageTable.state.in_(wanted))
     newest = (FootageTable.year.desc(), FootageTable.no.desc())
     return tuple(session.scalars(statement.order_by(*newest)))
-
-
-def open_ones(session: Session) -> tuple[FootageTable, ...]:
-    """Requests that are not answered yet, oldest first."""
-    states = sorted(OPEN)
-    statement = select(FootageTable).where(FootageTable.state.in_(states))
-    return tuple(session.scalars(statement.order_by(FootageTable.year, FootageTable.no)))
 
 
 def unfinished(session: Session) -> tuple[FootageTable, ...]:

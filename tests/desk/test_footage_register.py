@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -315,6 +316,17 @@ def test_the_register_is_found_by_words_state_and_time(leading: Desk, tmp_path: 
     assert found(to_at=first.registered_at + 1) == ["2026-001"]
 
 
+def test_the_register_is_read_while_the_desk_writes(leading: Desk, tmp_path: Path) -> None:
+    """A long register keeps no key press waiting: it is read beside the desk thread."""
+    row = registered(leading, tmp_path)
+    is_read = threading.Event()
+    held = leading.ask(lambda: is_read.wait(10))
+
+    assert [one.id for one in leading.footage.list().result(10)] == [row.id]
+    is_read.set()
+    assert held.result(10)
+
+
 def test_papers_are_written_and_noted(leading: Desk, tmp_path: Path) -> None:
     """Form and receipt come as docx and pdf with the numbers in full; that is on record."""
     seen = sealed(leading, tmp_path)
@@ -427,8 +439,8 @@ def test_who_asks_changes_no_more_once_it_is_sealed(leading: Desk, tmp_path: Pat
     other = replace(TWO, name="民警丙", number="010099")
     seen = exported(leading, tmp_path)
     fine = replace(asked(leading), spans=seen.request.spans)
+    unseen = (ONE, replace(other, is_seen=False))
     with pytest.raises(Refusal, match="还缺：逐人核对证件"):
-        unseen = (ONE, replace(other, is_seen=False))
         leading.footage.amend(seen.row.id, seen.row.version, fine, unseen).result(10)
     seen = leading.footage.amend(seen.row.id, seen.row.version, fine, (ONE, other)).result(10)
     seen = leading.footage.seal(seen.row.id, seen.row.version, tmp_path).result(30)

@@ -29,7 +29,6 @@ from duty_desk.domain.footage import (
     overwritten_at,
     shown_number,
     span_faults,
-    warned_at,
 )
 from duty_desk.domain.plain import facts_of, record_from
 
@@ -162,13 +161,6 @@ def test_the_picture_tells_another_time() -> None:
 def test_a_span_ages_towards_its_overwriting(left_ms: int, expected: Holding) -> None:
     """Three days and one day before the first picture goes the state changes; then it is gone."""
     assert holding(SPAN, overwritten_at(SPAN) - left_ms) is expected
-
-
-def test_warnings_come_three_days_and_one_day_before() -> None:
-    """Both warnings count back from the first picture that is lost."""
-    due = overwritten_at(SPAN, 7)
-
-    assert warned_at(SPAN, 7) == (due - 3 * DAY_MS, due - DAY_MS)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from duty_desk.domain.footage import HOUR_MS, FootageKind
 from tests.desk.footage_walk import ONE, TWO, approved, asked, registered, scan, spans
@@ -37,6 +38,21 @@ def test_a_refused_request_is_not_still_to_be_approved(seat, tmp_path):  # noqa:
     seat.wait(lambda: "还缺" in request.value(5) or request.value(5) == "尚未批准")
     seat.desk.footage.refuse(row.id, row.version, "不是公安机关").result(10)
     seat.wait(lambda: request.value(5) == "未批准")
+
+
+def test_only_scans_that_are_taken_are_offered(seat, tmp_path, monkeypatch):  # noqa: F811
+    """The dialog of files names the kinds that the desk keeps, and no other."""
+    offered: list[str] = []
+    path = scan(tmp_path)
+    monkeypatch.setattr(
+        QFileDialog,
+        "getOpenFileName",
+        lambda *asked: offered.append(asked[3]) or (str(path), ""),
+    )
+    fields = seat.feature.cards.form.fields
+    fields.scan.click()
+    assert offered == ["(*.jpeg *.jpg *.pdf *.png)"]
+    assert path.name in fields.scan.toolTip()
 
 
 @pytest.mark.parametrize("seat", [24], indirect=True)

@@ -116,6 +116,7 @@ def test_three_cameras_from_registration_to_the_shelf(seat, engine, tmp_path):  
     assert seat.feature.model.next_kind() == ""
 
     package = seat.detail.package.folder
+    assert package.parent == seat.desk.footage.shelf
     bagit.Bag(str(package)).validate()
     printed: list[Path] = []
     seat.feature.papers.write("receipt", tmp_path / "receipt.pdf", printed.append)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from duty_desk.domain.footage import ClockCheck, FootageKind, FootageState
+from duty_desk.domain.footage import SEARCHED, ClockCheck, FootageKind, FootageState
 from duty_desk.language import chinese, tr
 from duty_desk.ui.footage.hashing_model import HashingModel
 from duty_desk.ui.footage.name_doubt import doubt_words
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SOURCE = chinese("值守台受信时钟")
 BY_PICTURE = chinese("定格画面与标准时间对照")
 BY_EYE = chinese("录像机画面与标准时间人工对照")
-_SEARCHED = frozenset({FootageState.APPROVED, FootageState.LOCATED})
 # What comes next in each state, and the moment that it is.
 NEXT = {
     FootageState.REGISTERED: "footage.checked",
@@ -98,7 +97,7 @@ class FootageModel(QObject):
             return ""
         state = FootageState(self.detail.row.state)
         is_view = self.detail.row.kind is FootageKind.VIEW
-        return "footage.viewed" if is_view and state in _SEARCHED else NEXT.get(state, "")
+        return "footage.viewed" if is_view and state in SEARCHED else NEXT.get(state, "")
 
     def open(self, request_id: str) -> None:
         """Fetch a request and work on it, unless another is chosen meanwhile."""

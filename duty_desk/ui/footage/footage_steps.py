@@ -184,8 +184,6 @@ class FootageSteps(QObject):
         footage, row = self._model.desk.footage, detail.row
         name = chinese("调取{number}", number=row.number)
         files = [file for span in detail.spans for file in span.files]
-        packages = self._model.desk.store.place.data / "packages"
-        packages.mkdir(parents=True, exist_ok=True)
         return Writing(
             title=tr("封存取证包 {number}", number=row.number),
             words=tr(
@@ -195,7 +193,7 @@ class FootageSteps(QObject):
             )
             + unchecked_words(detail),
             agree=tr("封存"),
-            folder=str(packages),
+            folder=str(footage.shelf),
             size_bytes=sum(file.size_bytes for file in files),
             act=lambda folder, watch: footage.seal(row.id, row.version, folder, watch),
             undo=lambda folder: self._cards.aside(lambda: remove_unfinished(folder / name)),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from duty_desk.desk.footage_rules import SCAN_SUFFIXES
 from duty_desk.desk.footage_words import kind_words
 from duty_desk.domain.footage import FootageKind, FootageRequest
 from duty_desk.language import Refusal, mark, tr
@@ -243,9 +244,9 @@ class RegisterFields(QWidget):
         self.scan.setToolTip(words)
 
     def _ask_scan(self) -> None:
-        pictures = "*.jpg *.jpeg *.png *.pdf *.bmp *.tif *.tiff"
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SCAN_SUFFIXES))
         path, _ = QFileDialog.getOpenFileName(
-            self.window(), tr("选择文书扫描件或照片"), str(Path.home()), f"({pictures})"
+            self.window(), tr("选择文书扫描件或照片"), str(Path.home()), f"({kinds})"
         )
         if path:
             self.take_scan(Path(path))
