@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from duty_desk.video.exam import Examined
 
 FRESH_MS = TELL_EVERY_MS + 5_000
+KEPT_MS = 2 * 3_600_000
+"""So long the last look at a camera counts that is not open; it is told with its time."""
 _LEAST_WATCHED_MS = 3_000
 _STOPPED = mark("没有在检查：摄像头没有打开、没有画面，或电脑太忙")
 _TURNING = mark("云台正在使用或不在看守位，暂不检查画面")
@@ -95,6 +97,17 @@ def health_of(
     if found.standing is Standing.HEALTHY and is_proposed:
         return _health(Standing.NOT_CHECKED, newest, "", tr(_UNCONFIRMED))
     return found
+
+
+def by_last_look(found: CameraHealth, last: Examined, mono_ms: int) -> CameraHealth:
+    """`found`, or well by the `last` look, by a confirmed view, when nothing is known now."""
+    is_known = found.standing is not Standing.NOT_CHECKED
+    if is_known or mono_ms - last.at_mono_ms > KEPT_MS:
+        return found
+    said = _by_look(replace(last, watched_ms=_LEAST_WATCHED_MS))
+    if said.standing is not Standing.HEALTHY:
+        return found
+    return replace(said, is_glance=last.watched_ms < _LEAST_WATCHED_MS)
 
 
 def _by_look(newest: Examined) -> CameraHealth:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from duty_desk.desk.camera_health import FRESH_MS, Troubles, health_of
+from duty_desk.desk.camera_health import FRESH_MS, Troubles, by_last_look, health_of
 from duty_desk.desk.clock_watch import ClockWatch
-from duty_desk.desk.exam_orders import MILLION, ExamOrders
+from duty_desk.desk.exam_orders import ExamOrders, habit_row
 from duty_desk.desk.relearning import Relearning
 from duty_desk.desk.second_looks import SecondLooks, Ways
 from duty_desk.desk.signal_watch import SignalWatch
@@ -22,7 +22,6 @@ from duty_desk.domain.camera import FIXED_TYPES
 from duty_desk.domain.suspicion import CLOCK
 from duty_desk.language import tr
 from duty_desk.store import suspicion as rows
-from duty_desk.store.diagnosis_tables import HourHabitTable
 from duty_desk.store.trouble import StoreTrouble
 from duty_desk.video.exam import Examined, HabitTold, Learned
 from duty_desk.video.stream_state import StreamState
@@ -70,6 +69,7 @@ class Diagnosing:
         self._engine: Examines | None = None
         self._troubles = Troubles(desk)
         self._newest: dict[str, Examined] = {}
+        self._last: dict[str, Examined] = {}  # the same or a glance, since the camera changed
         self._pictures: dict[str, _Pictures] = {}
         self._open: dict[str, tuple[str, str]] = {}  # suspicion -> camera, family
         self._paused: set[str] = set()
@@ -106,20 +106,23 @@ class Diagnosing:
     def health(self, camera_id: str) -> CameraHealth:
         """What may be said of a camera's picture now; never healthy when nobody looked."""
         newest, paused = self._newest.get(camera_id), camera_id in self._paused
-        view = newest.reference_id if newest else ""
-        proposed = bool(view) and view not in self._confirmed
+        proposed = newest is not None and self._is_proposed(newest)
         return health_of(self._troubles, camera_id, newest, is_paused=paused, is_proposed=proposed)
+
+    def last_health(self, camera_id: str) -> CameraHealth:
+        """The same of a camera that is not open: the newest look, also a sweep's, is a check."""
+        found, last = self.health(camera_id), self._last.get(camera_id)
+        if last is None or camera_id in self._paused or self._is_proposed(last):
+            return found
+        return by_last_look(found, last, self._desk.time.mono_ms())
 
     def likeness(self, camera_id: str) -> tuple[int, str] | None:
         """How much of its view a camera shows now, per mille, and that view; None unknown.
 
         Only against a confirmed view and from a look of the last seconds.
         """
-        newest = self._newest.get(camera_id)
-        is_fresh = newest is not None and (
-            self._desk.time.mono_ms() - newest.at_mono_ms <= FRESH_MS
-        )
-        if newest is None or not is_fresh or newest.likeness_permille is None:
+        newest = self._newest_open(camera_id)
+        if newest is None or newest.likeness_permille is None:
             return None
         if newest.reference_id not in self._confirmed:
             return None
@@ -141,14 +144,17 @@ class Diagnosing:
 
         return self._desk.ask(work)
 
-    def note_glance(self, said: Examined, occasion: str) -> Future[None]:
-        """One picture of a camera looks doubtful: it is looked at again in half a minute."""
+    def note_glance(self, camera_id: str, said: Examined | None, occasion: str) -> Future[None]:
+        """What one picture says of a camera; doubtful, it is looked at again in half a minute."""
 
         def work() -> None:
-            if self._engine is not None and not said.is_question:
-                is_known = self._has_open(said.camera_id, said.glance)
-                if not is_known:
-                    self.second_looks.plan(said.camera_id, said.glance, occasion)
+            self._last.pop(camera_id, None)
+            if said is None or self._engine is None:
+                return
+            self._last[camera_id] = said
+            is_known = said.is_question or self._has_open(camera_id, said.glance)
+            if said.glance and not is_known:
+                self.second_looks.plan(camera_id, said.glance, occasion)
 
         return self._desk.ask(work)
 
@@ -207,6 +213,8 @@ class Diagnosing:
         for entry in happened.entries:
             changed |= self._follow(entry)
         if changed:
+            for camera_id in changed:
+                self._last.pop(camera_id, None)
             # Not at once: this is called in the middle of a commit.
             self._desk.ask(lambda: self._order(changed))
 
@@ -221,6 +229,7 @@ class Diagnosing:
             self._signals.follow(entry)
             if kind == "camera.lost":
                 self._newest.pop(entry.subject, None)
+                self._last.pop(entry.subject, None)
             moved = self._orders.stands.follow(entry, self._desk.time.mono_ms())
             return {entry.subject} if moved or kind in _CATALOGUE else set()
         if kind == "suspicion.raised":
@@ -274,7 +283,7 @@ class Diagnosing:
             _log.exception("diagnosing: a report could not be followed")
 
     def _hear_examined(self, said: Examined) -> None:
-        self._newest[said.camera_id] = said
+        self._newest[said.camera_id] = self._last[said.camera_id] = said
         if said.now_jpeg or said.good_jpeg:
             self._pictures[said.camera_id] = _Pictures(
                 said.now_jpeg, said.good_jpeg, said.good_mono_ms
@@ -357,19 +366,8 @@ class Diagnosing:
         return pictures.good, self._wall_time(pictures.good_mono_ms)
 
     def _keep_habit(self, told: HabitTold) -> None:
-        habits = told.habits
-        row = HourHabitTable(
-            reference_id=told.reference_id,
-            hour=told.hour,
-            pictures=told.pictures,
-            noise_millionth=round(habits.noise * MILLION),
-            moving_millionth=round(habits.moving * MILLION),
-            murmur_millionth=round(habits.murmur * MILLION),
-            broken_millionth=round(habits.broken * MILLION),
-        )
-
         def write(unit: Unit) -> None:
-            rows.keep_habit(unit.session, row)
+            rows.keep_habit(unit.session, habit_row(told))
 
         self._desk.write(write)
 
@@ -379,8 +377,11 @@ class Diagnosing:
         if self._engine is not None:
             for exam in exams:
                 self._engine.examine(exam)
-                views = {view.id for view in exam.views if view.is_confirmed}
-                self._confirmed |= views
+                self._confirmed |= {view.id for view in exam.views if view.is_confirmed}
+
+    def _is_proposed(self, said: Examined) -> bool:
+        """Whether nobody has confirmed the view that it was judged by."""
+        return bool(said.reference_id) and said.reference_id not in self._confirmed
 
     def _has_open(self, camera_id: str, family: str) -> bool:
         return (camera_id, family) in self._open.values()

@@ -126,6 +126,7 @@ class CameraHealth:
         words: Why it is suspect or not checked, a finished sentence; "" when healthy.
         at_mono_ms: Of the last look; None when there was none.
         likeness_permille: How much of the reference view is there, 1000 as usual; None unknown.
+        is_glance: Whether healthy means one picture only: what must be seen moving is not checked.
     """
 
     standing: Standing
@@ -135,3 +136,4 @@ class CameraHealth:
     at_mono_ms: int | None = None
     likeness_permille: int | None = None
     reference_id: str = ""
+    is_glance: bool = False

@@ -11,6 +11,7 @@ from duty_desk.desk.references import PACKED_SUFFIX
 from duty_desk.domain.reference import ReferenceState
 from duty_desk.store import reference as rows
 from duty_desk.store import suspicion as habit_rows
+from duty_desk.store.diagnosis_tables import HourHabitTable
 from duty_desk.video.exam import Exam, ExamView
 from duty_desk.vision.reference import Habits
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
     from duty_desk.domain.moment import Entry
-    from duty_desk.store.diagnosis_tables import HourHabitTable, ReferenceTable
+    from duty_desk.store.diagnosis_tables import ReferenceTable
     from duty_desk.store.transaction import Session
+    from duty_desk.video.exam import HabitTold
 
 HOME = ""
 _SETTLES_MS = 10_000
-MILLION = 1_000_000
+_MILLION = 1_000_000
 
 
 class Stands:
@@ -139,6 +141,20 @@ class ExamOrders:
         )
 
 
+def habit_row(told: HabitTold) -> HourHabitTable:
+    """The row that keeps what is normal for a view at an hour."""
+    habits = told.habits
+    return HourHabitTable(
+        reference_id=told.reference_id,
+        hour=told.hour,
+        pictures=told.pictures,
+        noise_millionth=round(habits.noise * _MILLION),
+        moving_millionth=round(habits.moving * _MILLION),
+        murmur_millionth=round(habits.murmur * _MILLION),
+        broken_millionth=round(habits.broken * _MILLION),
+    )
+
+
 def _chosen(found: list[ReferenceTable]) -> list[ReferenceTable]:
     """One view a light: the confirmed one, else the one that is proposed."""
     best: dict[str, ReferenceTable] = {}
@@ -150,8 +166,8 @@ def _chosen(found: list[ReferenceTable]) -> list[ReferenceTable]:
 
 def _habits(row: HourHabitTable) -> Habits:
     return Habits(
-        noise=row.noise_millionth / MILLION,
-        moving=row.moving_millionth / MILLION,
-        murmur=row.murmur_millionth / MILLION,
-        broken=row.broken_millionth / MILLION,
+        noise=row.noise_millionth / _MILLION,
+        moving=row.moving_millionth / _MILLION,
+        murmur=row.murmur_millionth / _MILLION,
+        broken=row.broken_millionth / _MILLION,
     )

@@ -90,8 +90,7 @@ class CatalogueSweep:
             looks.append(_look(result, self._desk.time.now_ms()))
             done, seen = done + 1, seen + result.ok
             found(result)
-            if result.examined is not None and result.examined.glance:
-                self._desk.diagnosing.note_glance(result.examined, "sweep")
+            self._desk.diagnosing.note_glance(result.camera_id, result.examined, "sweep")
             told(SweepProgress(done, total, seen))
             if len(looks) >= _KEEP_EVERY:
                 self._desk.looks.keep(looks).result()

@@ -13,7 +13,7 @@ from duty_desk.domain.fault import Span
 from duty_desk.domain.moment import Moment
 from duty_desk.domain.suspicion import Patience
 from duty_desk.language import Refusal
-from duty_desk.video.exam import HabitTold, Learned
+from duty_desk.video.exam import Examined, HabitTold, Learned
 from duty_desk.video.stream_state import StreamState
 from duty_desk.vision.reference import Habits
 from tests.fakes.desk import Seat, build_desk, camera, picture
@@ -159,6 +159,39 @@ def test_who_was_not_looked_at_is_not_green(room):
     room.desk.time.advance(16_000)
     assert health(room.ids[1]).standing == "not_checked"
     assert room.desk.diagnosing.likeness(room.ids[1]) is None
+
+
+def test_the_last_look_at_a_camera_that_is_not_open_is_a_check(room):
+    """By a confirmed view, for two hours; a look that tells nothing, or another view, ends it."""
+    last, camera_id = room.desk.diagnosing.last_health, room.ids[1]
+    view = room.desk.references.propose(view_of(room)).result(5)
+    room.see(1, reference_id=view.id)
+    assert last(camera_id).standing == "not_checked"
+    room.desk.references.confirm(view.id).result(5)
+    room.see(1, reference_id=view.id)
+    room.desk.time.advance(16_000)
+    assert (last(camera_id).standing, last(camera_id).is_glance) == ("healthy", False)
+    assert room.desk.diagnosing.health(camera_id).standing == "not_checked"
+    room.desk.time.advance(2 * 3_600_000)
+    assert last(camera_id).standing == "not_checked"
+
+    at_mono_ms = room.desk.time.mono_ms()
+    glance = Examined(
+        camera_id=camera_id, preset="", light="colour", health="healthy",
+        at_mono_ms=at_mono_ms, reference_id=view.id,
+    )  # fmt: skip
+    for over in (
+        lambda: room.desk.diagnosing.note_glance(camera_id, None, "sweep").result(5),
+        lambda: room.see(1, reference_id=view.id, health="suspect", kind="blur"),
+        lambda: room.happen("camera.changed", camera_id),
+        lambda: room.happen("camera.lost", camera_id),
+    ):
+        room.desk.diagnosing.note_glance(camera_id, glance, "sweep").result(5)
+        assert (last(camera_id).standing, last(camera_id).is_glance) == ("healthy", True)
+        assert last(camera_id).at_mono_ms == at_mono_ms
+        over()
+        room.desk.time.advance(16_000)
+        assert last(camera_id).standing == "not_checked"
 
 
 def test_a_lost_camera_is_a_fault_from_the_loss_on(room):

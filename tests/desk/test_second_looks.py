@@ -57,6 +57,9 @@ def test_a_sweep_finds_a_turned_camera_at_the_second_look(desk):
     CatalogueSweep(desk, SweepWish(spec_of)).run()
     desk.ask(desk.tick).result(5)
     assert desk.snapshot.suspicions == ()
+    last = {row.code: desk.diagnosing.last_health(row.id) for row in desk.snapshot.cameras}
+    assert [last[code].standing for code in ("C022", "C034")] == ["not_checked", "healthy"]
+    assert last["C034"].is_glance
 
     desk.time.advance(31_000)
     desk.ask(desk.tick).result(5)

@@ -296,6 +296,8 @@ class _Healthy(_Silent):
     def health(self, _camera_id: str) -> CameraHealth:
         return CameraHealth(Standing.HEALTHY)
 
+    last_health = health
+
 
 class _PapersFirst(_Silent):
     """Footage requests whose papers must lie here first."""

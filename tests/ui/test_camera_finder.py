@@ -251,15 +251,19 @@ def test_a_picture_that_nobody_checked_is_listed_as_such_and_never_green():
     now = Now(10 * 60 * MINUTE_MS, 500_000)
     live = standing(StreamStatus(StreamState.LIVE, 0, 0, "none", 15.0, now.mono_ms), None, now)
     lost = standing(CLOSED, CameraLook(camera_id="a", looked_at=now.at, state="no_login"), now)
-    unchecked = checked(live, CameraHealth(Check.NOT_CHECKED, words="还没有基准画面"))
-    suspect = checked(live, CameraHealth(Check.SUSPECT, title="遮挡或转动"))
-    faulty = checked(live, CameraHealth(Check.FAULTY, title="遮挡"))
+    unchecked = checked(live, CameraHealth(Check.NOT_CHECKED, words="还没有基准画面"), now)
+    suspect = checked(live, CameraHealth(Check.SUSPECT, title="遮挡或转动"), now)
+    faulty = checked(live, CameraHealth(Check.FAULTY, title="遮挡"), now)
 
     assert (unchecked.words, unchecked.is_checked) == ("实时 · 未检查", False)
     assert (suspect.words, suspect.dot) == ("疑似遮挡或转动", "warn")
     assert (faulty.words, faulty.dot) == ("遮挡", "bad")
-    assert checked(live, CameraHealth(Check.HEALTHY)).is_checked
-    assert checked(lost, CameraHealth(Check.NOT_CHECKED)).words == lost.words
+    well = checked(live, CameraHealth(Check.HEALTHY, at_mono_ms=now.mono_ms - MINUTE_MS), now)
+    glance = CameraHealth(Check.HEALTHY, at_mono_ms=now.mono_ms - 9 * MINUTE_MS, is_glance=True)
+    assert (well.is_checked, well.why) == (True, "画面检查正常（1 分钟前）")
+    assert "9 分钟前" in checked(live, glance, now).why
+    assert [each.is_of("healthy") for each in (well, checked(lost, glance, now))] == [True, False]
+    assert checked(lost, CameraHealth(Check.NOT_CHECKED), now).words == lost.words
     assert [each.is_of("not_checked") for each in (unchecked, suspect)] == [True, False]
     by_urgency = sorted((live, unchecked, suspect, faulty, lost), key=lambda each: each.urgency)
     assert by_urgency[:3] == [lost, faulty, suspect]

@@ -59,16 +59,29 @@ class Standing:
         return state in (self.kind, self.check)
 
 
-def checked(stands: Standing, health: CameraHealth) -> Standing:
+def checked(stands: Standing, health: CameraHealth, now: Now) -> Standing:
     """`stands`, with what the diagnosis says of its picture."""
+    if health.standing is Check.HEALTHY:
+        is_seen = stands.kind == SEEN
+        check = Check.HEALTHY if is_seen else Check.NOT_CHECKED
+        return replace(stands, check=check, why=_check_words(health, now) if is_seen else "")
     stands = replace(stands, check=health.standing, why=health.words)
-    if stands.kind != SEEN or health.standing is Check.HEALTHY:
+    if stands.kind != SEEN:
         return stands
     if health.standing is Check.FAULTY:
         return replace(stands, dot="bad", words=health.title)
     if health.standing is Check.SUSPECT:
         return replace(stands, dot="warn", words=tr("疑似{title}", title=health.title))
     return replace(stands, words=tr("{state} · 未检查", state=stands.words))
+
+
+def _check_words(health: CameraHealth, now: Now) -> str:
+    """When it was checked last, and by how much."""
+    at = None if health.at_mono_ms is None else now.wall(health.at_mono_ms)
+    when = when_words(at, now.at)
+    if health.is_glance:
+        return tr("抽查一幅画面正常（{when}）；停住、花屏要连续看才能发现", when=when)
+    return tr("画面检查正常（{when}）", when=when)
 
 
 def standing(status: StreamStatus | None, look: CameraLook | None, now: Now) -> Standing:

@@ -73,13 +73,15 @@ class Catalogue(QObject):
         engine, now = self._parts.engine, self._model.now()
         watched = {one: engine.status(one) for one in engine.watched()}
         looks, seen = self._parts.desk.looks.known, self._wall_looks.known
-        health = self._parts.desk.diagnosing.health
+        diagnosing = self._parts.desk.diagnosing
 
         def of(camera: CameraRow) -> Standing:
             look, fresh = looks.get(camera.id), seen.get(camera.id)
             if fresh is not None:
                 look = fresh.after(look)
-            return checked(standing(watched.get(camera.id), look, now), health(camera.id))
+            status = watched.get(camera.id)
+            ask = diagnosing.health if status is not None else diagnosing.last_health
+            return checked(standing(status, look, now), ask(camera.id), now)
 
         return of
 
