@@ -50,7 +50,7 @@ FREE = {
     "Attendance": "tick month reminder load take_over",
     "Cameras": "address_of addresses lost restored",
     "Channels": "opened",
-    "Diagnosing": "join health likeness tick exams note_glance stop",
+    "Diagnosing": "join health last_health likeness tick exams note_glance stop",
     "Dumped": "plans hint hints",
     "DutyLog": "links_in is_older_than_shift unread lines",
     "Emergencies": "replay detail plan",
