@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from duty_desk.desk.footage_words import paper_words
 from duty_desk.language import chinese, tr
+from duty_desk.ui.printing import open_page, print_page
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -76,11 +74,16 @@ class PapersMenu(QObject):
 
     def open(self, which: str, suffix: str) -> None:
         """Write a form and open it with the computer's own program."""
-        self.write(which, self._place(which, suffix), self._show)
+        self.write(which, self._place(which, suffix), lambda file: open_page(file, self.said.emit))
 
     def print(self, which: str) -> None:
         """Write a form and give it to the printer."""
-        self.write(which, self._place(which, ".pdf"), self._to_printer)
+        name = paper_words(which)
+        self.write(
+            which,
+            self._place(which, ".pdf"),
+            lambda file: print_page(file, name, self.said.emit, self),
+        )
 
     def save_as(self, which: str) -> None:
         """Write a form where somebody wants it."""
@@ -92,7 +95,7 @@ class PapersMenu(QObject):
             told = tr("已保存：{file}", file=Path(path).name)
             self.write(which, Path(path), lambda _file: self.said.emit(told, "done"))
 
-    def write(self, which: str, path: Path, then: Callable[[Path], None]) -> None:
+    def write(self, which: str, path: Path, then: Callable[[Path], object]) -> None:
         """Write a form beside the window; that it was written is on record."""
         future = self._model.desk.footage.write_paper(self._model.request_id, which, path)
 
@@ -112,17 +115,3 @@ class PapersMenu(QObject):
         folder = self._model.desk.store.place.data / "sheets"
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{chinese('调取{number}', number=number)}-{_NAMES[which]}{suffix}"
-
-    def _show(self, file: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            words = tr("这台电脑没有能打开它的程序。文件在数据文件夹的 sheets 里。")
-            self.said.emit(words, "attention")
-
-    def _to_printer(self, file: Path) -> None:
-        printer = shutil.which("lp") or shutil.which("lpr")
-        if printer is None:
-            self._show(file)
-            self.said.emit(tr("请在打开的文件里打印。"), "attention")
-            return
-        subprocess.Popen([printer, str(file)])
-        self.said.emit(tr("已交给打印机。"), "done")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import threading
 from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from duty_desk.desk.handover_words import state_words
@@ -20,6 +17,7 @@ from duty_desk.ui import icons, theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.elided_label import ElidedLabel
+from duty_desk.ui.printing import open_page, print_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,11 +81,12 @@ class SealedCard(QFrame):
 
     def open(self, handover_id: str, suffix: str) -> None:
         """Make the sheet and open it with the computer's own program."""
-        self._make(handover_id, suffix, self._show)
+        self._make(handover_id, suffix, lambda file: open_page(file, self.said.emit))
 
     def print(self, handover_id: str) -> None:
         """Make the sheet and give it to the printer."""
-        self._make(handover_id, ".pdf", self._to_printer)
+        name = tr("交接单")
+        self._make(handover_id, ".pdf", lambda file: print_page(file, name, self.said.emit, self))
 
     def _add_row(self, number: int, one: Sealed) -> None:
         words = f"{times.date_and_time(one.ended_at)[5:16]}  {one.outgoing} → {one.incoming or '—'}"
@@ -113,7 +112,7 @@ class SealedCard(QFrame):
             buttons.addWidget(button)
         self._rows.addWidget(held, number, 2)
 
-    def _make(self, handover_id: str, suffix: str, then: Callable[[Path], None]) -> None:
+    def _make(self, handover_id: str, suffix: str, then: Callable[[Path], object]) -> None:
         desk = self._side.desk
         made: Future[Path] = Future()
         folder = desk.store.place.data / "sheets"
@@ -131,17 +130,3 @@ class SealedCard(QFrame):
 
         threading.Thread(target=work, name="sheet", daemon=True).start()
         self._side.bridge.when_done(made, then, lambda words: self.said.emit(words, "urgent"))
-
-    def _show(self, file: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            words = tr("这台电脑没有能打开它的程序。交接单在数据文件夹的 sheets 里。")
-            self.said.emit(words, "attention")
-
-    def _to_printer(self, file: Path) -> None:
-        printer = shutil.which("lp") or shutil.which("lpr")
-        if printer is None:
-            self._show(file)
-            self.said.emit(tr("请在打开的交接单里打印。"), "attention")
-            return
-        subprocess.Popen([printer, str(file)])
-        self.said.emit(tr("交接单已交给打印机。"), "done")

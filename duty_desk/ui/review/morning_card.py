@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import threading
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -28,6 +26,7 @@ from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
 from duty_desk.ui.permission import is_permitted
+from duty_desk.ui.printing import print_page
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
@@ -162,7 +161,10 @@ class MorningCard(OverCard):
         if not is_permitted(self._side.desk, Right.EXPORT, self._refuse):
             return
         folder = self._side.desk.store.place.data / "sheets"
-        self.write(folder / f"morning-{self._day()}.pdf", self._to_printer)
+        self.write(folder / f"morning-{self._day()}.pdf", self._give_out)
+
+    def _give_out(self, file: Path) -> None:
+        print_page(file, tr("晨报"), self.said.emit, self)
 
     def _day(self) -> str:
         return self._on.isoformat() if self._on is not None else ""
@@ -182,17 +184,6 @@ class MorningCard(OverCard):
 
         threading.Thread(target=work, name="morning", daemon=True).start()
         self._side.bridge.when_done(made, while_alive(self, then), while_alive(self, self._refuse))
-
-    def _to_printer(self, file: Path) -> None:
-        printer = shutil.which("lp") or shutil.which("lpr")
-        if printer is not None:
-            subprocess.Popen([printer, str(file)])
-            self.said.emit(tr("晨报已交给打印机。"), "done")
-        elif QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            self.said.emit(tr("请在打开的晨报里打印。"), "attention")
-        else:
-            words = tr("这台电脑没有能打开它的程序。晨报在数据文件夹的 sheets 里。")
-            self.said.emit(words, "attention")
 
     # --- building ------------------------------------------------------------------------
 
