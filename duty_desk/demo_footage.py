@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from duty_desk.documents.pdf_page import PdfPage
@@ -33,14 +33,45 @@ _AHEAD_S = {"C046": 2, "C063": 29}  # the third one's clock is still to be check
 _LEFT_MS = 2 * DAY_MS + 4 * HOUR_MS  # until the first recording is overwritten
 _KEPT_MS = 30 * DAY_MS
 _MINUTE_MS = 60_000
-_OFFICERS = (
-    (mark("民警甲（演示）"), "010012"),
-    (mark("民警乙（演示）"), "010037"),
-)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """Who asks for what, with which paper; words still to be translated."""
+
+    unit: str
+    reason: str
+    content: str
+    people: tuple[tuple[str, str], ...]
+    paper: tuple[str, str, str]  # kind, number, issuing office
+    case_no: str = ""
+
+
+_NOTICE = mark("调取证据通知书")
 _ASKED = {
-    "located": (mark("某某派出所"), mark("盗窃电动自行车"), mark("当晚骑电动自行车经过的人员")),
-    "closed": (mark("交通支队"), mark("交通事故核查"), mark("两车相撞前后的画面")),
-    "refused": (mark("某某物业"), mark("住户丢失快递"), mark("楼门口取走快递的人")),
+    "closed": _Wanted(
+        unit=mark("交通支队"),
+        reason=mark("交通事故核查"),
+        content=mark("两车相撞前后的画面"),
+        people=((mark("民警丙（演示）"), "010205"), (mark("民警丁（演示）"), "010261")),
+        paper=(_NOTICE, mark("（演示）交调证字 0052 号"), mark("交通支队")),
+        case_no=mark("演示-2026-0873"),
+    ),
+    "refused": _Wanted(
+        unit=mark("某某物业"),
+        reason=mark("住户丢失快递"),
+        content=mark("楼门口取走快递的人"),
+        people=((mark("物业经理戊（演示）"), "110000190001010000"),),
+        paper=(mark("介绍信"), mark("（演示）物业介字 12 号"), mark("某某物业")),
+    ),
+    "located": _Wanted(
+        unit=mark("某某派出所"),
+        reason=mark("盗窃电动自行车"),
+        content=mark("当晚骑电动自行车经过的人员"),
+        people=((mark("民警甲（演示）"), "010012"), (mark("民警乙（演示）"), "010037")),
+        paper=(_NOTICE, mark("（演示）调证字 0137 号"), mark("某某分局")),
+        case_no=mark("演示-2026-1119"),
+    ),
 }
 
 
@@ -60,11 +91,12 @@ def ask_for_footage(desk: Desk, folder: Path) -> None:
 
 def _tell(desk: Desk, folder: Path, cameras: tuple[CameraRow, ...], named: dict[Role, str]) -> None:
     operator, leader = named[Role.OPERATOR], named[Role.SUPERVISOR]
-    scan = _notice(desk)
     desk.people.act_as(operator).result()
     ids = {}
     for name, asked in _requests(desk, cameras).items():
-        row = desk.footage.register(asked, _officers(asked), scan=scan).result()
+        scan = _scan(desk, asked)
+        row = desk.footage.register(asked, _officers(name), scan=scan).result()
+        scan.unlink()
         if name != "refused":
             desk.footage.check_papers(row.id, row.version).result()
         ids[name] = row.id
@@ -75,7 +107,6 @@ def _tell(desk: Desk, folder: Path, cameras: tuple[CameraRow, ...], named: dict[
     desk.footage.refuse(refused.row.id, refused.row.version, tr("不是公安机关，请先报警")).result()
     desk.people.act_as(operator).result()
     _walk(desk, ids, cameras)
-    scan.unlink()
     _lay_exports(desk, folder, cameras)
 
 
@@ -140,28 +171,31 @@ def _began(desk: Desk) -> int:
 
 
 def _asked(which: str) -> FootageRequest:
-    unit, reason, content = (tr(words) for words in _ASKED[which])
+    told = _ASKED[which]
+    kind, no, issuer = (tr(words) for words in told.paper)
     return FootageRequest(
         kind=FootageKind.COPY,
-        unit=unit,
-        reason=reason,
-        content=content,
-        paper_kind=tr("调取证据通知书"),
-        paper_no=tr("（演示）调证字 0137 号"),
-        paper_issuer=tr("某某分局"),
-        case_no=tr("演示-2026-1119"),
+        unit=tr(told.unit),
+        reason=tr(told.reason),
+        content=tr(told.content),
+        paper_kind=kind,
+        paper_no=no,
+        paper_issuer=issuer,
+        case_no=tr(told.case_no) if told.case_no else "",
     )
 
 
-def _officers(asked: FootageRequest) -> tuple[Officer, ...]:
-    found = (Officer(name=tr(name), number=number, is_seen=True) for name, number in _OFFICERS)
-    return tuple(found)[: 2 if asked.is_police else 1]
+def _officers(which: str) -> tuple[Officer, ...]:
+    return tuple(
+        Officer(name=tr(name), number=number, is_seen=True) for name, number in _ASKED[which].people
+    )
 
 
-def _notice(desk: Desk) -> Path:
-    """A page that stands for the scan of a legal document."""
+def _scan(desk: Desk, asked: FootageRequest) -> Path:
+    """A page that stands for the scan of the document."""
     page = PdfPage(desk.font.parent)
-    page.title(tr("调取证据通知书（演示）"))
+    page.title(tr("{paper}（演示）", paper=asked.paper_kind))
+    page.line(f"{asked.paper_issuer} {asked.paper_no}")
     page.line(tr("本页为演示数据，不是法律文书。"))
     path = desk.store.place.data / "notice.pdf"
     path.write_bytes(page.as_bytes())

@@ -40,7 +40,7 @@ class DeskBridge(QObject):
     def when_done(
         self,
         future: Future[T],
-        ok: Callable[[T], None],
+        ok: Callable[[T], object],
         failed: Callable[[str], None] | None = None,
     ) -> None:
         """Call `ok` with the result, or `failed` with a sentence, in the window's thread."""
