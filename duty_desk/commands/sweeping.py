@@ -89,7 +89,8 @@ def _spec_of(house: House) -> Callable[[CameraRow, str], StreamSpec]:
 
     def spec(camera: CameraRow, address: str) -> StreamSpec:
         transport = camera.transport or settings.transport
-        return StreamSpec(camera.id, address, transport=transport, engine=settings.engine)
+        limit = camera.session_limit
+        return StreamSpec(camera.id, address, transport, settings.engine, session_limit=limit)
 
     return spec
 

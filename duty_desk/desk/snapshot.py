@@ -342,6 +342,7 @@ def camera_row(row: CameraTable) -> CameraRow:
         transport=details.get("transport", ""),
         address=details.get("address", ""),
         ptz_type=details.get("ptz_type", ""),
+        session_limit=details.get("session_limit") or 0,
     )
 
 

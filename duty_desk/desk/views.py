@@ -40,6 +40,7 @@ class CameraRow:
     transport: str = ""  # tcp or udp where the catalogue says so
     address: str = ""  # the road and number it stands at
     ptz_type: str = ""  # one of domain.camera.PTZ_TYPES, "" when the catalogue does not say
+    session_limit: int = 0  # streams its device may be asked for at a time; 0 when not said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _OWN = frozenset({"code", "name", "gb_id", *ADDRESS_FIELDS})
 """Fields no two cameras share, so that a merged cell cannot mean all its rows."""
 
-_HALF_WIDTH = frozenset({"code", "gb_id", "lng", "lat", "retain_days", "onvif_port"})
+_HALF_WIDTH = frozenset(
+    {"code", "gb_id", "lng", "lat", "retain_days", "onvif_port", "session_limit"}
+)
 _WITH_UNIT = re.compile(r"([0-9]+)\D{0,5}")
 _CALM = frozenset({CellKind.TEXT, CellKind.NUMBER})
 

@@ -52,6 +52,7 @@ _OF_FLAWS = {
     FlawKind.ADDRESS_HOST: mark("地址里没有可用的主机（IP 或域名），请改正。"),
     FlawKind.ADDRESS_PORT: mark("地址里的端口不对，应是 1 到 65535 的数字，请改正。"),
     FlawKind.PORT: mark("端口应是 1 到 65535 的数字，请改正，或清空这一格。"),
+    FlawKind.SESSIONS: mark("取流路数应是 1 到 999 的数字，请改正，或清空这一格。"),
 }
 
 _OF_CELLS = {

@@ -43,6 +43,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _CATEGORY = re.compile(r"[EC]\d{4}")
 _DAYS = re.compile(r"[0-9]{1,4}")
 _PORT = re.compile(r"[0-9]{1,5}")
+_SESSIONS = re.compile(r"[0-9]{1,3}")
 _DEGREES = re.compile(r"([+-]?[0-9]{1,3}(?:\.[0-9]+)?)\s*°?\s*[EN]?")
 _MICRO = Decimal(1_000_000)
 
@@ -56,7 +57,8 @@ class CameraRecord:
     camera has none, empty when the list did not say. `lng_e6` and `lat_e6` are WGS-84 degrees in
     millionths. `prone` are codes of problem categories often seen here. `transport` is how to
     fetch the stream: one of `TRANSPORTS`, empty for what works. `onvif_port` is where its control
-    service answers, on the host of its stream; None for the usual one.
+    service answers, on the host of its stream; None for the usual one. `session_limit` is how many
+    streams the device may be asked for at a time, all its cameras together; None when not said.
     """
 
     code: str
@@ -85,6 +87,7 @@ class CameraRecord:
     note: str = ""
     transport: str = ""
     onvif_port: int | None = None
+    session_limit: int | None = None
 
     def as_facts(self) -> dict[str, Any]:
         """What the journal may keep of it: everything but the stream addresses."""
@@ -139,6 +142,7 @@ class FlawKind(StrEnum):
     ADDRESS_HOST = "address_host"
     ADDRESS_PORT = "address_port"
     PORT = "port"
+    SESSIONS = "sessions"
 
 
 WARNINGS = frozenset(
@@ -193,6 +197,7 @@ def examine(row: Mapping[str, str]) -> tuple[CameraRecord | None, tuple[Flaw, ..
     values |= _place(row, flaws) | _words(texts, flaws)
     values["retain_days"] = _days(texts["retain_days"], flaws)
     values["onvif_port"] = _port(texts["onvif_port"], flaws)
+    values["session_limit"] = _sessions(texts["session_limit"], flaws)
     values["prone"] = _prone(texts["prone"], flaws)
     if all(flaw.is_warning for flaw in flaws):
         return CameraRecord(**values), tuple(flaws)
@@ -297,6 +302,15 @@ def _port(text: str, flaws: list[Flaw]) -> int | None:
     if _PORT.fullmatch(text) and 0 < int(text) <= 65_535:
         return int(text)
     flaws.append(Flaw("onvif_port", FlawKind.PORT))
+    return None
+
+
+def _sessions(text: str, flaws: list[Flaw]) -> int | None:
+    if not text:
+        return None
+    if _SESSIONS.fullmatch(text) and int(text) > 0:
+        return int(text)
+    flaws.append(Flaw("session_limit", FlawKind.SESSIONS))
     return None
 
 

@@ -26,7 +26,8 @@ class StreamChoice:
     def spec(self, camera: CameraRow, address: str) -> StreamSpec:
         """How one stream of a camera is fetched."""
         transport = camera.transport or self.transport
-        return StreamSpec(camera.id, address, transport=transport, engine=self.engine)
+        limit = camera.session_limit
+        return StreamSpec(camera.id, address, transport, self.engine, session_limit=limit)
 
 
 @dataclass(frozen=True, kw_only=True)

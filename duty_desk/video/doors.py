@@ -43,6 +43,7 @@ class _Guest:
     camera_id: str
     number: int
     address: str = field(repr=False)
+    session_limit: int = 0
     stands: Stands = Stands.WAITS
     due_mono_ms: int | None = 0
     told: StreamReason = StreamReason.NONE
@@ -52,11 +53,27 @@ class _Guest:
         return DoorWord(self.camera_id, self.number, self.ladder.attempt, reason)
 
 
+class _Host:
+    """One device: the room that the catalogue gives it, whichever logins its streams have."""
+
+    def __init__(self) -> None:
+        self.doors: list[_Door] = []
+
+    def is_full(self) -> bool:
+        """Whether as many streams are open or tried as the least of its cameras allows."""
+        guests = [guest for door in self.doors for guest in door.guests.values()]
+        limits = [guest.session_limit for guest in guests if guest.session_limit]
+        taken = sum(guest.stands is not Stands.WAITS for guest in guests)
+        return bool(limits) and taken >= min(limits)
+
+
 class _Door:
     """One login at one host."""
 
-    def __init__(self, *, has_login: bool) -> None:
+    def __init__(self, host: _Host, *, has_login: bool) -> None:
         self.guests: dict[int, _Guest] = {}
+        self._host = host
+        host.doors.append(self)
         self._has_login = has_login
         self._is_known = False
         self._is_refused = False
@@ -143,6 +160,8 @@ class _Door:
         """Why `guest` may not try now; NONE: another goes first; None: nothing is against it."""
         if self._is_refused or guest.address in self._refused:
             return StreamReason.LOGIN_REFUSED
+        if self._host.is_full():
+            return StreamReason.LIMIT_REACHED
         if self._is_full(now):
             return StreamReason.SESSIONS_FULL
         if self._is_known:
@@ -182,14 +201,14 @@ class Doors:
 
     def __init__(self) -> None:
         self._doors: dict[tuple[str, ...], _Door] = {}
+        self._hosts: dict[str, _Host] = {}
         self._guests: dict[int, tuple[_Door, _Guest]] = {}
 
-    def knocks(self, camera_id: str, number: int, address: str) -> None:
+    def knocks(self, camera_id: str, number: int, address: str, session_limit: int = 0) -> None:
         """A new stream wants to connect; `number` is its own."""
         if number not in self._guests:
-            key = _key(address)
-            door = self._doors.setdefault(key, _Door(has_login=len(key) > 1 and bool(key[1])))
-            guest = _Guest(camera_id, number, address)
+            door = self._door_of(address)
+            guest = _Guest(camera_id, number, address, session_limit)
             door.guests[number] = guest
             self._guests[number] = (door, guest)
 
@@ -231,6 +250,13 @@ class Doors:
     def words(self, now: int) -> list[DoorWord]:
         """Whom to let in now, and whom to tell why not."""
         return [word for door in self._doors.values() for word in door.words(now)]
+
+    def _door_of(self, address: str) -> _Door:
+        key = _key(address)
+        if key not in self._doors:
+            host = self._hosts.setdefault(key[-1], _Host())
+            self._doors[key] = _Door(host, has_login=len(key) > 1 and bool(key[1]))
+        return self._doors[key]
 
 
 def _key(address: str) -> tuple[str, ...]:

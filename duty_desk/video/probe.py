@@ -132,6 +132,8 @@ class _Look:
     def _looked(self, spec: StreamSpec) -> ProbeResult:
         if self._queue.is_refused(spec):
             return _failed(spec, StreamReason.LOGIN_REFUSED, 0)
+        if self._queue.is_shut_out(spec):
+            return _failed(spec, StreamReason.LIMIT_REACHED, 0)
         started = mono_ms()
         try:
             self._begun(spec.camera_id)

@@ -38,7 +38,8 @@ class StreamSpec:
     """How to reach one camera. The addresses never appear in its repr: they carry the login.
 
     `address` is the main stream, `sub_address` the smaller one of the same picture, empty when
-    the camera has none.
+    the camera has none. `session_limit` is how many streams its device may be asked for at a time,
+    all its cameras and logins together; 0 when nobody set it.
     """
 
     camera_id: str
@@ -47,6 +48,7 @@ class StreamSpec:
     engine: str = PYAV
     timeout_ms: int = 5000
     sub_address: str = field(default="", repr=False)
+    session_limit: int = 0
 
     @property
     def is_main_of_two(self) -> bool:
@@ -98,6 +100,11 @@ class Frame(Protocol):
     @property
     def camera_at(self) -> int | None:
         """When the camera took it by the camera's own clock, UTC; None when it tells no time."""
+        ...
+
+    @property
+    def is_spoiled(self) -> bool:
+        """Whether the decoder met errors since the last whole key picture, as far as it says."""
         ...
 
     @property

@@ -48,6 +48,7 @@ class StreamReason(StrEnum):
     WORKER_RESTARTED = "worker_restarted"
     NO_MEMORY = "no_memory"
     TRANSPORT_REFUSED = "transport_refused"
+    LIMIT_REACHED = "limit_reached"
 
 
 class Freshness(StrEnum):
@@ -81,6 +82,7 @@ STATE_OF_REASON: dict[StreamReason, StreamState] = {
     StreamReason.WORKER_RESTARTED: StreamState.LOST,
     StreamReason.NO_MEMORY: StreamState.LOST,
     StreamReason.TRANSPORT_REFUSED: StreamState.REFUSED,
+    StreamReason.LIMIT_REACHED: StreamState.BUSY,
 }
 
 _STATE_WORDS = {
@@ -111,6 +113,10 @@ _REASON_WORDS = {
     StreamReason.PATH_UNKNOWN: mark("设备上没有这个通道，会隔较长时间再试；请检查地址的路径部分。"),
     StreamReason.SERVER_FAILED: mark("设备回答出错，会自动再试。"),
     StreamReason.SESSIONS_FULL: mark("设备的取流路数已满，会自动再试；请关闭别处的预览。"),
+    StreamReason.LIMIT_REACHED: mark(
+        "摄像头表给这台设备定的取流路数已用完，有空位会自动接上；请关闭这台设备的其他画面，"
+        "或改大表里的路数。"
+    ),
     StreamReason.NO_PICTURE_INSIDE: mark("这个地址送来的不是视频，会隔较长时间再试；请检查地址。"),
     StreamReason.CANNOT_DECODE: mark("画面无法解码，会隔较长时间再试；请检查摄像头的编码设置。"),
     StreamReason.CANNOT_PARSE: mark("地址写法不对，无法连接；请在摄像头资料里改正。"),

@@ -208,7 +208,7 @@ class Supervisor:
             case Step.KNOCKS if watch is not None:
                 spec = watch.spec
                 address = spec.sub_address if step.is_sub else spec.address
-                self._doors.knocks(step.camera_id, step.number, address)
+                self._doors.knocks(step.camera_id, step.number, address, spec.session_limit)
             case Step.PASSES:
                 self._doors.passes(step.number, now)
             case Step.IS_STABLE:

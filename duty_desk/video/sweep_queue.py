@@ -36,8 +36,9 @@ class SweepQueue:
     """Hands out cameras to as many threads as ask.
 
     A host gets `per_host` sessions at a time, less those it has already (`sessions`), one at
-    least. A login is tried alone before it is tried at once for more cameras: twenty channels of
-    a recorder with a wrong password must not lock it out.
+    least; none where these are all that the catalogue allows. A login is tried alone before it is
+    tried at once for more cameras: twenty channels of a recorder with a wrong password must not
+    lock it out.
     """
 
     def __init__(
@@ -49,8 +50,13 @@ class SweepQueue:
         self._per_host = per_host
         self._elsewhere = dict(sessions or {})
         self._waiting: dict[Login, deque[StreamSpec]] = defaultdict(deque)
+        self._limits: dict[str, int] = {}
         for spec in specs:
-            self._waiting[_login_of(spec.address)].append(spec)
+            login = _login_of(spec.address)
+            self._waiting[login].append(spec)
+            if spec.session_limit:
+                limit = self._limits.get(login[0], spec.session_limit)
+                self._limits[login[0]] = min(limit, spec.session_limit)
         self._ready = deque(self._waiting)
         self._held_back: dict[str, list[Login]] = defaultdict(list)
         self._open: Counter[str] = Counter()
@@ -93,6 +99,12 @@ class SweepQueue:
         """Whether this host has refused this login already."""
         return _login_of(spec.address) in self._refused
 
+    def is_shut_out(self, spec: StreamSpec) -> bool:
+        """Whether its host has all the sessions that the catalogue allows it already."""
+        host = host_of(spec.address)
+        limit = self._limits.get(host)
+        return bool(host) and limit is not None and limit <= self._elsewhere.get(host, 0)
+
     def _next(self) -> StreamSpec | None:
         while self._ready:
             login = self._ready.popleft()
@@ -113,5 +125,6 @@ class SweepQueue:
         host = login[0]
         if not host:
             return True
-        room = max(1, self._per_host - self._elsewhere.get(host, 0))
+        most = min(self._per_host, self._limits.get(host, self._per_host))
+        room = max(1, most - self._elsewhere.get(host, 0))
         return self._open[host] < room and login not in self._trying

@@ -40,6 +40,15 @@ def test_a_camera_has_a_main_and_a_sub_stream(desk: Desk, camera_id: str):
     assert desk.cameras.address_of(camera_id).result(5) == (sub, "")
 
 
+def test_what_a_device_gives_at_a_time_reaches_the_wall(desk: Desk, camera_id: str):
+    """The list's limit is on the row that streams are opened by; an empty cell sets none."""
+    assert desk.snapshot.cameras[0].session_limit == 0
+
+    desk.cameras.add([replace(camera(), session_limit=16)]).result(5)
+
+    assert desk.snapshot.cameras[0].session_limit == 16
+
+
 def test_a_camera_said_to_have_no_stream_loses_its_address(desk: Desk, camera_id: str):
     """“无” in the list is an answer: the desk no longer dials the old address."""
     desk.cameras.add([replace(camera(), url_main="none")]).result(5)

@@ -47,6 +47,7 @@ CAMERAS = (
         status="in_use",
         note="=1+1",
         transport="tcp",
+        session_limit=16,
     ),
     CameraRecord(code="+018", name="@名称", alias="-别名", note="=HYPERLINK(1)", gb_id=""),
 )

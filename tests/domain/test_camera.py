@@ -212,6 +212,24 @@ def test_control_port_is_a_number_or_the_usual_one(text: str, port: int | None) 
     assert (camera.onvif_port, flaws) == (port, ())
 
 
+@pytest.mark.parametrize(("text", "limit"), [("", None), ("1", 1), ("999", 999)])
+def test_session_limit_is_a_number_or_not_said(text: str, limit: int | None) -> None:
+    """How many streams the device gives at a time."""
+    camera, flaws = examine({**row(), "session_limit": text})
+
+    assert camera is not None
+    assert (camera.session_limit, flaws) == (limit, ())
+
+
+@pytest.mark.parametrize("text", ["0", "1000", "-1", "4路", "1.5", "many"])
+def test_session_limit_that_is_none_is_a_mistake(text: str) -> None:
+    """A wall that opens nothing because of a typo would be worse than a refused row."""
+    camera, flaws = examine({**row(), "session_limit": text})
+
+    assert camera is None
+    assert [(flaw.field, flaw.kind) for flaw in flaws] == [("session_limit", FlawKind.SESSIONS)]
+
+
 @pytest.mark.parametrize("text", ["0", "65536", "-1", "80a", "8 0", "http"])
 def test_control_port_out_of_range_is_a_mistake(text: str) -> None:
     """The row is refused with the field it is about."""

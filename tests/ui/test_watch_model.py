@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,17 @@ def test_a_changed_address_is_followed_while_the_camera_is_shown(watch, desk, en
     watch.streams.readdress()
 
     qtbot.waitUntil(lambda: engine.specs["cam-0"].address.endswith("new"))
+
+
+def test_a_camera_is_fetched_as_the_catalogue_says(watch, desk):
+    """Its own transport, and how many streams its device gives at a time."""
+    rows = (replace(cameras(1)[0], transport="udp", session_limit=16),)
+    watch.show_snapshot(replace(desk.snapshot, cameras=rows))
+
+    spec = watch.spec_of("cam-0", ("rtsp://127.0.0.1/main", "rtsp://127.0.0.1/sub"))
+
+    assert (spec.transport, spec.session_limit) == ("udp", 16)
+    assert spec.sub_address == "rtsp://127.0.0.1/sub"
 
 
 def test_selected_camera_is_fetched_as_the_main_stream(watch, engine, qtbot):

@@ -172,6 +172,26 @@ def test_server_error_beside_playing_sessions_means_full():
     assert told(doors, 2_001) == {1: StreamReason.SESSIONS_FULL, 2: StreamReason.SESSIONS_FULL}
 
 
+def test_device_is_asked_for_no_more_streams_than_the_catalogue_allows():
+    """Both logins of a recorder count, and the least of what its cameras say; another has room."""
+    doors = Doors()
+    for number, user in enumerate(("a", "b", "a", "b")):
+        limit = 2 if number == 3 else 16
+        doors.knocks(f"C{number}", number, f"rtsp://{user}:x@192.0.2.1/{number}", limit)
+    doors.knocks("D0", 9, f"{OPEN_HOST.replace('2.1', '2.2')}0")
+    answers = told(doors, 0)
+    assert {one for one, reason in answers.items() if reason is StreamReason.NONE} == {0, 1, 9}
+    doors.passes(0, 10)
+    doors.passes(1, 10)
+
+    answers |= told(doors, 20)
+    assert {answers[2], answers[3]} == {StreamReason.LIMIT_REACHED}
+    assert told(doors, 3_600_000) == {}
+
+    doors.leaves(0)
+    assert let_in(doors, 3_600_001) == [2]
+
+
 def test_ladder_starts_over_only_after_a_stable_picture():
     """A camera that comes for a moment and goes again is tried more and more seldom."""
     doors = Doors()

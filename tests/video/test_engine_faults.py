@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from duty_desk.video.engine import Freshness, StreamState, reason_words, state_words
+from duty_desk.video.engine import Freshness, StreamReason, StreamState, reason_words, state_words
 from duty_desk.video.rtsp_server import StreamFault
 from tests.video.wall import Wall, closed_port, listening, wait_for
 
@@ -125,6 +125,21 @@ def test_full_device_is_told(wall: Wall, rtsp_server: RtspServer, engine: str):
     rtsp_server.switch("c017", StreamFault.FULL)
     wall.watch("C017", rtsp_server.url("c017"), engine)
     wall.wait_state("C017", StreamState.BUSY)
+
+
+@both_engines
+def test_set_limit_is_kept_and_told(wall: Wall, rtsp_server: RtspServer, engine: str):
+    """The catalogue says how many streams the device gives: it is never asked for one more."""
+    url = rtsp_server.url("c017")
+    for name in ("C017", "C018", "C019"):
+        wall.watch(name, url, engine, session_limit=2)
+    wall.wait_state("C019", StreamState.BUSY)
+    assert wall.engine.status("C019").reason == StreamReason.LIMIT_REACHED
+    assert rtsp_server.sessions("c017") == 2
+
+    wall.engine.unwatch("C017")
+    wall.wait_state("C019", StreamState.LIVE)
+    assert rtsp_server.sessions("c017") == 2
 
 
 @both_engines

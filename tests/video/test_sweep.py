@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,19 @@ def test_sessions_of_the_wall_count():
         queue = SweepQueue(specs, sessions={"10.0.0.1": busy})
         queue.done(queue.take(), is_refused=False)
         assert len(taken(queue, 5)) == room
+
+
+def test_a_set_limit_counts_for_sweeps_too():
+    """Below the usual four it is the room; what the wall has taken up nobody else is given."""
+    specs = [replace(spec(f"C{n}", "10.0.0.1"), session_limit=2) for n in range(4)]
+    queue = SweepQueue(specs)
+    queue.done(queue.take(), is_refused=False)
+    assert len(taken(queue, 4)) == 2
+
+    busy = [replace(one, address=one.address.replace("10.0.0.1", "127.0.0.1")) for one in specs]
+    found = list(probe(busy, ProbeWish(sessions={"127.0.0.1": 2})))
+    assert {one.reason for one in found} == {StreamReason.LIMIT_REACHED}
+    assert len(found) == 4
 
 
 def test_two_logins_of_a_recorder_share_its_sessions():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -148,14 +149,9 @@ class WatchModel(QObject):
         """How a camera's stream is fetched."""
         main, sub = addresses
         camera = self.wall.camera(camera_id)
-        own = camera.transport if camera else ""
-        return StreamSpec(
-            camera_id,
-            main,
-            transport=own or self._choice.transport,
-            engine=self._choice.engine,
-            sub_address=sub,
-        )
+        if camera is None:
+            return StreamSpec(camera_id, main, self._choice.transport, self._choice.engine)
+        return replace(self._choice.spec(camera, main), sub_address=sub)
 
     def newer_picture(self, camera_id: str, fetched: Picture | None = None) -> Picture | None:
         """The picture of a camera if it is newer than the one painted or fetched last."""

@@ -13,13 +13,11 @@ from duty_desk.desk.sweep import CatalogueSweep, SweepWish
 from duty_desk.language import tr
 from duty_desk.ui.desk_bridge import sentence_of
 from duty_desk.ui.times import HOUR_MS, MINUTE_MS
-from duty_desk.video.source import StreamSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from duty_desk.desk.sweep import SweepProgress
-    from duty_desk.desk.views import CameraRow
     from duty_desk.ui.desk_bridge import DeskBridge
     from duty_desk.ui.parts import Parts
 
@@ -74,7 +72,8 @@ class SweepControl(QObject):
         if self._sweep is not None:
             return
         watched = {one: self._parts.engine.status(one) for one in self._parts.engine.watched()}
-        self._sweep = CatalogueSweep(self._parts.desk, SweepWish(self._spec_of, watched, is_asked))
+        wish = SweepWish(self._parts.stream.spec, watched, is_asked)
+        self._sweep = CatalogueSweep(self._parts.desk, wish)
         self._is_asked = is_asked
         self._due_mono_ms = self._parts.time.mono_ms() + EVERY_MS
         thread = threading.Thread(
@@ -92,10 +91,6 @@ class SweepControl(QObject):
         """End all of it; does not wait."""
         self._clock.stop()
         self.cancel()
-
-    def _spec_of(self, camera: CameraRow, address: str) -> StreamSpec:
-        transport = camera.transport or self._parts.stream.transport
-        return StreamSpec(camera.id, address, transport=transport, engine=self._parts.stream.engine)
 
     # --- in the sweep's thread -----------------------------------------------------------
 
