@@ -30,6 +30,10 @@ class _Question:
     answer: Future[Any]
     is_wanted: bool = True
 
+    def is_alive(self) -> bool:
+        """Whether anybody waits for the answer: who asked may cancel it too."""
+        return self.is_wanted and not self.answer.cancelled()
+
 
 class Reading:
     """Answers questions in their order; its thread begins with the first."""
@@ -100,7 +104,7 @@ class Reading:
         # A question given up meanwhile was cancelled by whoever gave it up.
         with suppress(GivenUp, InvalidStateError):
             try:
-                found = self._reader.read(question.work, lambda: question.is_wanted)
+                found = self._reader.read(question.work, question.is_alive)
             except GivenUp:
                 raise
             except Exception as error:  # noqa: BLE001 - whoever asked gets it, whatever it is

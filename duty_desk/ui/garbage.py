@@ -11,6 +11,9 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS = 1_000
+# More young objects than this are records that another thread is reading: they go by themselves
+# when it has done, and looking through them held the window for 90 ms. Nobody reads for so long:
+MANY, MOST_WAITS = 30_000, 60
 
 
 class WindowCollector(QObject):
@@ -18,6 +21,7 @@ class WindowCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._waited = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -38,6 +42,10 @@ class WindowCollector(QObject):
     def look(self) -> None:
         """Collect the oldest generation that is due, as Python itself would."""
         counts, limits = gc.get_count(), gc.get_threshold()
+        if counts[0] > MANY and self._waited < MOST_WAITS:
+            self._waited += 1
+            return
+        self._waited = 0
         due = [age for age in range(3) if counts[age] > limits[age]]
         if due:
             gc.collect(max(due))

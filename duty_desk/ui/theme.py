@@ -171,6 +171,8 @@ def font(size: int = BODY_PX, *, is_bold: bool = False) -> QFont:
 
 def give_role(widget: QWidget, role: str, level: str = "") -> None:
     """Set the roles that the style sheet looks at, and have the widget drawn anew."""
+    if (widget.property("role"), widget.property("level")) == (role, level):
+        return  # polishing costs, and its neighbours are laid out anew
     widget.setProperty("role", role)
     widget.setProperty("level", level)
     widget.style().unpolish(widget)

@@ -80,6 +80,7 @@ class FigureCard(QFrame):
         self.title, self.value, self.note = ElidedLabel(), QLabel(), ElidedLabel()
         self.sign, self.change = QLabel(), ElidedLabel()
         self.value.setTextFormat(Qt.TextFormat.PlainText)
+        self._give_level("")
         theme.give_role(self.title, "head")
         theme.give_role(self.note, "second")
         theme.give_role(self.change, "second")
@@ -105,10 +106,8 @@ class FigureCard(QFrame):
         words = share_words(figure) if as_share else words_of(figure)
         self.title.setText(figure.title)
         self.value.setText(words)
-        theme.give_role(self.value, "told", level)
-        self.value.setFont(theme.font(24, is_bold=True))
         self.sign.setText(SIGNS[figure.level])
-        theme.give_role(self.sign, "told", level)
+        self._give_level(level)
         self.note.setText(below or figure.note)
         change = change_words(figure, earlier)
         self.change.setText(tr("上期 {was}", was=change) if change else "")
@@ -120,10 +119,13 @@ class FigureCard(QFrame):
     def show_nothing(self) -> None:
         """Nothing is known yet."""
         self.value.setText("…")
-        theme.give_role(self.value, "told")
-        self.value.setFont(theme.font(24, is_bold=True))
+        self._give_level("")
         for label in (self.sign, self.note, self.change):
             label.setText("")
+
+    def _give_level(self, level: str) -> None:
+        theme.give_role(self.sign, "told", level)
+        theme.give_role(self.value, "figure", level)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):

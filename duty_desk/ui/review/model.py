@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
-DRAWN_MS = 5  # after an answer, before the next question
+TURNS = 4  # of the window between an answer and the next question: what came is drawn in them
 T = TypeVar("T")
 REFRESH_MS = 10_000  # after a commit, while the page is seen
 _DAY = timedelta(days=1)
@@ -59,6 +60,8 @@ class ReviewModel(QObject):
         self.queue: tuple[QueueItem, ...] = ()
         self._is_seen = False
         self._seen_seq = 0
+        self._asked: Future[Any] | None = None
+        self._waits = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -135,8 +138,9 @@ class ReviewModel(QObject):
         """Look at `period`; `kind` is the segment that is lit."""
         self.kind, self.period = kind, period
         self.figures = self.charts = self.chain = None
+        self._give_up()
         self.period_changed.emit()
-        self.ask()
+        self._then(self.ask)
 
     def forget(self) -> None:
         """What is known is for another language, or for another person."""
@@ -153,6 +157,7 @@ class ReviewModel(QObject):
     def leave(self) -> None:
         """The page is not seen any more."""
         self._is_seen = False
+        self._give_up()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Ask again some time after a commit, while the page is seen."""
@@ -199,10 +204,28 @@ class ReviewModel(QObject):
             if self.period == period:
                 take(found)
 
+        self._asked = asked
         self._side.bridge.when_done(asked, while_alive(self, take_if_wanted), refuse)
 
+    def _give_up(self) -> None:
+        """Nobody wants the answer that is still being read, nor the next question."""
+        self._waits += 1
+        if self._asked is not None:
+            self._asked.cancel()
+
     def _then(self, question: Callable[[], None]) -> None:
-        QTimer.singleShot(DRAWN_MS, self, while_alive(self, question))
+        """Ask when what is known has been drawn, unless another period is wanted by then."""
+        self._waits += 1
+        waits = self._waits
+
+        def turn(left: int) -> None:
+            if waits == self._waits:
+                if left:
+                    QTimer.singleShot(0, self, while_alive(self, partial(turn, left - 1)))
+                else:
+                    question()
+
+        turn(TURNS)
 
     def _take_figures(self, found: ReviewFigures) -> None:
         self.figures = found
