@@ -8,7 +8,6 @@ from duty_desk.language import Refusal, tr
 from duty_desk.video.exam import Learned
 from duty_desk.video.examiner import look_of
 from duty_desk.vision.jpeg import encode
-from duty_desk.vision.plate import plate_of
 from duty_desk.vision.reference import MOST_PLATES, learn, packed
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def view_of_clip(clip: Path, fps: float) -> Learned:
         looks = list(_looks(clip, max(1, round(fps))))
     except (ImportError, OSError, ValueError) as error:
         raise Refusal(tr("片段打不开，学不到基准画面。")) from error
-    plates = [plate_of(look.luma, look.bgr) for look in looks]
+    plates = [look.plate for look in looks]
     reference = learn([plate for plate in plates if plate is not None])
     return Learned(
         camera_id="",

@@ -46,12 +46,20 @@ class Look:
         luma: (height, width) uint8, full range, as coded.
         bgr: The same picture for people and for its colours, (height, width, 3) uint8 BGR.
         size: Of the stream, width and height.
+        is_spoiled: Whether the decoder says that damage is in it.
     """
 
     luma: NDArray[np.uint8]
     bgr: NDArray[np.uint8]
     size: tuple[int, int]
     at_mono_ms: int
+    is_spoiled: bool = False
+
+    @property
+    def plate(self) -> Plate | None:
+        """As the diagnosis sees it; None where it cannot be diagnosed."""
+        plate = plate_of(self.luma, self.bgr)
+        return plate and replace(plate, is_spoiled=self.is_spoiled)
 
 
 class Examination:
@@ -80,7 +88,7 @@ class Examination:
         """What this look brings; nothing when there is nothing new to tell."""
         if self._views is None:
             self._open_views(look.at_mono_ms)
-        plate = plate_of(look.luma, look.bgr)
+        plate = look.plate
         before = self._watched
         judged = self._of_same_stream(plate, look)
         self._watched = diagnosed(before, judged, look.at_mono_ms)

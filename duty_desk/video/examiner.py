@@ -171,4 +171,4 @@ def look_of(frame: Frame) -> Look:
     bgra = np.empty((shown[1], shown[0], 4), np.uint8)
     frame.draw(bgra)
     bgr = cv2.cvtColor(bgra, cv2.COLOR_BGRA2BGR).astype(np.uint8, copy=False)
-    return Look(frame.luma(), bgr, size, frame.received_mono_ms)
+    return Look(frame.luma(), bgr, size, frame.received_mono_ms, frame.is_spoiled)

@@ -1,6 +1,7 @@
 """A glance at a camera: one or a few pictures against its reference view, without a memory.
 
-What must be seen moving (a frozen or damaged picture) cannot be told from it and is not claimed.
+What must be seen moving (a frozen picture, damage of which the decoder says nothing) cannot be told
+from it and is not claimed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from duty_desk.vision.diagnosis import Health, has_shape
 from duty_desk.vision.jpeg import encode
 from duty_desk.vision.judging import measured, suspected, unreferenced
 from duty_desk.vision.persistence import RAISE_SHARE
-from duty_desk.vision.plate import plate_of, reshaped
+from duty_desk.vision.plate import reshaped
 from duty_desk.vision.reference import unpacked
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _QUALITY = 85
 
 def glanced(exam: Exam, looks: Sequence[Look]) -> Examined | None:
     """What `looks` agree on; None when there is none that can be judged."""
-    plates = [(plate, look) for look in looks if (plate := plate_of(look.luma, look.bgr))]
+    plates = [(plate, look) for look in looks if (plate := look.plate)]
     if not plates:
         return None
     plate, look = plates[-1]

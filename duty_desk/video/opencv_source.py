@@ -34,6 +34,7 @@ class BgraFrame:
 
     pixel_aspect = 1.0
     camera_at = None
+    is_spoiled = False
 
     def __init__(self, bgra: NDArray[np.uint8], pts_ms: int, received_mono_ms: int) -> None:
         self._bgra = bgra

@@ -75,6 +75,8 @@ class _Origin(NamedTuple):
 class YuvFrame:
     """A frame as the decoder gave it; holding it holds the decoder's buffer, nothing is copied."""
 
+    is_spoiled = False
+
     def __init__(
         self,
         frame: av.VideoFrame,
@@ -151,6 +153,11 @@ def plain_frame(
     return YuvFrame(frame, number, received_mono_ms, origin, None)
 
 
+def spoiled_after(frame: av.VideoFrame, *, was_spoiled: bool) -> bool:
+    """Whether damage is in `frame`: errors of its own, or of those since the last key picture."""
+    return frame.is_corrupt or (was_spoiled and not frame.key_frame)
+
+
 class PyAvSource:
     """One network stream.
 
@@ -170,6 +177,7 @@ class PyAvSource:
         self._packets: Iterator[av.Packet[VideoStream]] = iter(())
         self._gate = DecodeGate(mono_ms())
         self._broken_packets = 0
+        self._is_spoiled = False
         self._pixel_aspect = 1.0
         self._base: tuple[int, int] | None = None
         self._offset_ms: int | None = None
@@ -221,7 +229,7 @@ class PyAvSource:
         if self._ready:
             return self._ready.pop(0)
         packet, arrival = self._next_packet()
-        self._clock.listen(packet)
+        self._clock.listen(packet, arrival.mono_ms)
         self._record(packet, arrival.mono_ms)
         if self.pace is not Pace.ALL:
             return self._key_picture(packet, arrival)
@@ -304,6 +312,7 @@ class PyAvSource:
             frames = packet.decode()
         except av.error.FFmpegError:
             self._broken_packets += 1
+            self._is_spoiled = True
             if self._broken_packets > _MAX_BROKEN_PACKETS:
                 raise StreamFailure(StreamReason.CANNOT_DECODE) from None
             return []
@@ -324,7 +333,9 @@ class PyAvSource:
             self._offset_ms = -arrived
         pts_ms = arrived + self._offset_ms
         origin = _Origin(self._trail, self._trail_length, self._pixel_aspect)
-        return YuvFrame(frame, pts_ms, arrived, origin, self._clock.at(told_ms))
+        picture = YuvFrame(frame, pts_ms, arrived, origin, self._clock.at(told_ms))
+        picture.is_spoiled = self._is_spoiled = spoiled_after(frame, was_spoiled=self._is_spoiled)
+        return picture
 
 
 def _options(spec: StreamSpec) -> dict[str, str]:

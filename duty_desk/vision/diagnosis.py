@@ -31,6 +31,7 @@ MUTE_MS = 5_000
 MUTE_AGAIN_MS = 60_000
 _SHAKE_SAMPLES = 8
 _ASPECT_SLACK = 0.03
+_VAIN_PACE, _MOST_VAIN = 0.05, 0.5
 
 
 class Health(StrEnum):
@@ -51,6 +52,7 @@ class Watched:
         habits: What is normal at this hour, by light; the reference's own where missing.
         health, raised: What may be said now.
         seen: The last measurements, for whoever logs them.
+        vain: How often of late the decoder called a picture damaged that looked as usual.
     """
 
     references: Mapping[Light, Reference] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Watched:
     began_ms: int | None = None
     cells: tuple[Floats, ...] = ()
     shifts: tuple[tuple[float, float], ...] = ()
+    vain: float = 0.0
 
     @property
     def raised(self) -> Raised | None:
@@ -148,6 +151,8 @@ def _against(watched: Watched, reference: Reference, plate: Plate, at_ms: int) -
     shifts = (*watched.shifts, shift)[-_SHAKE_SAMPLES:]
     before = watched.seen.borders if watched.seen is not None else None
     seen = replace(seen, wander=wander_of(shifts), broken=fresh_share(before, seen.borders))
+    vain = _vain_after(watched.vain, seen)
+    seen = replace(seen, is_spoiled=seen.is_spoiled and vain < _MOST_VAIN)
     habits = watched.habits.get(reference.light, reference.habits)
     finding = suspected(reference, habits, seen)
     if finding is not None and not reference.is_confirmed:
@@ -160,7 +165,15 @@ def _against(watched: Watched, reference: Reference, plate: Plate, at_ms: int) -
         seen=seen,
         cells=(*watched.cells, cells)[-LAGS:],
         shifts=shifts,
+        vain=vain,
     )
+
+
+def _vain_after(vain: float, seen: Seen) -> float:
+    """A decoder that complains of good pictures is believed again once it lets some pass."""
+    if seen.is_spoiled and not seen.is_as_usual:
+        return vain
+    return vain + _VAIN_PACE * (seen.is_spoiled - vain)
 
 
 def wander_of(shifts: tuple[tuple[float, float], ...]) -> float:

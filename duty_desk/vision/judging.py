@@ -29,6 +29,7 @@ DARK, _NIGHT = 40, 24  # a street without lamps may be nearly as dark as a dead 
 _LEAST_TURN = 0.02
 _SHAKE_SPREAD = 0.003
 _BROKEN, _BROKEN_AMONG_LOST = 0.006, 0.003
+_UNDAMAGED, _ALL_GONE = 0.93, 0.9
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Seen:
     """Everything measured on one plate.
 
     `is_relit`: the plate was taken by another light than the reference. `wander` is the step
-    between the last displacements, `broken` the share of newly broken block borders.
+    between the last displacements, `broken` the share of newly broken block borders. `is_spoiled`:
+    the decoder said that the picture is damaged, and may be believed.
     """
 
     levels: Levels
@@ -49,6 +51,12 @@ class Seen:
     is_relit: bool = False
     wander: float = 0.0
     broken: float = 0.0
+    is_spoiled: bool = False
+
+    @property
+    def is_as_usual(self) -> bool:
+        """Whether no damage could be seen, whatever the decoder said."""
+        return self.view.agreement > _UNDAMAGED
 
 
 def measured(reference: Reference, plate: Plate, life: Liveness | None) -> Seen:
@@ -63,6 +71,7 @@ def measured(reference: Reference, plate: Plate, life: Liveness | None) -> Seen:
         tint=tint_of(reference.colour, plate.colour) if is_coloured else Tint(0, 0, 0),
         life=life,
         is_relit=plate.light is not reference.light,
+        is_spoiled=plate.is_spoiled,
     )
 
 
@@ -155,7 +164,9 @@ def _by_damage(habits: Habits, seen: Seen) -> Finding | None:
         return None  # what was turned lies elsewhere on the grid
     # Where all is gone, another camera's view moves on the grid of blocks.
     least = _BROKEN_AMONG_LOST if 0.2 < seen.view.gone < 0.7 else _BROKEN
-    if seen.broken > max(least, 2 * habits.broken):
+    # A decoder hides damage so that no border breaks; but it says so.
+    is_told = seen.is_spoiled and not seen.is_as_usual and seen.view.gone < _ALL_GONE
+    if is_told or seen.broken > max(least, 2 * habits.broken):
         facts = {"share": max(1, _percent(seen.view.gone))}
         return Finding(Kind.CORRUPT, min(1.0, 0.4 + 20 * seen.broken), facts)
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -41,11 +41,13 @@ class Plate:
         colour: The whole picture small, (36, 64, 3) float32 Lab of OpenCV's scale (L 0 to 100,
             a and b about -127 to 127); None when the stream has no colour.
         native: Brightness as coded, (height, width) uint8; only up to 1920x1088, else None.
+        is_spoiled: Whether the decoder met errors since the last whole key picture.
     """
 
     grey: Bytes
     colour: Floats | None
     native: Bytes | None
+    is_spoiled: bool = False
 
     @property
     def light(self) -> Light:
@@ -90,7 +92,7 @@ def reshaped(plate: Plate, shape: tuple[int, ...]) -> Plate:
     if plate.grey.shape == shape:
         return plate
     grey = cv2.resize(plate.grey, (shape[1], shape[0]), interpolation=cv2.INTER_AREA)
-    return Plate(grey.astype(np.uint8, copy=False), plate.colour, plate.native)
+    return replace(plate, grey=grey.astype(np.uint8, copy=False))
 
 
 def _eight_bits(picture: NDArray[np.generic]) -> Bytes | None:

@@ -5,7 +5,8 @@
 Healthy pictures of real clips (a folder of *.mp4) and of invented streets go through an own fault
 injector, are coded as H.264 and decoded, with a clock ticking in a corner; N events per class, half
 of each severity, at random onsets. Ten seconds are the reference, one to five healthy seconds
-follow, then the fault. Footage shorter than an event runs back and forth.
+follow, then the fault. Footage shorter than an event runs back and forth. `corrupt` is damage on
+the way to our decoder, which says so; `relayed` the same, coded anew by a recorder that does not.
 
 What this cannot prove: faults are synthetic and by the author of the diagnosis; reference and
 fault come from the same minutes, so season and hour are untested; the clips are minutes long,
@@ -19,7 +20,7 @@ import argparse
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log, sqrt
 from pathlib import Path
 
@@ -52,6 +53,7 @@ GOALS = {
     "noise": (0.95, 0.85, 15),
     "shake": (0.95, 0.85, 15),
     "corrupt": (0.95, 0.85, 15),
+    "relayed": (0.95, 0.85, 15),
     "stripes": (0.90, 0.70, 30),
     "colour": (0.90, 0.70, 75),
 }
@@ -107,9 +109,10 @@ class Bench:
             return None
         return Watched({found.light: found})
 
-    def look(self, now: Watched, picture, at_ms: int) -> Watched:
+    def look(self, now: Watched, picture, at_ms: int, *, is_spoiled: bool = False) -> Watched:
         began = time.process_time()
-        now = diagnosed(now, plate_of(picture), at_ms)
+        plate = plate_of(picture)
+        now = diagnosed(now, plate and replace(plate, is_spoiled=is_spoiled), at_ms)
         self.work.busy_s += time.process_time() - began
         self.work.pictures += 1
         return now
@@ -137,15 +140,17 @@ class Bench:
         change, view, damage = self._change(kind, is_strong, scene, onset)
         packets = self.sequence(scene, change, (onset, end), view=view)
         shown = decoded(packets, damage)
-        now = self.reference([shown[at] for at in range(LEARN) if at in shown])
+        shown = shown.recoded(26, end) if kind == "relayed" else shown
+        seen = shown.pictures
+        now = self.reference([seen[at] for at in range(LEARN) if at in seen])
         if now is None:
             return
         tally.events += 1
         for at in range(LEARN, end, self.step):
-            if (kind == "signal" and at >= onset and self._is_silent(is_strong)) or at not in shown:
+            if (kind == "signal" and at >= onset and self._is_silent(is_strong)) or at not in seen:
                 now = silent(now, at * 500)
             else:
-                now = self.look(now, shown[at], at * 500)
+                now = self.look(now, seen[at], at * 500, is_spoiled=at in shown.spoiled)
             raised = now.raised
             if raised is None or (raised.finding.is_hint and raised.finding.kind != kind):
                 continue
@@ -171,7 +176,7 @@ class Bench:
 
     def _change(self, kind: str, is_strong: bool, scene, onset: int):
         make = FAULTS[kind].make
-        if kind == "corrupt":
+        if kind in ("corrupt", "relayed"):
             return (lambda picture, _at: picture), None, damage_of(self.rng, is_strong, onset)
         if kind == "other_view":
             others = [each for each in self.footage if each is not scene]
@@ -193,7 +198,7 @@ class Bench:
         crf = 38 if name == "low bit rate" else 26
         change = NEGATIVES[name](self.rng)
         packets = self.sequence(scene, change, (onset, onset + LASTS), crf)
-        shown = decoded(packets)
+        shown = decoded(packets).pictures
         now = self.reference([shown[at] for at in range(LEARN)])
         if now is None:
             return

@@ -211,6 +211,7 @@ FAULTS = {
     "noise": _fault(noisy, "noise"),
     "shake": _fault(shaking, "shake"),
     "corrupt": _fault(None, "corrupt"),
+    "relayed": _fault(None, "corrupt"),
     "stripes": _fault(striped, "stripes", lasts_s=40),
     "colour": _fault(tinted, "colour", lasts_s=90),
 }

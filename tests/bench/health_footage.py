@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import av
 
+from duty_desk.video.pyav_source import spoiled_after
 from duty_desk.video.sampling import sampled
 from duty_desk.vision.cv import cv2
 from tests.vision.street import Street
@@ -94,11 +95,25 @@ def encoded(pictures: list[Picture], crf: int, key_every: int = 8) -> list[av.Pa
     return packets + context.encode(None)
 
 
-def decoded(packets: list[av.Packet], damage=None) -> dict[int, Picture]:
-    """What a decoder makes of `packets`, by number; `damage(number, bytes)` may spoil them."""
+@dataclass
+class Shown:
+    """What a decoder made of packets: pictures by number, and which it called damaged."""
+
+    pictures: dict[int, Picture] = field(default_factory=dict)
+    spoiled: set[int] = field(default_factory=set)
+
+    def recoded(self, crf: int, end: int) -> Shown:
+        """As a recorder passes it on: what could not be decoded stands still, nothing is told."""
+        last = self.pictures[min(self.pictures)]
+        kept = [last := self.pictures.get(at, last) for at in range(end)]
+        return decoded(encoded(kept, crf))
+
+
+def decoded(packets: list[av.Packet], damage=None) -> Shown:
+    """What a decoder makes of `packets`; `damage(number, bytes)` may spoil them."""
     context = av.CodecContext.create("h264", "r")
     context.thread_count = 1
-    seen: dict[int, Picture] = {}
+    shown, was_spoiled = Shown(), False
     for number, packet in enumerate(packets):
         data = bytes(packet)
         sent = av.Packet(damage(number, data) if damage else data)
@@ -106,7 +121,11 @@ def decoded(packets: list[av.Packet], damage=None) -> dict[int, Picture]:
         try:
             frames = context.decode(sent)
         except av.error.FFmpegError:
+            was_spoiled = True
             continue
         for frame in frames:
-            seen[int(frame.pts or 0)] = frame.to_ndarray(format="bgr24")
-    return seen
+            at, was_spoiled = int(frame.pts or 0), spoiled_after(frame, was_spoiled=was_spoiled)
+            shown.pictures[at] = frame.to_ndarray(format="bgr24")
+            if was_spoiled:
+                shown.spoiled.add(at)
+    return shown

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from duty_desk.vision.block_damage import broken_borders, fresh_share
+from duty_desk.vision.diagnosis import Watched, diagnosed
 from duty_desk.vision.finding import Finding, Kind
 from duty_desk.vision.persistence import Suspicion, Trail, followed, visited
+from duty_desk.vision.plate import plate_of
+from tests.vision.street import SIZE, Street
 
 GREY = np.full((272, 480), 120, np.uint8)
 DAMAGE = Finding(Kind.CORRUPT, 0.5, {"share": 3})
@@ -76,3 +81,48 @@ def test_a_short_look_sees_damage_in_three_of_ten_pictures() -> None:
     assert found is not None
     assert found.kind is Kind.CORRUPT
     assert visited([*pictures[:8], *(Suspicion(4_000 + at, None) for at in (0, 1))]) is None
+
+
+STREET = Street(4)
+REFERENCE = STREET.reference()
+
+
+def smeared(picture: np.ndarray) -> np.ndarray:
+    """A third of the view hidden as a decoder does it: softly, on no border of blocks."""
+    left = SIZE[0] // 5 + 5
+    picture[60:190, left : left + 170] = picture[60:190, left + 170 : left + 171]
+    return picture
+
+
+def watched(change, *, spoiled: range, seconds: int = 20) -> Watched:
+    """The street after healthy seconds and some of which the decoder says that they are damaged."""
+    now = Watched({REFERENCE.light: REFERENCE})
+    for at_s in range(5 + seconds):
+        picture = STREET.picture(at_s)
+        plate = plate_of(change(picture) if at_s >= 5 else picture)
+        now = diagnosed(now, replace(plate, is_spoiled=at_s in spoiled), at_s * 1000)
+    return now
+
+
+def test_what_the_decoder_hid_and_told_is_damage() -> None:
+    """No border breaks, a third of the view is smeared, and the decoder met errors."""
+    found = watched(smeared, spoiled=range(5, 25), seconds=7).raised
+
+    assert found is not None
+    assert found.finding.kind is Kind.CORRUPT
+
+
+def test_errors_that_nobody_can_see_are_no_damage() -> None:
+    """The decoder complains all the time and the street is as ever."""
+    assert watched(lambda picture: picture, spoiled=range(25)).raised is None
+
+
+def test_decoder_that_cried_wolf_is_not_believed() -> None:
+    """It complained for twenty pictures without a sign; then something large stands there."""
+    now = Watched({REFERENCE.light: REFERENCE})
+    for at_s in range(30):
+        picture = STREET.picture(at_s)
+        plate = plate_of(smeared(picture) if at_s >= 20 else picture)
+        now = diagnosed(now, replace(plate, is_spoiled=True), at_s * 1000)
+        assert now.raised is None
+    assert now.vain > 0.5
