@@ -16,14 +16,23 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QToolTip
 
-from duty_desk.language import tr
 from duty_desk.ui import theme
-from duty_desk.ui.chart_shapes import INKS, ink, paint_shape, paint_shapes, widen
+from duty_desk.ui.chart_keys import ChartWalk, Mark
+from duty_desk.ui.chart_shapes import (
+    ink,
+    paint_focus,
+    paint_limits,
+    paint_shape,
+    paint_shapes,
+    span_boxes,
+    widen,
+    worst_last,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QMouseEvent, QTransform
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTransform
     from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
     from duty_desk.desk.review_views import Bar, Bars, Lane, LaneSpan
@@ -80,17 +89,20 @@ class _Shapes(pg.GraphicsObject):  # type: ignore[misc]
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._chart.paint_shapes(painter, transform)
+        self._chart.paint_focus(painter, transform)
         painter.restore()
 
 
 class _Chart(pg.PlotWidget):  # type: ignore[misc]
-    """What both charts share: zoom and pan along, words beside the pointer, clicks.
+    """What both charts share: zoom and pan along, words beside the pointer, clicks, keys.
 
     Signals:
-        opened(object): the span or bar that was clicked.
+        opened(object): the span or bar that was clicked, or on which Enter was pressed.
+        told(str): the words of the one that the keyboard is on; empty when it is on none.
     """
 
     opened = Signal(object)
+    told = Signal(str)
 
     def __init__(self, axis: pg.AxisItem | None = None) -> None:
         super().__init__(axisItems={"bottom": axis} if axis else None, enableMenu=False)
@@ -99,6 +111,7 @@ class _Chart(pg.PlotWidget):  # type: ignore[misc]
         self.plotItem.setMouseEnabled(x=True, y=False)
         self.setMouseTracking(True)
         self._pressed: QPointF | None = None
+        self._walk = ChartWalk(self)
         self._shapes = _Shapes(self)
         self.addItem(self._shapes, ignoreBounds=True)
         self.restyle()
@@ -127,6 +140,16 @@ class _Chart(pg.PlotWidget):  # type: ignore[misc]
         """Draw everything."""
         raise NotImplementedError
 
+    def box_of(self, mark: Mark, transform: QTransform) -> QRectF:
+        """Where a mark lies, in pixels."""
+        raise NotImplementedError
+
+    def paint_focus(self, painter: QPainter, transform: QTransform) -> None:
+        """Draw a frame about the mark that the keyboard is on."""
+        mark = self._walk.mark
+        if mark is not None and self.hasFocus():
+            paint_focus(painter, self.box_of(mark, transform))
+
     def _place(self, event_at: QPointF) -> QPointF:
         found: QPointF = self.plotItem.vb.mapSceneToView(self.mapToScene(event_at.toPoint()))
         return found
@@ -147,7 +170,52 @@ class _Chart(pg.PlotWidget):  # type: ignore[misc]
             return
         found = self.hit(self._place(event.position()))
         if found is not None:
+            self._walk.choose(found)
+            self._show_mark()
             self.opened.emit(found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        mark = self._walk.mark
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and mark is not None:
+            self.opened.emit(mark.shape)
+        elif self._walk.press(event):
+            self._show_mark()
+        else:
+            event.ignore()
+
+    def seen(self) -> tuple[float, float]:
+        """From where to where is in sight."""
+        low, high = self.plotItem.vb.viewRange()[0]
+        return float(low), float(high)
+
+    def see(self, low: float, high: float) -> None:
+        """Show this stretch, or what of it there is."""
+        self.plotItem.setXRange(low, high, padding=0)
+
+    def _show_marks(self, marks: Sequence[Mark]) -> None:
+        """Let the keyboard walk among other marks."""
+        self._walk.show(marks)
+        if self.hasFocus():
+            self._walk.begin()
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        """Show and say which mark the keyboard is on."""
+        mark = self._walk.mark if self.hasFocus() else None
+        self._shapes.update()
+        words = mark.shape.words if mark is not None else ""
+        self.setAccessibleDescription(words)
+        self.told.emit(words)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._walk.begin()
+        self._show_mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_mark()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -196,7 +264,12 @@ class LaneChart(_Chart):
         )
         self.plotItem.setYRange(-len(lanes) + 0.5, 0.5, padding=0)
         self.show_all()
-        self._shapes.update()
+        marks = [
+            Mark(one, number, one.from_at, one.to_at)
+            for number, lane in enumerate(lanes)
+            for one in lane.spans
+        ]
+        self._show_marks(marks)
 
     def show_all(self) -> None:
         """Show the whole stretch."""
@@ -213,9 +286,9 @@ class LaneChart(_Chart):
             painter.drawRoundedRect(ground, 3, 3)
             seen = [one for one in lane.spans if one.to_at >= low and one.from_at <= high]
             if len(lane.spans) > _MANY:  # corners of a few pixels cost, unseen
-                paint_shapes(painter, _boxes(seen, transform, ground))
+                paint_shapes(painter, span_boxes(seen, transform, ground))
                 continue
-            for span in _worst_last(seen):
+            for span in worst_last(seen):
                 box = transform.mapRect(
                     QRectF(span.from_at, foot, span.to_at - span.from_at, top - foot)
                 )
@@ -223,6 +296,13 @@ class LaneChart(_Chart):
                 if span.level == "bad":
                     box.adjust(0, -3, 0, 3)
                 paint_shape(painter, box, span.level)
+
+    def box_of(self, mark: Mark, transform: QTransform) -> QRectF:
+        """A span in pixels."""
+        top, high = -mark.row - _LANE_SHARE / 2, _LANE_SHARE
+        box = transform.mapRect(QRectF(mark.from_x, top, mark.to_x - mark.from_x, high))
+        widen(box, _LEAST_PX)
+        return box
 
     def hit(self, at: QPointF) -> LaneSpan | None:
         """The span at a place; of several the worst."""
@@ -235,7 +315,7 @@ class LaneChart(_Chart):
             for one in self._lanes[number].spans
             if one.from_at - near <= at.x() <= one.to_at + near
         ]
-        return _worst_last(found)[-1] if found else None
+        return worst_last(found)[-1] if found else None
 
 
 class BarChart(_Chart):
@@ -257,7 +337,8 @@ class BarChart(_Chart):
         count = max(12, len(found.bars))
         self.plotItem.vb.setLimits(xMin=-1, xMax=count, minXRange=6, maxXRange=count + 1)
         self.show_all()
-        self._shapes.update()
+        bars = enumerate(found.bars)
+        self._show_marks([Mark(bar, 0, at - 0.38, at + 0.38) for at, bar in bars])
 
     def show_all(self) -> None:
         """Show every bar."""
@@ -268,7 +349,7 @@ class BarChart(_Chart):
         """Draw the bars, then the lines over them."""
         if self._found is None:
             return
-        low, high = self.plotItem.vb.viewRange()[0]
+        low, high = self.seen()
         first, last = max(0, int(low)), min(len(self._found.bars), int(high) + 2)
         # In numbers: a `mapRect` for each bar took half of the time.
         scale, shift = transform.m11(), transform.dx()
@@ -290,47 +371,11 @@ class BarChart(_Chart):
         for level, lines in slowest.items():
             painter.setPen(QPen(ink(level), 1.2))
             painter.drawLines(lines)
-        self._paint_lines(painter, transform)
+        paint_limits(painter, transform, self._found, (low, high))
 
-    def _paint_lines(self, painter: QPainter, transform: Any) -> None:
-        found = self._found
-        if found is None:
-            return
-        painter.setFont(theme.font(theme.SECOND_PX))
-        lines = (
-            (found.p50_ms, "text2", Qt.PenStyle.DotLine, tr("中位数")),
-            (found.p95_ms, "text1", Qt.PenStyle.DashDotLine, "P95"),
-            (found.limit_ms, "bad", Qt.PenStyle.DashLine, tr("时限")),
-        )
-        taken: list[float] = []
-        for ms, name, style, words in lines[::-1]:
-            if ms is not None:
-                minutes = f"{ms // 60_000}:{ms // 1000 % 60:02}"
-                self._paint_line(painter, transform, (ms, f"{words} {minutes}", name, style), taken)
-
-    def _paint_line(
-        self,
-        painter: QPainter,
-        transform: Any,
-        line: tuple[int, str, str, Qt.PenStyle],
-        taken: list[float],
-    ) -> None:
-        ms, words, name, style = line
-        low, high = self.plotItem.vb.viewRange()[0]
-        left = transform.map(QPointF(low, ms / 60_000))
-        right = transform.map(QPointF(high, ms / 60_000))
-        painter.setPen(QPen(theme.colour(name), 1.4, style))
-        painter.drawLine(left, right)
-        width = painter.fontMetrics().horizontalAdvance(words) + 8
-        height = painter.fontMetrics().height()
-        top = left.y() - height - 1
-        while any(abs(top - other) < height for other in taken):
-            top += height
-        taken.append(top)
-        box = QRectF(right.x() - width, top, width, height)
-        painter.fillRect(box, theme.colour("bg1", 200))
-        painter.setPen(theme.colour("bad_text" if name == "bad" else name))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    def box_of(self, mark: Mark, transform: QTransform) -> QRectF:
+        """A bar in pixels."""
+        return transform.mapRect(QRectF(mark.from_x, 0, 0.76, mark.shape.ms / 60_000))
 
     def hit(self, at: QPointF) -> Bar | None:
         """The bar at a place, its whole height counted."""
@@ -338,24 +383,3 @@ class BarChart(_Chart):
         number = bisect_left(range(len(bars)), at.x() - 0.5)
         is_near = number < len(bars) and abs(at.x() - number) <= 0.5
         return bars[number] if is_near and at.y() >= 0 else None
-
-
-def _boxes(
-    spans: Sequence[LaneSpan], transform: QTransform, ground: QRectF
-) -> dict[str, list[QRectF]]:
-    """The spans of a crowded lane in pixels, by level."""
-    scale, shift = transform.m11(), transform.dx()
-    boxes: dict[str, list[QRectF]] = {level: [] for level in INKS}
-    for span in spans:
-        left, width = span.from_at * scale + shift, (span.to_at - span.from_at) * scale
-        box = QRectF(left, ground.top(), width, ground.height())
-        widen(box, 2.0)
-        boxes[span.level].append(box)
-    for box in boxes["bad"]:
-        box.adjust(0, -3, 0, 3)
-    return boxes
-
-
-def _worst_last(spans: Sequence[LaneSpan]) -> list[LaneSpan]:
-    order = list(INKS)
-    return sorted(spans, key=lambda one: order.index(one.level))

@@ -193,6 +193,20 @@ def test_a_newer_question_takes_the_place_of_the_older(desk):
             given_up.result(10)
 
 
+def test_whoever_asked_may_cancel_a_question_that_runs(desk):
+    """It is given up inside the database, and the next is answered."""
+    begun = threading.Event()
+
+    def long(session):
+        begun.set()
+        return _count_for_long(session)
+
+    running = desk.reading.ask("slot", long)
+    assert begun.wait(10)
+    running.cancel()
+    assert desk.reading.ask("other", lambda _session: "other").result(10) == "other"
+
+
 def _count_for_long(session):
     """A question that would take the database hours."""
     from sqlalchemy import text

@@ -8,7 +8,7 @@ import weakref
 
 import pytest
 
-from duty_desk.ui.garbage import WindowCollector
+from duty_desk.ui.garbage import MANY, MOST_WAITS, WindowCollector
 
 
 class Knot:
@@ -59,3 +59,19 @@ def test_python_collects_again_afterwards(qapp):
     made.stop()
 
     assert gc.isenabled()
+
+
+def test_records_that_are_being_read_are_no_garbage(collector):
+    """Tens of thousands of young objects are looked through when they are gone, or very late."""
+    knots = tie(2_000)
+    read = [[] for _ in range(2 * MANY)]
+    collector.look()
+    assert knots[0]() is not None
+    read.clear()
+    collector.look()
+    assert knots[0]() is None
+    knots = tie(1)
+    read += [[] for _ in range(2 * MANY)]
+    for _ in range(MOST_WAITS + 1):
+        collector.look()
+    assert knots[0]() is None

@@ -249,3 +249,66 @@ def greys(chart, at: QPointF) -> int:
     place = chart.mapFromScene(chart.plotItem.vb.mapViewToScene(at))
     around = range(-4, 5)
     return len({picture.pixel(place.x() + x, place.y() + y) for x in around for y in around})
+
+
+def test_a_chart_is_walked_by_keys(dressed, qtbot):
+    """Arrows choose a span, also of another lane; Enter opens it; + brings it near, 0 shows all."""
+    from duty_desk.ui.chart import LaneChart
+
+    window, chart, opened = QWidget(), LaneChart(), []
+    qtbot.addWidget(window)
+    chart.setParent(window)  # its own `close` is not made for a chart with the keyboard
+    chart.resize(600, 200)
+    window.show()
+    qtbot.waitExposed(window)
+    hour = DAY_MS // 24
+    lanes = tuple(
+        Lane(
+            key=key,
+            title=key,
+            spans=tuple(
+                LaneSpan(from_at=at * hour, to_at=at * hour, level="warn", words=f"{key} {at}")
+                for at in hours
+            ),
+        )
+        for key, hours in (("a", (9, 2)), ("empty", ()), ("b", (1, 8, 20)))
+    )
+    chart.show_lanes(lanes, (0, DAY_MS))
+    chart.opened.connect(lambda span: opened.append(span.words))
+    said = []
+    chart.told.connect(said.append)
+    window.activateWindow()
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(chart.hasFocus, timeout=WAIT_MS)
+    for key in (Key.Key_Right, Key.Key_Right, Key.Key_Down, Key.Key_End, Key.Key_Return):
+        QTest.keyClick(chart, key)
+    assert said == ["a 2", "a 9", "a 9", "b 8", "b 20"]
+    assert opened == ["b 20"]
+    QTest.keyClick(chart, Key.Key_Plus)
+    assert chart.seen() == (12 * hour, DAY_MS)
+    QTest.keyClick(chart, Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert chart.seen() == (9 * hour, 21 * hour)
+    QTest.keyClick(chart, Key.Key_Home)
+    assert said[-1] == "b 1"
+    assert chart.seen()[0] <= hour
+    QTest.keyClick(chart, Key.Key_0)
+    assert chart.seen() == (0, DAY_MS)
+
+
+def test_a_chart_shows_where_the_keyboard_is(shown):
+    """B goes to the bars, the late one is said in place of the hint, Enter opens it."""
+    opened = []
+    shown.page.record_wanted.connect(lambda noun, found: opened.append((noun, found)))
+    bars = shown.page.bars
+    before = bars.chart.grab().toImage()
+    QTest.keyClick(shown.page, Key.Key_B)
+    shown.wait(bars.chart.hasFocus)
+    assert "C046" in bars._hint.text()
+    assert bars.chart.grab().toImage() != before
+    QTest.keyClick(bars.chart, Key.Key_Return)
+    assert opened == [("problem", shown.late)]
+    QTest.keyClick(bars.chart, Key.Key_B)
+    assert bars._number == 1
+    QTest.keyClick(bars.chart, Key.Key_R)
+    shown.wait(shown.page.ranking.rows.hasFocus)
+    assert shown.page.ranking.rows._lit == 0

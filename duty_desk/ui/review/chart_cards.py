@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from duty_desk.desk.figure_words import value_words
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.chart_keys import KEYS as CHART_KEYS
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.segments import Segments
 
@@ -49,6 +50,7 @@ class _ChartCard(QFrame):
         super().__init__()
         theme.give_role(self, "card")
         self.chart: Any = None
+        self._told = self._mark = ""
         self._charts: ReviewCharts | None = None
         self._title, self._hint, self._wait = QLabel(), QLabel(), QLabel()
         theme.give_role(self._title, "head")
@@ -70,7 +72,33 @@ class _ChartCard(QFrame):
         self.chart = chart
         self._column.insertWidget(1, chart, 1)
         self.chart.opened.connect(self.opened)
+        self.chart.told.connect(self._show_mark)
         self.show_charts(self._charts)
+        self._show_tip()
+
+    def take_keys(self) -> None:
+        """Let the keyboard walk over the chart."""
+        if self.chart is not None and self.chart.isVisible():
+            self.chart.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def turn(self) -> None:
+        """Show its next view, if it has several."""
+
+    def _show_mark(self, words: str) -> None:
+        """Say what the keyboard is on in place of the hint."""
+        self._mark = words
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        self._hint.setText(
+            f"{self._mark}　{tr('Enter 打开，← → 换一个')}" if self._mark else self._told
+        )
+
+    def _show_tip(self) -> None:
+        tip = "\n".join(f"{keys}  {tr(words)}" for keys, words in CHART_KEYS)
+        self._hint.setToolTip(tip)
+        if self.chart is not None:
+            self.chart.setAccessibleName(f"{self._title.text()} {tip}")
 
     def show_charts(self, charts: ReviewCharts | None) -> None:
         """Show what is drawn of a period; None while it is not known."""
@@ -86,6 +114,7 @@ class _ChartCard(QFrame):
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self.show_charts(self._charts)
+        self._show_tip()
 
     def _draw(self) -> None:
         raise NotImplementedError
@@ -102,7 +131,8 @@ class LanesCard(_ChartCard):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._hint.setText(tr("滚轮缩放，拖动平移，双击复原，点击打开记录"))
+        self._told = tr("滚轮缩放，拖动平移，双击复原，点击打开记录")
+        self._show_hint()
         self._title.setText(tr("时间线"))
         super().retranslate()
 
@@ -135,6 +165,12 @@ class BarsCard(_ChartCard):
         self._title.setText(tr("每件用时（分）"))
         super().retranslate()
 
+    def turn(self) -> None:
+        """Show the next kind of record."""
+        number = (self._number + 1) % 2
+        self.tabs.choose(number)
+        self._choose(number)
+
     def _choose(self, number: int) -> None:
         self._number = number
         self.show_charts(self._charts)
@@ -144,7 +180,8 @@ class BarsCard(_ChartCard):
             return
         found = self._charts.bars[self._number]
         self._title.setText(tr("{title}（分）", title=found.title))
-        self._hint.setText(_hint(found))
+        self._told = _hint(found)
+        self._show_hint()
         self.chart.show_bars(found)
 
 

@@ -12,6 +12,7 @@ from duty_desk.domain.rights import Right
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.chart_keys import KEYS as CHART_KEYS
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.review.cards import FigureCards
@@ -39,6 +40,10 @@ KEYS = (
     ("Q", mark("到待处理事项：↑ ↓ 选择，数字直接处理，Enter 打开")),
     ("M", mark("值班晨报：一页 A4，可打印")),
     ("E", mark("导出台账")),
+    ("L", mark("到时间线")),
+    ("B", mark("到每件用时的图；再按一次换推送、报修")),
+    ("R", mark("到排行：↑ ↓ 选择，Enter 列出；再按一次换一种")),
+    *CHART_KEYS,
 )
 _CHAIN = {"whole": "done", "broken": "urgent", "empty": ""}
 
@@ -178,6 +183,9 @@ class ReviewPage(QWidget):
         self.keys.add("Q", self._focus_queue)
         self.keys.add("M", self._morning.click)
         self.keys.add("E", self._export.click)
+        self.keys.add("L", lambda: self._take_keys(self.lanes))
+        self.keys.add("B", lambda: self._take_keys(self.bars))
+        self.keys.add("R", lambda: self._take_keys(self.ranking))
         for number in range(6):
             self.keys.add(f"Alt+{number + 1}", partial(self.bar.tabs.chosen.emit, number))
         self.keys.serve(self)
@@ -268,6 +276,14 @@ class ReviewPage(QWidget):
             while_alive(self, lambda _done: self.model.ask_queue()),
             while_alive(self, lambda sentence: self.said.emit(sentence, "urgent")),
         )
+
+    def _take_keys(self, card: LanesCard | BarsCard | RankingCard) -> None:
+        """Give a card the keyboard; one that has it turns to its next view."""
+        inside = theme.application().focusWidget()
+        if inside is not None and card.isAncestorOf(inside):
+            card.turn()
+        self._area.ensureWidgetVisible(card)
+        card.take_keys()
 
     def _focus_queue(self) -> None:
         if self.queue.rows:

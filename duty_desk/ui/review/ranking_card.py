@@ -16,7 +16,7 @@ from duty_desk.ui.segments import Segments
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from duty_desk.domain.figure import FigureTable, Section, TableRow
 
@@ -44,9 +44,11 @@ class RankingRows(QWidget):
 
     Signals:
         opened(object): the `TableRow` that was chosen.
+        lit(int): how far down the row lies that a key chose.
     """
 
     opened = Signal(object)
+    lit = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,6 +116,16 @@ class RankingRows(QWidget):
             self._lit = max(0, min(len(self._rows) - 1, number))
             self.update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._light(max(0, self._lit))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._lit = -1
+        self.update()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         number = int(event.position().y()) // theme.px(ROW_PX)
         if number < len(self._rows):
@@ -133,6 +145,7 @@ class RankingRows(QWidget):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._light(self._lit + (1 if key == Qt.Key.Key_Down else -1))
+            self.lit.emit(self._lit * theme.px(ROW_PX))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self._lit)
         else:
@@ -184,6 +197,8 @@ class RankingCard(QFrame):
         self.tabs.chosen.connect(self._choose)
         self.tabs.choose(0)
         self.rows.opened.connect(self.opened)
+        high = theme.px(ROW_PX)
+        self.rows.lit.connect(lambda y: self._area.ensureVisible(0, y + high // 2, 0, high))
 
     def show_sections(self, sections: tuple[Section, ...] | None) -> None:
         """Show the tables of these sections; None while they are not known."""
@@ -194,6 +209,16 @@ class RankingCard(QFrame):
         """Say everything in the language in use."""
         self.tabs.show_words(tuple(tr(board.word) for board in _BOARDS))
         self._choose(self._board)
+
+    def turn(self) -> None:
+        """Show the next ranking."""
+        number = (self._board + 1) % len(_BOARDS)
+        self.tabs.choose(number)
+        self._choose(number)
+
+    def take_keys(self) -> None:
+        """Let the keyboard walk over the rows."""
+        self.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose(self, number: int) -> None:
         self._board = number
