@@ -30,6 +30,7 @@ _NOUNS = {
     "push": mark("推送"),
     "instruction": mark("交办"),
     "emergency": mark("突发"),
+    "suspicion": mark("疑似故障"),
     "dumped": mark("倾倒提示"),
     "footage": mark("调取"),
     "case": mark("案件"),

@@ -1,9 +1,10 @@
-"""What is open of problems, faults, rounds and pushes, each with how it stands in words."""
+"""What is open of problems, faults, suspicions, rounds and pushes, each with how it stands."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.diagnosis_words import title_of
 from duty_desk.desk.fault_rows import REPORT_RULE, headline
 from duty_desk.desk.patrol_words import round_name
 from duty_desk.desk.punch_reminder import unexplained
@@ -15,7 +16,7 @@ from duty_desk.domain.patrol import RoundKind, RoundState
 from duty_desk.domain.problem import ProblemState, beijing
 from duty_desk.language import tr
 from duty_desk.store import clock as clock_rows
-from duty_desk.store import dumped, open_rows, patrol, push
+from duty_desk.store import dumped, open_rows, patrol, push, suspicion
 from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import (
     CameraTable,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from duty_desk.desk.desk import Desk
+    from duty_desk.store.diagnosis_tables import SuspicionTable
     from duty_desk.store.dumped_tables import DumpedTable
     from duty_desk.store.patrol_tables import RoundTable
     from duty_desk.store.tables import ClockTable
@@ -205,11 +207,40 @@ def _hint_item(camera: CameraTable, row: DumpedTable) -> OpenItem:
     )
 
 
+def _suspicions(_desk: Desk) -> Source:
+    def source(session: Session, _now: int) -> tuple[OpenItem, ...]:
+        rows = [row for row in suspicion.open_ones(session) if not (row.is_shadow or row.is_hint)]
+        cameras = load_ahead(session, CameraTable, {row.camera_id for row in rows})
+        events: dict[str, list[SuspicionTable]] = {}
+        for row in reversed(rows):  # an event is one card, so it is one item
+            events.setdefault(row.group_id or row.id, []).append(row)
+        found = tuple(_suspicion_item(session, event) for event in events.values())
+        del cameras
+        return found
+
+    return source
+
+
+def _suspicion_item(session: Session, event: list[SuspicionTable]) -> OpenItem:
+    first = event[0]
+    camera = session.get_one(CameraTable, first.camera_id)
+    title = f"{camera.code} {camera.name}".strip() + f" · {title_of(first.family)}"
+    if len(event) > 1:
+        title = tr("{title}，同一事件 {n} 个点位", title=title, n=len(event))
+    return OpenItem(
+        noun="suspicion",
+        subject=first.id,
+        title=title,
+        state=tr("{at} 起疑似故障，还没有人判断", at=_hour(first.since_at)),
+    )
+
+
 SOURCES: Mapping[str, Callable[[Desk], Source]] = {
     "problem": _problems,
     "fault": _faults,
     "round": _rounds,
     "push": _pushes,
+    "suspicion": _suspicions,
     "dumped": _hints,
     "punch": lambda _desk: unexplained,
 }

@@ -170,6 +170,35 @@ def test_a_recorder_that_fails_is_one_event(live):
     assert len(live.suspicions.detail(rest[1]).result(5).members) == 3
 
 
+def open_items(desk: Desk) -> list[str]:
+    """What the next shift is told of."""
+    now = desk.time.now_ms()
+    found = desk.ask(lambda: desk.read(lambda it: desk.open_items.all(it, now))).result(5)
+    return [f"{item.noun} {item.title}" for item in found]
+
+
+def test_what_nobody_judged_is_handed_over(live):
+    """One item an event; what was decided is gone from the list."""
+    black = {"kind": "black", "family": "black", "numbers": {"brightest": 3}}
+    for number in range(2):
+        suspect(live, suspected(live, number, **black))
+    covered = suspect(live, suspected(live, 2))
+
+    items = open_items(live)
+    live.suspicions.dismiss([covered], "树叶").result(5)
+
+    assert items[0].endswith("黑屏，同一事件 2 个点位")
+    assert items[1].startswith("suspicion C048")
+    assert open_items(live) == items[:1]
+
+
+def test_what_is_only_noted_is_not_handed_over(desk):
+    """In shadow mode nobody has anything to judge."""
+    suspect(desk, suspected(desk))
+
+    assert open_items(desk) == []
+
+
 def test_a_lens_is_covered_by_itself(live):
     """Two covered cameras of one community are two events: no switch covers a lens."""
     for number in range(2):

@@ -263,9 +263,12 @@ def test_struck_text_is_escaped(dressed, joined):
 
 
 def test_an_empty_page_says_how_the_first_problem_comes(page):
-    """It names the key."""
+    """It names the key, and denies the days it was asked for alone."""
     assert page.empty.isVisible()
     assert "F8" in page.empty.text()
+    assert page.empty.text().startswith("今天没有问题")
+    page.model.ask_for(Filter(days=EVER))
+    assert page.empty.text().startswith("还没有问题")
 
 
 def test_a_new_problem_appears_without_touching_the_selection(page, joined, qtbot):

@@ -33,7 +33,7 @@ from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.problems import after_picture, clipboard
 from duty_desk.ui.problems.detail_panel import DetailPanel
-from duty_desk.ui.problems.listing import ALL, GROUPS, SPANS
+from duty_desk.ui.problems.listing import ALL, EVER, GROUPS, OPEN_AND_TODAY, SPANS
 from duty_desk.ui.problems.model import ProblemsModel
 from duty_desk.ui.problems.picture_viewer import PictureViewer
 from duty_desk.ui.problems.pictures import PictureShelf
@@ -196,10 +196,22 @@ class ProblemsPage(QWidget):
             return tr("这一类现在没有问题。点“全部”看其余的。")
         if self.model.filter.words:
             return tr("没有符合“{words}”的问题。", words=self.model.filter.words)
-        return tr(
-            "还没有问题。在值守页选中一格画面按 F8：\n"
-            "当前画面立即存证、开始计时，填好就推送；这里会列出每个问题的用时和整改。"
+        return (
+            self._nothing_words()
+            + "\n"
+            + tr(
+                "在值守页选中一格画面按 F8：当前画面立即存证、开始计时，填好就推送；\n"
+                "这里会列出每个问题的用时和整改。"
+            )
         )
+
+    def _nothing_words(self) -> str:
+        """That there is nothing, of exactly the days that were asked for."""
+        if self.model.filter.days == EVER:
+            return tr("还没有问题。")
+        if self.model.filter.days == OPEN_AND_TODAY:
+            return tr("今天没有问题，也没有未结的。以前的请点“全部日期”。")
+        return tr("这几天没有问题。更早的请点“全部日期”。")
 
     def _on_tick(self) -> None:
         self.model.tick()
