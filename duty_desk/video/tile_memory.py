@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -82,6 +82,7 @@ class TileMemory:
         self._memory = memory
         self._words = buffer[:_HEADER_BYTES].cast("q")
         self._pixels: NDArray[np.uint8] = np.frombuffer(buffer, np.uint8)[_HEADER_BYTES:]
+        self._stood = _status_of([0] * (_STATUS_END - _STATE))  # what `status` read last
 
     @classmethod
     def made(cls, capacity_bytes: int) -> TileMemory:
@@ -151,7 +152,8 @@ class TileMemory:
         words = larger._words
         words[_NEWEST] = self._words[_NEWEST]
         words[_TAKEN] = self._words[_TAKEN]
-        words[_STATE:_STATUS_END] = self._words[_STATE:_STATUS_END]
+        larger.put_status(self.status())
+        words[_RECEIVED] = self._words[_RECEIVED]
         words[_CAMERA_ZERO] = self._words[_CAMERA_ZERO]
 
     def write(
@@ -206,25 +208,18 @@ class TileMemory:
         words[_STAMP] += 1
 
     def status(self) -> StreamStatus:
-        """How the stream stands."""
+        """How the stream stands; as it stood before, while its writer is held up within a change.
+
+        A mixture of two states would be LIVE with the time and reason of a loss.
+        """
         words = self._words
         for _ in range(_TRIES):
             stamp = words[_STAMP]
-            state, reason, attempt, since, fps, received, shed, *more = words[_STATE:_STATUS_END]
+            told = words[_STATE:_STATUS_END].tolist()
             if stamp == words[_STAMP] and not stamp & 1:
+                self._stood = _status_of(told)
                 break
-        is_sub, is_degraded = more
-        return StreamStatus(
-            STATES[state],
-            since,
-            attempt,
-            REASONS[reason].value,
-            fps / 1000,
-            received or None,
-            shed,
-            bool(is_sub),
-            bool(is_degraded),
-        )
+        return replace(self._stood, newest_mono_ms=words[_RECEIVED] or None)
 
     def overrule(self, state: StreamState, reason: StreamReason, since_mono_ms: int) -> None:
         """Set the state in place of a worker that is gone."""
@@ -296,3 +291,19 @@ def remove_left_behind() -> list[str]:
             path.unlink(missing_ok=True)
             removed.append(path.name)
     return removed
+
+
+def _status_of(told: list[int]) -> StreamStatus:
+    """The words from `_STATE` on as a status; the newest picture's time is read beside them."""
+    state, reason, attempt, since, fps_milli, _, shed, is_sub, is_degraded = told
+    return StreamStatus(
+        STATES[state],
+        since,
+        attempt,
+        REASONS[reason].value,
+        fps_milli / 1000,
+        None,
+        shed,
+        bool(is_sub),
+        bool(is_degraded),
+    )

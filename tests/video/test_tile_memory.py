@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from duty_desk.video.stream_state import StreamReason, StreamState, StreamStatus
+from duty_desk.video.stream_state import STATES, StreamReason, StreamState, StreamStatus
 from duty_desk.video.tile_memory import Stamp, TileMemory, remove_left_behind
 
 if TYPE_CHECKING:
@@ -103,6 +103,21 @@ def test_state_can_be_set_for_a_writer_that_died(tile: TileMemory):
     tile.overrule(StreamState.LOST, StreamReason.WORKER_RESTARTED, 9)
 
     assert tile.status() == StreamStatus(StreamState.LOST, 9, 1, "worker_restarted", 0.0, None)
+
+
+def test_a_writer_held_up_within_a_change_shows_no_mixture(tile: TileMemory):
+    """LIVE with the time and reason of the loss before it would claim too much."""
+    lost = StreamStatus(StreamState.LOST, 9, 1, "ended", 0.0, None)
+    tile.put_status(lost)
+    assert tile.status() == lost
+    tile._words[3] += 1  # held up after the first word of a change
+    tile._words[4] = STATES.index(StreamState.LIVE)
+
+    assert tile.status() == lost
+    larger = TileMemory.made(1_000_000)
+    tile.hand_over_to(larger)
+    assert larger.status() == lost
+    larger.remove()
 
 
 def test_memory_of_a_desk_long_dead_is_taken_away(
