@@ -66,14 +66,17 @@ class DeskWindow:
         self.data = data
         kept = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
         self._environment = kept | {"DISPLAY": screen}
+        self._last_words = data.with_name(f"{data.name}-last-words.txt")
+        words = self._last_words.open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "duty_desk", "demo", "--data", str(data)],
             cwd=ROOT,
             env=self._environment,
             start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=words,
+            stderr=words,
         )
+        words.close()
         self.pid = self._process.pid
         self._window = ""
 
@@ -115,7 +118,8 @@ class DeskWindow:
         self._process.wait(10)
 
     def _search(self) -> str:
-        assert self._process.poll() is None, "the program has ended"
+        ended = self._process.poll()
+        assert ended is None, f"the program has ended ({ended}): {self._last_words.read_text()}"
         done = self._tell("search", "--onlyvisible", "--name", TITLE)
         return done.stdout.split()[0] if done.stdout.split() else ""
 
