@@ -1,7 +1,7 @@
 """How the shapes of a chart are painted: by level, in colour and pattern; without pyqtgraph.
 
-No level is told by its hue alone: the greys of those that lie on one lane stand apart, wide shapes
-bear a pattern each, and what is bad is hatched and taller at any width.
+No level is told by its hue alone: their greys stand apart, wide shapes bear a pattern each, and
+what is bad is hatched and taller at any width.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.review_views import Bars, LaneSpan
 
-# Token and opacity of each level, the worst last: long spans are quieter than what went wrong.
+# The levels, the worst last, with their colours: long spans are quieter than what went wrong.
 INKS = {
-    "good": ("ok", 110),
-    "plain": ("accent", 255),
-    "warn": ("warn", 255),
-    "down": ("bad", 120),
-    "bad": ("bad", 255),
+    "good": "mark_good",
+    "plain": "mark_plain",
+    "warn": "mark_warn",
+    "down": "mark_down",
+    "bad": "mark_bad",
 }
 PATTERNS = {
     "warn": Qt.BrushStyle.VerPattern,
@@ -39,17 +39,8 @@ _WIDE_PX = 14.0  # from here on a pattern can be seen as one
 
 
 def ink(level: str) -> QColor:
-    """The colour of a level; a quiet one is mixed with the ground, so that spans may overlap."""
-    name, share = INKS.get(level, ("accent", 255))
-    full, ground = theme.colour(name), theme.colour("bg2")
-    if share == 255:
-        return full
-    pairs = (
-        (full.red(), ground.red()),
-        (full.green(), ground.green()),
-        (full.blue(), ground.blue()),
-    )
-    return QColor(*((one * share + other * (255 - share)) // 255 for one, other in pairs))
+    """The colour of a level."""
+    return theme.colour(INKS[level])
 
 
 def paint_shapes(painter: QPainter, boxes: Mapping[str, Sequence[QRectF]]) -> None:

@@ -87,6 +87,11 @@ class Tokens:
     tile_bad: str
     tile_band: str
     tile_band_text: str
+    mark_good: str
+    mark_plain: str
+    mark_warn: str
+    mark_down: str
+    mark_bad: str
 
 
 class _Look:

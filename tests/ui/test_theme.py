@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from itertools import combinations
+from math import dist
 
 import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from duty_desk.documents import chart_picture
 from duty_desk.ui import icons, theme
+from duty_desk.ui.chart_shapes import INKS
 from duty_desk.ui.theme import NAMES, Tokens, read_tokens, style_sheet
 from tests.ui.conftest import RESOURCES
 
@@ -118,3 +122,70 @@ def test_icons_change_with_the_colours(dressed):
     theme.dress(RESOURCES, "dark")
 
     assert after != before
+
+
+# Machado, Oliveira, Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision
+# Deficiency", table of severity 1.0; on linear RGB. The last is sight as it is.
+SIGHTS = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+    "sight": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+}
+LEAST_APART, LEAST_GREY = 10, 10  # CIE 1976: of colours seen so, and of lightness alone
+
+
+def lab(colour: str, sight: str) -> tuple[float, float, float]:
+    """CIE L*a*b* (D65) of `#rrggbb` as eyes with `sight` see it."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    def of(row: tuple[float, ...], parts: tuple[float, ...]) -> float:
+        return sum(one * part for one, part in zip(row, parts, strict=True))
+
+    def curve(part: float) -> float:
+        return part ** (1 / 3) if part > 216 / 24389 else (24389 / 27 * part + 16) / 116
+
+    plain = tuple(map(linear, QColor(colour).getRgbF()[:3]))
+    seen = tuple(min(1.0, max(0.0, of(row, plain))) for row in SIGHTS[sight])
+    x, y, z = (
+        curve(of(row, seen))
+        for row in (
+            (0.433953, 0.376219, 0.189828),
+            (0.212673, 0.715152, 0.072175),
+            (0.017758, 0.109477, 0.872766),
+        )
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_levels_of_a_chart_differ_for_every_eye_and_in_grey(name, sight):
+    """Without red, without green, without blue, and in lightness alone; from their ground too."""
+    colours = [getattr(SETS[name], colour) for colour in (*INKS.values(), "bg2")]
+    for one, other in combinations(colours, 2):
+        seen, beside = lab(one, sight), lab(other, sight)
+        assert dist(seen, beside) >= LEAST_APART, (one, other)
+        assert abs(lab(one, "sight")[0] - lab(other, "sight")[0]) >= LEAST_GREY, (one, other)
+
+
+def test_bars_on_paper_can_be_seen_in_grey():
+    """The filled ones, and the lines of the hatched ones, stand out from the paper."""
+    inks = (chart_picture._FILL, chart_picture._SOFT, chart_picture._PAPER)
+    fill, soft, paper = (lab(one, "sight")[0] for one in inks)
+    assert paper - fill >= 50
+    assert paper - soft >= 50
