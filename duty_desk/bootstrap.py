@@ -14,7 +14,7 @@ from duty_desk.contracts.file import load
 from duty_desk.contracts.holidays import load_holidays
 from duty_desk.desk.desk import Desk
 from duty_desk.desk.parts import DeskParts
-from duty_desk.desk.simulate import DAY_MS, SimulatedTime, simulate
+from duty_desk.desk.simulate import SimulatedTime, simulate
 from duty_desk.desk.simulate_desk import ToldDesk
 from duty_desk.language import Refusal, tr
 from duty_desk.machine.clock_trust import JumpWatch, slept_unseen_ms
@@ -151,6 +151,11 @@ def _parts(house: House, time: TimeSource, jumps: JumpWatch, boot: str) -> DeskP
     )
 
 
+def parts_for(house: House, time: SimulatedTime) -> DeskParts:
+    """What a told desk is made of: a story's monotonic clock is compared with no other."""
+    return _parts(house, time, JumpWatch(time), "simulated")
+
+
 def stop_together(stops: Sequence[Callable[[], None]]) -> None:
     """Stop parts at the same time, so that the slowest alone decides how long it takes."""
     closing = [threading.Thread(target=stop, name="closing") for stop in stops]
@@ -164,7 +169,7 @@ def tell_history(
     house: House, plan: Simulation, progress: Callable[[Told], None] = lambda _told: None
 ) -> SimulationCounts:
     """Fill the store of `house` with the days before now. Its lock must be held."""
-    time = SimulatedTime(SystemTimeSource().now_ms() - plan.days * DAY_MS)
-    # A told story has a monotonic clock of its own: nothing may be compared across it.
-    desk = ToldDesk(_parts(house, time, JumpWatch(time), "simulated"))
-    return simulate(desk, time, plan, demo_pictures(house.files.resources), progress)
+    time = SimulatedTime(SystemTimeSource().now_ms() - plan.length_ms)
+    return simulate(
+        ToldDesk(parts_for(house, time)), time, plan, demo_pictures(house.files.resources), progress
+    )

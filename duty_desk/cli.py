@@ -58,6 +58,9 @@ def _parser() -> _Parser:
     run.add_argument("--demo", action="store_true", help=tr("用演示摄像头"))
     demo = _add(commands, "demo", "window:run", tr("打开演示"))
     demo.set_defaults(demo=True)
+    past = tr("演示先写入前 N 个整月和本月到现在的历史，0 到 36，缺省 0（只写一天）")
+    for opens in (run, demo):
+        opens.add_argument("--months", type=cli_words.months, default=0, metavar="N", help=past)
     _add(commands, "check", "program:check_computer", tr("检查这台电脑"))
     _add_cameras(commands)
     _add_channels(commands)

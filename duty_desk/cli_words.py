@@ -8,6 +8,8 @@ from datetime import date, datetime
 from duty_desk.domain.problem import BEIJING
 from duty_desk.language import tr
 
+MOST_MONTHS = 36  # three contract years
+
 
 def instant(text: str) -> datetime:
     """A time typed by a person: ISO 8601; without zone it is Beijing time."""
@@ -47,6 +49,13 @@ def day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(tr("日期写成 2026-12-01 这样")) from None
+
+
+def months(text: str) -> int:
+    """A number of months that a demo can tell."""
+    if not (text.isdecimal() and int(text) <= MOST_MONTHS):
+        raise argparse.ArgumentTypeError(tr("月数写成 0 到 {most} 的整数", most=MOST_MONTHS))
+    return int(text)
 
 
 def month(text: str) -> str:

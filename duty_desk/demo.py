@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.demo_footage import ask_for_footage
 from duty_desk.demo_report import lay_report
-from duty_desk.demo_roster import plan_shifts
 from duty_desk.demo_round import open_round
 from duty_desk.demo_views import ViewLesson
 from duty_desk.desk.fault_views import Maintainer
 from duty_desk.desk.people_care import PersonGiven
-from duty_desk.desk.simulate import Simulation
+from duty_desk.desk.simulate import DAY_MS, Simulation
+from duty_desk.desk.simulate_shifts import plan_shifts
+from duty_desk.domain import period as periods
 from duty_desk.domain.ground import GroundPlan
 from duty_desk.domain.rights import Role
+from duty_desk.domain.workdays import day_of
 from duty_desk.language import Refusal, mark, tr
 from duty_desk.machine.secret_hash import SecretHash
 from duty_desk.push.channel import ChannelConfig
@@ -41,6 +44,10 @@ _STAFF = (
 _SIGNED_ON = "2026-01-05"
 
 
+def _staff() -> tuple[PersonGiven, ...]:
+    return tuple(PersonGiven(tr(name), role, _SIGNED_ON) for name, role in _STAFF)
+
+
 class Demo:
     """Cameras and group robot of the demo, all on this computer's loopback."""
 
@@ -62,12 +69,24 @@ class Demo:
         self._street.stop()
         self._robot.stop()
 
-    def yesterday(self) -> Simulation:
-        """The day before, so that every page shows something."""
+    def past(self, months: int, now: int) -> Simulation:
+        """What is told before the window opens, so that every page shows something.
+
+        Args:
+            months: So many whole months and what has passed of this one; 0 for the last day alone.
+            now: UTC ms.
+        """
         cameras = tuple(self._street.records())
-        return Simulation(
+        yesterday = Simulation(
             days=1, cameras=len(cameras), seed=1, catalogue=cameras, channel=tr(CHANNEL)
         )
+        if not months:
+            return yesterday
+        today = day_of(now)
+        place = today.year * 12 + today.month - 1 - months
+        first_at = periods.month(place // 12, place % 12 + 1).from_at
+        days, into_day_ms = divmod(now - first_at, DAY_MS)
+        return replace(yesterday, days=days, into_day_ms=into_day_ms, people=_staff())
 
     def join(self, desk: Desk) -> None:
         """Tell a started desk today's addresses of cameras and robot."""
@@ -84,10 +103,7 @@ class Demo:
             desk.channels.add(group, purpose="maintainer").result()
         open_round(desk)
         lay_report(desk)
-        if not desk.people.all():
-            for name, role in _STAFF:
-                desk.people.add(PersonGiven(tr(name), role, _SIGNED_ON), PIN).result()
-        plan_shifts(desk)
+        enter_people(desk)
         self._watch_ground(desk)
         ask_for_footage(desk, self._folder)
         self._lesson = ViewLesson(desk, self._folder, self._street.script.cameras)
@@ -103,10 +119,23 @@ class Demo:
                 desk.dumped.draw(camera_id, plan).result()
 
     def sit_down(self, desk: Desk) -> None:
-        """Let the demo's operator be signed in, so that F8 works at once."""
+        """Let whoever holds the seat be signed in, else an operator, so that F8 works at once."""
         desk.people.attend().result()
-        operators = (one for one in desk.people.all() if one.role is Role.OPERATOR)
-        person = next((one for one in operators if one.is_active), None)
+        shift, people = desk.shifts.current, [one for one in desk.people.all() if one.is_active]
+        holder = next((one for one in people if shift and one.id == shift.person_id), None)
+        person = holder or next((one for one in people if one.role is Role.OPERATOR), None)
         if person is not None:
             with suppress(Refusal):  # his PIN was changed in a demo that keeps its folder
                 desk.people.sign_in(person.id, PIN).result()
+
+
+def enter_people(desk: Desk) -> None:
+    """Have the demo's people with their PIN and a roster, whoever of them was told of before."""
+    if not desk.people.all():
+        for given in _staff():
+            desk.people.add(given, PIN).result()
+    for person in desk.people.all():
+        if not person.has_secret:  # told of before the window opened
+            desk.people.set_secret(person.id, PIN).result()
+    now = desk.time.now_ms()
+    plan_shifts(desk, now, now)

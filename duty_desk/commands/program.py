@@ -143,7 +143,7 @@ def simulate_history(call: Call) -> int:
         if not house.store_url and (house.data / DATABASE).exists():
             raise Refusal(tr("这个数据文件夹已有记录，模拟只写进空的文件夹；没有改动。"))
         plan = Simulation(days=words.days, cameras=words.cameras, seed=words.seed)
-        counts = tell_history(house, plan, _progress(call))
+        counts = tell_history(house, plan, progress_line(call))
     finally:
         held.release()
     is_whole = counts.days == words.days
@@ -162,7 +162,7 @@ def simulate_history(call: Call) -> int:
     return DONE if is_whole else NO
 
 
-def _progress(call: Call) -> Callable[[Told], None]:
+def progress_line(call: Call) -> Callable[[Told], None]:
     """One line on the terminal that says how far the story is; silent where nobody looks."""
     if call.is_json or not sys.stderr.isatty():
         return lambda _told: None

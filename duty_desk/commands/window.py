@@ -19,6 +19,7 @@ from duty_desk.bootstrap import (
     stop_together,
     tell_history,
 )
+from duty_desk.commands.program import progress_line
 from duty_desk.demo import HASHING, PIN_HINT, Demo
 from duty_desk.language import Refusal, tr
 from duty_desk.paths import bundled
@@ -26,6 +27,7 @@ from duty_desk.store.store import DATABASE
 
 if TYPE_CHECKING:
     from duty_desk.commands.call import Call
+    from duty_desk.desk.simulate import Simulation, Told
 
 
 def run(call: Call) -> int:
@@ -82,6 +84,34 @@ def _house(call: Call, stack: ExitStack) -> House:
     return replace(house, settings=house.settings.model_copy(update={"shadow_days": 0}))
 
 
+def _tell(house: House, past: Simulation, call: Call) -> None:
+    """Tell the demo's past; what takes longer than a blink says how far it is and can be ended."""
+    if not call.words.months:
+        tell_history(house, past)
+        return
+    from duty_desk.ui.telling import TellingWindow
+
+    line, window = progress_line(call), TellingWindow(house.files.resources)
+
+    def show(told: Told) -> None:
+        line(told)
+        window.show(told)
+
+    try:
+        counts = tell_history(house, past, show)
+    finally:
+        window.close()
+    if counts.days < past.days:
+        raise Refusal(
+            tr(
+                "已取消：演示的历史只写到第 {n} 天，窗口没有打开。请换一个空的数据文件夹再开始。",
+                n=counts.days,
+            )
+            if call.data
+            else tr("已取消，演示没有打开；写了一半的历史已经丢弃。")
+        )
+
+
 def _run(house: House, call: Call, stack: ExitStack) -> int:
     from duty_desk.machine.sleep import SleepInhibitor
     from duty_desk.machine.time_source import SystemTimeSource
@@ -96,7 +126,7 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         stack.callback(demo.stop)
         demo.start()
         if not house.store_url and not (house.data / DATABASE).exists():
-            tell_history(house, demo.yesterday())
+            _tell(house, demo.past(call.words.months, time.now_ms()), call)
     desk = build_desk(house, hashing=HASHING if call.words.demo else None)
     running = [desk.stop]
     stack.callback(stop_together, running)

@@ -18,6 +18,8 @@ from duty_desk.desk.simulate_footage import FootageStory
 from duty_desk.desk.simulate_patrol import PatrolStory
 from duty_desk.desk.simulate_places import Places
 from duty_desk.desk.simulate_problems import ProblemStory
+from duty_desk.desk.simulate_reports import ReportStory
+from duty_desk.desk.simulate_shifts import ShiftStory, enter, plan_shifts
 from duty_desk.desk.simulate_shots import Shots
 from duty_desk.domain.camera import CameraRecord
 from duty_desk.domain.problem import day_of, day_starts_at
@@ -26,6 +28,8 @@ from duty_desk.push.channel import ChannelConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from duty_desk.desk.people_care import PersonGiven
 
 DAY_MS = 86_400_000
 _CHANNEL = mark("网格问题群（模拟）")
@@ -39,14 +43,26 @@ _NOBODY = "00000000-0000-0000-0000-000000000000"
 class Simulation:
     """How much history to tell, and which story.
 
-    `catalogue` and `channel` are used where they are given, else invented ones.
+    Attributes:
+        days: Whole days.
+        into_day_ms: How much more than that: with it a story that ends now begins at a midnight.
+        catalogue: The cameras; invented ones where there are none.
+        channel: The group's name; an invented one where it is empty.
+        people: Who keeps the seat in shifts and writes reports; without them nobody has a name.
     """
 
     days: int
     cameras: int
     seed: int
+    into_day_ms: int = 0
     catalogue: tuple[CameraRecord, ...] = ()
     channel: str = ""
+    people: tuple[PersonGiven, ...] = ()
+
+    @property
+    def length_ms(self) -> int:
+        """From the story's beginning to its end."""
+        return self.days * DAY_MS + self.into_day_ms
 
 
 @dataclass(frozen=True)
@@ -102,15 +118,15 @@ class _Story:
             places=Places(desk.snapshot.cameras, kinds, plan.seed),
             pictures=tuple(pictures),
             seed=plan.seed,
-            until=desk.time.now_ms() + plan.days * DAY_MS,
+            until=desk.time.now_ms() + plan.length_ms,
         )
         shots = Shots(teller)
         self.problems = ProblemStory(teller, shots, robot_id)
         faults = FaultStory(teller, shots)
         self.rounds = PatrolStory(teller, shots, faults, self.problems.find)
         beside, duty = BesideStory(teller), DutyStory(teller)
-        footage = FootageStory(teller)
-        self._parts = (self.problems, faults, self.rounds, beside, duty, footage)
+        footage, shifts, reports = FootageStory(teller), ShiftStory(teller), ReportStory(teller)
+        self._parts = (shifts, self.problems, faults, self.rounds, beside, duty, footage, reports)
 
     def at(self, instant: int, event: Callable[[], None]) -> None:
         """Have `event` happen at `instant`."""
@@ -139,14 +155,14 @@ def simulate(
 ) -> SimulationCounts:
     """Tell `plan` to a desk that is not started, whose clock is `time`; ends where `time` began.
 
-    `time` must stand at the end of the story's days minus their number. The desk is stopped
+    `time` must stand at the story's end minus `plan.length_ms`. The desk is stopped
     afterwards. A `KeyboardInterrupt` ends the story after the last whole day.
     """
     desk.start(is_sending=False, is_ticking=False)
     try:
         _furnish(desk, plan)
         story = _Story(desk, plan, pictures)
-        days = _tell(desk, time, story, plan.days, progress)
+        days = _tell(desk, time, story, plan, progress)
         moments, visits = desk.ask(desk.store.count).result(), story.rounds.visits
         cameras = len(desk.snapshot.cameras)
     finally:
@@ -160,17 +176,21 @@ def _furnish(desk: ToldDesk, plan: Simulation) -> None:
     if not any(row.kind == "wecom" for row in desk.snapshot.channels):
         channel = ChannelConfig("wecom", plan.channel or tr(_CHANNEL), _NOBODY)
         desk.channels.add(channel).result()
+    if plan.people:
+        enter(desk, plan.people)
+        now = desk.time.now_ms()
+        plan_shifts(desk, now, now + plan.length_ms)
 
 
 def _tell(
     desk: ToldDesk,
     time: SimulatedTime,
     story: _Story,
-    days: int,
+    plan: Simulation,
     progress: Callable[[Told], None],
 ) -> int:
     """Tell day by day; returns how many whole days were told."""
-    until = time.now_ms() + days * DAY_MS
+    days, until = plan.days, time.now_ms() + plan.length_ms
     starts_at = day_starts_at(time.now_ms())
     told = 0
     try:

@@ -109,7 +109,8 @@ class DutyStory:
             kind=LogKind.INSTRUCTION, text=tr(_INSTRUCTION), leader=tr(_LEADER), pressed_at=now
         )
         written = self._desk.duty_log.write(draft).result()
-        self._plan(now + 3 * _HOUR_MS, lambda: self._desk.duty_log.read(written).result())
+        if not self._desk.people.all():  # else whoever takes over reads it in the handover
+            self._plan(now + 3 * _HOUR_MS, lambda: self._desk.duty_log.read(written).result())
 
     def _leave(self) -> None:
         others = [tr(name) for name in _OPERATORS if tr(name) != self._desk.actor]
