@@ -19,8 +19,10 @@ from duty_desk.desk.footage_sealing import SHELF
 from duty_desk.desk.footage_show import FootageShow, open_items
 from duty_desk.desk.footage_step import Step
 from duty_desk.desk.footage_views import FootageWish
+from duty_desk.desk.footage_words import paper_words
 from duty_desk.desk.footage_writing import Registering
 from duty_desk.desk.paperwork import beside
+from duty_desk.documents.file_put import put
 from duty_desk.documents.table_book import write_tables
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.rights import Right
@@ -98,6 +100,31 @@ class Footage(FootageDecisions, FootageHanding):
 
         return self._desk.ask(work)
 
+    def write_scan(self, request_id: str, which: str, path: Path) -> Future[Path]:
+        """Copy a scan to `path`, with the suffix it has: `notice`, or `signed` papers.
+
+        It names people, so it is a look at who asked, and on record.
+
+        Raises:
+            Refusal: no right to see who asked, there is none, or it cannot be written.
+        """
+
+        def prepare() -> Path:
+            self._desk.require(Right.FOOTAGE_PERSONAL)
+            detail = self._detail(request_id)
+            scan = detail.papers_scan if which == "notice" else detail.signed_scan
+            if scan is None or not scan.is_file():
+                raise Refusal(tr("{paper}的文件不在本机。", paper=paper_words(which)))
+            self._note_look(request_id)
+            return scan
+
+        def work(scan: Path) -> Path:
+            shown = path.with_name(path.name + scan.suffix)
+            put(shown, scan.read_bytes())
+            return shown
+
+        return beside(self._desk.ask(prepare), work)
+
     def _note_look(self, request_id: str) -> None:
         self.must_be(request_id)
         key, now = (self._desk.actor, request_id), self._desk.time.mono_ms()
@@ -122,7 +149,6 @@ class Footage(FootageDecisions, FootageHanding):
         request: FootageRequest,
         officers: tuple[Officer, ...],
         *,
-        came_at: int | None = None,
         scan: Path | None = None,
     ) -> Future[FootageRow]:
         """Enter a request; what is wholly overwritten is answered "no longer held" at once.
@@ -130,7 +156,6 @@ class Footage(FootageDecisions, FootageHanding):
         Args:
             request: Spans need camera id and instants; their codes come from the catalogue.
             officers: Who asks; kept sealed beside the record.
-            came_at: When they came, where that was earlier (UTC ms).
             scan: Scan or photo of the legal document.
 
         Raises:
@@ -139,7 +164,7 @@ class Footage(FootageDecisions, FootageHanding):
 
         def work() -> FootageRow:
             self._desk.require(Right.FOOTAGE)
-            request_id = self._registering.register(request, officers, came_at, scan)
+            request_id = self._registering.register(request, officers, scan)
             row, now = self.must_be(request_id), self._desk.time.now_ms()
             return self._desk.read(lambda it: register_rows(it, (row,), now)[0])
 

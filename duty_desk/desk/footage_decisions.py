@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk import footage_rules as rules
-from duty_desk.desk.footage_keeping import keep_picture
+from duty_desk.desk.footage_keeping import keep_picture, keep_scan
 from duty_desk.desk.footage_step import Step, Steps
+from duty_desk.desk.footage_words import field_words
 from duty_desk.domain.footage import FootageState
 from duty_desk.domain.plain import facts_of
 from duty_desk.domain.rights import Right
@@ -17,6 +18,7 @@ from duty_desk.store import footage as rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
     from duty_desk.desk.footage_views import FootageDetail
     from duty_desk.domain.footage import ClockCheck
@@ -94,9 +96,19 @@ class FootageDecisions(Steps):
         return self._desk.ask(work)
 
     def locate(
-        self, request_id: str, version: int, results: Mapping[str, str]
+        self,
+        request_id: str,
+        version: int,
+        results: Mapping[str, str],
+        oldest_held_at: int = 0,
     ) -> Future[FootageDetail]:
         """Say what was found on the recorder, by camera id; whole where nothing is said.
+
+        Args:
+            request_id: Which request.
+            version: As it was read.
+            results: What was found, in words.
+            oldest_held_at: The oldest picture that the recorder still held, 0 for not looked.
 
         Raises:
             Refusal: no right, or it is not approved.
@@ -104,15 +116,35 @@ class FootageDecisions(Steps):
 
         def work() -> FootageDetail:
             asked = rows.request_of(self.must_be(request_id))
+            self._refuse_ahead("oldest_held_at", oldest_held_at)
             said = {camera: rules.fit_note(words) for camera, words in results.items()}
             found = {one.camera_id: said.get(one.camera_id) or _WHOLE for one in asked.spans}
-            return self._do("footage.located", Step(request_id, version), {"results": found})
+            told = facts_of(replace(asked, oldest_held_at=oldest_held_at))
+            facts = {"results": found, "request": told}
+            return self._do("footage.located", Step(request_id, version), facts)
 
         return self._desk.ask(work)
 
-    def view_only(self, request_id: str, version: int, note: str) -> Future[FootageDetail]:
-        """It was looked at here and nothing was taken; `note` says what was seen."""
-        return self._said("footage.viewed", Step(request_id, version), note)
+    def view_only(
+        self, request_id: str, version: int, note: str, left_at: int = 0
+    ) -> Future[FootageDetail]:
+        """It was looked at here and nothing was taken; `note` says what was seen.
+
+        Args:
+            request_id: Which request.
+            version: As it was read.
+            note: What was seen.
+            left_at: When they left, 0 for now.
+        """
+
+        def work() -> FootageDetail:
+            asked = rows.request_of(self.must_be(request_id))
+            self._refuse_ahead("left_at", left_at)
+            told = replace(asked, left_at=left_at or self._desk.time.now_ms())
+            facts = {"note": rules.fit_note(note), "request": facts_of(told)}
+            return self._do("footage.viewed", Step(request_id, version), facts)
+
+        return self._desk.ask(work)
 
     def not_held(self, request_id: str, version: int, reason: str) -> Future[FootageDetail]:
         """The recorder has nothing of it any more.
@@ -122,19 +154,27 @@ class FootageDecisions(Steps):
         """
         return self._with_reason("footage.not_held", Step(request_id, version), reason)
 
-    def close(self, request_id: str, version: int, note: str = "") -> Future[FootageDetail]:
-        """Put it on the shelf.
+    def close(
+        self, request_id: str, version: int, note: str = "", signed: Path | None = None
+    ) -> Future[FootageDetail]:
+        """Put it on the shelf, with the scan of the papers as they were `signed`.
 
         Raises:
-            Refusal: it is not answered, or papers are still owed.
+            Refusal: it is not answered, papers are still owed, or the scan cannot be used.
         """
 
         def work() -> FootageDetail:
             row = self.must_be(request_id)
+            asked = rows.request_of(row)
             if row.state == FootageState.VIEW_ONLY:
-                rules.refuse_owed(rows.request_of(row))
-            facts = {"note": rules.fit_note(note)}
-            return self._do("footage.closed", Step(request_id, version), facts)
+                rules.refuse_owed(asked)
+            facts: dict[str, Any] = {"note": rules.fit_note(note)}
+            self._desk.require(Right.FOOTAGE)
+            kept = keep_scan(self._desk, signed)
+            if kept.files:
+                told = facts_of(replace(asked, signed_scan=kept.sha256))
+                facts |= {"request": told, **kept.facts}
+            return self._do("footage.closed", Step(request_id, version, kept=kept), facts)
 
         return self._desk.ask(work)
 
@@ -145,3 +185,6 @@ class FootageDecisions(Steps):
     def destroyed(self, request_id: str, version: int, note: str) -> Future[FootageDetail]:
         """Our own copy was destroyed; `note` says how."""
         return self._said("footage.destroyed", Step(request_id, version), note)
+
+    def _refuse_ahead(self, name: str, at: int) -> None:
+        rules.refuse_ahead(field_words(name), at, self._desk.time.now_ms())

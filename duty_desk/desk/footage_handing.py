@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk import footage_rules as rules
@@ -12,6 +13,7 @@ from duty_desk.desk.footage_keeping import added_file, file_facts
 from duty_desk.desk.footage_rows import lacking
 from duty_desk.desk.footage_sealing import medium_job, paper_job, seal_job
 from duty_desk.desk.footage_step import Step, Steps
+from duty_desk.desk.footage_words import field_words
 from duty_desk.desk.paperwork import beside
 from duty_desk.domain.footage import missing_to_hand_over
 from duty_desk.domain.plain import facts_of
@@ -187,7 +189,10 @@ class FootageHanding(Steps):
 
         def work() -> FootageDetail:
             row = self.must_be(request_id)
-            asked = rules.handed(rows.request_of(row), handing)
+            now = self._desk.time.now_ms()
+            rules.refuse_ahead(field_words("left_at"), handing.left_at, now)
+            left = replace(handing, left_at=handing.left_at or now)
+            asked = rules.handed(rows.request_of(row), left)
             files = self._desk.read(lambda it: rows.files(it, [request_id])[request_id])
             rules.refuse_lacking(missing_to_hand_over(asked, len(files)))
             facts = {"request": facts_of(asked), "return_until_at": handing.return_until_at}

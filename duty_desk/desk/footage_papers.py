@@ -57,6 +57,16 @@ class HandedFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Exported:
+    """Who got the recordings out of the recorder, from when till when, and with what."""
+
+    by: str
+    from_at: int
+    at: int
+    tool: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """What is known of a request when its papers are printed; 0 and "" where it did not happen.
 
@@ -78,6 +88,7 @@ class Told:
     approved_by: str = ""
     approved_at: int = 0
     files: tuple[HandedFile, ...] = ()
+    exported: Exported | None = None
     seal: str = ""
     handed_by: str = ""
     handed_at: int = 0
@@ -108,7 +119,7 @@ def register_form(told: Told) -> Form:
             chinese("批准人："),
             chinese("经办值班员："),
             chinese("陪同人："),
-            chinese("离开时间："),
+            *(() if asked.left_at else (chinese("离开时间："),)),
         ),
     )
 
@@ -122,12 +133,20 @@ def receipt(told: Told) -> Form:
         (chinese("接收单位"), asked.unit, chinese("法律文书"), _paper(asked)),
         (*_officer_cells(told, 0, _TAKERS), *_officer_cells(told, 1, _TAKERS)),
         (chinese("介质及编号"), _medium(asked), chinese("移交内容"), number),
+        (
+            chinese("介质状态"),
+            asked.medium_state or _NONE,
+            chinese("离开时间"),
+            _time(asked.left_at) or _NONE,
+        ),
         (chinese("移交人"), told.handed_by, chinese("移交时间"), _time(told.handed_at)),
         (chinese("本单位留存"), _kept(asked), chinese("介质归还期限"), _day(told.return_until_at)),
     )
     return Form(
         title=chinese("监控录像移交回执"),
-        subtitle=_subtitle(told),
+        subtitle=chinese(
+            "{hall} · 回执编号与登记编号相同：调取 {number}", hall=told.hall, number=told.number
+        ),
         facts=facts,
         wide=((chinese("封存码"), _grouped(told.seal)), *_noted(asked)),
         spans=tuple(_span(told, span) for span in asked.spans),
@@ -223,7 +242,7 @@ def size_words(size_bytes: int) -> str:
 def _facts(told: Told) -> tuple[tuple[str, str, str, str], ...]:
     asked = told.request
     return (
-        (chinese("调取单位"), asked.unit, chinese("调取方式"), _KINDS[asked.kind]),
+        (chinese("调取单位"), asked.unit, chinese("调取方式"), _way(asked)),
         (*_officer_cells(told, 0, _ASKERS), *_officer_cells(told, 1, _ASKERS)),
         (chinese("法律文书"), _paper(asked), chinese("签发机关"), asked.paper_issuer or _NONE),
         (
@@ -234,12 +253,41 @@ def _facts(told: Told) -> tuple[tuple[str, str, str, str], ...]:
         ),
         (
             chinese("登记时间"),
-            f"{_time(told.registered_at)} {told.registered_by}".strip(),
+            f"{_time(told.registered_at)} {told.registered_by}".strip() + _came(asked),
             chinese("批准"),
             f"{told.approved_by} {_time(told.approved_at)}".strip(),
         ),
+        (
+            chinese("录像导出"),
+            _exported(told.exported),
+            chinese("机内最早录像"),
+            _time(asked.oldest_held_at) or _NONE,
+        ),
         (chinese("介质及编号"), _medium(asked), chinese("陪同人"), asked.escort or _NONE),
+        (
+            chinese("本单位留存"),
+            _kept(asked),
+            chinese("离开时间"),
+            _time(asked.left_at) or _NONE,
+        ),
     )
+
+
+def _way(asked: FootageRequest) -> str:
+    return " · ".join(part for part in (_KINDS[asked.kind], asked.channel) if part)
+
+
+def _came(asked: FootageRequest) -> str:
+    return chinese("（来件 {at}）", at=_time(asked.came_at)) if asked.came_at else ""
+
+
+def _exported(one: Exported | None) -> str:
+    if one is None:
+        return _NONE
+    told = chinese(
+        "{name} {begin} 至 {end}", name=one.by, begin=_time(one.from_at), end=_time(one.at)
+    )
+    return " · ".join(part for part in (told, one.tool) if part)
 
 
 def _subtitle(told: Told) -> str:
@@ -262,7 +310,8 @@ def _paper(asked: FootageRequest) -> str:
         if not asked.papers_due_at:
             return _NONE
         return chinese("待补，{day} 前补齐", day=_time(asked.papers_due_at))
-    return chinese("{kind} {number}", kind=asked.paper_kind, number=asked.paper_no).strip()
+    named = chinese("{kind} {number}", kind=asked.paper_kind, number=asked.paper_no).strip()
+    return named + (chinese("（{day}）", day=_day(asked.paper_at)) if asked.paper_at else "")
 
 
 def _medium(asked: FootageRequest) -> str:
@@ -272,7 +321,8 @@ def _medium(asked: FootageRequest) -> str:
 def _kept(asked: FootageRequest) -> str:
     if not asked.is_copy_kept:
         return chinese("不留存")
-    return chinese("留存至 {day}", day=_day(asked.copy_until_at))
+    until = chinese("留存至 {day}", day=_day(asked.copy_until_at))
+    return " · ".join(part for part in (until, asked.copy_place) if part)
 
 
 def _noted(asked: FootageRequest) -> tuple[tuple[str, str], ...]:

@@ -186,6 +186,7 @@ def detail_of(desk: Desk, session: Session, row: FootageTable, *, is_masked: boo
         returned_at=ended.get("returned_at", 0),
         destroyed_at=ended.get("destroyed_at", 0),
         papers_scan=_scan(desk, session, asked.paper_scan),
+        signed_scan=_scan(desk, session, asked.signed_scan),
     )
 
 

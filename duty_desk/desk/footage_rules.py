@@ -52,15 +52,17 @@ _CLOCK_MOST_MS = 366 * DAY_MS
 _APPROVED = ("kind", "unit", "reason", "content", "is_police")
 # What may still be told once the package is sealed: it stands on the receipt, outside.
 _AFTER_SEAL = frozenset({"medium", "medium_no", "escort", "note", "is_copy_kept", "copy_until_at"})
+_HASHES = ("paper_scan", "signed_scan")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Papers:
-    """A legal document that came: its kind, number, issuing office, and its scan or photo."""
+    """A legal document that came: kind, number, issuing office and day, its scan or photo."""
 
     kind: str
     no: str
     issuer: str = ""
+    issued_at: int = 0
     scan: Path | None = None
 
 
@@ -70,10 +72,13 @@ class Handing:
 
     medium: str = ""
     medium_no: str = ""
+    medium_state: str = ""
     escort: str = ""
     is_copy_kept: bool = False
+    copy_place: str = ""
     copy_until_at: int = 0
     return_until_at: int = 0
+    left_at: int = 0
 
 
 def fit_text(text: str) -> str:
@@ -91,7 +96,7 @@ def fit_request(request: FootageRequest) -> FootageRequest:
     texts = {}
     for part in fields(request):
         held = getattr(request, part.name)
-        if isinstance(held, str) and part.name not in ("kind", "paper_scan"):
+        if isinstance(held, str) and part.name not in ("kind", *_HASHES):
             texts[part.name] = fit_text(held)
             _refuse_long(part.name, texts[part.name])
     return replace(request, **texts)  # type: ignore[arg-type]
@@ -245,10 +250,10 @@ def fit_note(words: str) -> str:
     return fit
 
 
-def refuse_came(came_at: int | None, now: int) -> None:
-    """Refuse that they came later than now."""
-    if came_at is not None and came_at > now:
-        raise Refusal(tr("来件时间在现在之后，没有保存；请核对时间。"))
+def refuse_ahead(words: str, at: int, now: int) -> None:
+    """Refuse that something happened later than now; 0 is never."""
+    if at > now:
+        raise Refusal(tr("{what}在现在之后，没有保存；请核对时间。", what=words))
 
 
 def refuse_papers(request: FootageRequest, officers: Sequence[Mapping[str, Any]]) -> None:
@@ -322,8 +327,11 @@ def handed(request: FootageRequest, handing: Handing) -> FootageRequest:
         request,
         medium=handing.medium or request.medium,
         medium_no=handing.medium_no or request.medium_no,
+        medium_state=handing.medium_state,
         escort=handing.escort or request.escort,
         is_copy_kept=handing.is_copy_kept,
+        copy_place=handing.copy_place if handing.is_copy_kept else "",
+        left_at=handing.left_at,
         copy_until_at=handing.copy_until_at if handing.is_copy_kept else 0,
     )
     return fit_request(told)

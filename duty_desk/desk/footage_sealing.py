@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from duty_desk.desk import footage_package
 from duty_desk.desk.footage_package import Recording, Sealed, unfinished
 from duty_desk.desk.footage_papers import (
+    Exported,
     HandedFile,
     Told,
     clock_sheet,
@@ -244,11 +245,22 @@ def told_of(desk: Desk, session: Session, row: FootageTable) -> Told:
             )
             for one in rows.files(session, [row.id])[row.id]
         ),
+        exported=_exported(session, row),
         seal=package.get("seal", ""),
         handed_by=row.handed_by,
         handed_at=row.handed_at,
         return_until_at=row.return_until_at,
     )
+
+
+def _exported(session: Session, row: FootageTable) -> Exported | None:
+    """From the search on the recorder until all recordings were here, as the journal has it."""
+    told = {entry.kind: entry for entry in journal.entries_of(session, row.id)}
+    done, begun = told.get("footage.exported"), told.get("footage.located")
+    if done is None or begun is None:
+        return None
+    tool = str(done.facts.get("note", ""))
+    return Exported(by=done.actor, from_at=begun.event_at, at=done.event_at, tool=tool)
 
 
 def _officers(desk: Desk, session: Session, row: FootageTable) -> tuple[Officer, ...]:

@@ -182,6 +182,7 @@ class FootageDetail:
     returned_at: int = 0
     destroyed_at: int = 0
     papers_scan: Path | None = None
+    signed_scan: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

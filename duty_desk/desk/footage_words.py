@@ -49,8 +49,14 @@ _FIELDS = {
     "files": mark("录像文件"),
     "medium": mark("介质"),
     "medium_no": mark("介质编号"),
+    "medium_state": mark("介质状态"),
     "escort": mark("陪同人"),
+    "copy_place": mark("留存地点"),
     "copy_until_at": mark("本单位留存到哪天"),
+    "came_at": mark("来件时间"),
+    "paper_at": mark("文书日期"),
+    "oldest_held_at": mark("录像机最早录像"),
+    "left_at": mark("离开时间"),
     "note": mark("备注"),
     "case_no": mark("案件编号"),
     "legal_basis": mark("法律依据"),
@@ -75,6 +81,8 @@ _PAPERS = {
     "register": mark("登记表"),
     "receipt": mark("回执"),
     "clock": mark("时钟校对单"),
+    "notice": mark("法律文书扫描件"),
+    "signed": mark("签字回执扫描件"),
 }
 
 

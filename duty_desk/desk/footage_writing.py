@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from duty_desk.store.store import Unit
 
 _NUMBER_TRIES = 3  # another seat may take the same number at the same moment
+# What other steps say of a request; changing it keeps them.
+_SAID_ELSEWHERE = ("came_at", "paper_scan", "oldest_held_at", "medium_state", "copy_place")
 
 
 class Registering:
@@ -45,7 +47,6 @@ class Registering:
         self,
         request: FootageRequest,
         officers: tuple[Officer, ...],
-        came_at: int | None,
         scan: Path | None,
     ) -> str:
         """Enter a request; returns its id.
@@ -55,14 +56,13 @@ class Registering:
         """
         asked, people = self._checked(request, officers)
         rules.refuse_due(asked.papers_due_at, self._desk.time.now_ms(), self._hours)
-        rules.refuse_came(came_at, self._desk.time.now_ms())
         request_id = self._desk.new_id()
         told, sealed = put_away(self._desk.vault, request_id, people)
         kept = keep_scan(self._desk, scan)
         asked = replace(asked, paper_scan=kept.sha256)
 
         def write(unit: Unit) -> None:
-            came = self._came(request_id, asked, came_at)
+            came = self._came(request_id, asked)
             entered = self._entered(unit, request_id, asked, {"officers": told, **kept.facts})
             record(unit, came, *entered)
             rows.keep_people(unit.session, request_id, sealed)
@@ -78,10 +78,12 @@ class Registering:
         kept.discard(self._desk)
         raise Refusal(tr("编号正被别的席位占用，没有保存；请再登记一次。"))
 
-    def _came(self, request_id: str, asked: FootageRequest, came_at: int | None) -> Moment:
+    def _came(self, request_id: str, asked: FootageRequest) -> Moment:
         """That somebody asked: what the contract counts registrations against."""
         came = self._steps.moment("footage.requested", request_id, {"channel": asked.channel})
-        return came if came_at is None else replace(came, event_at=came_at, source=Source.SELF)
+        if not asked.came_at:
+            return came
+        return replace(came, event_at=asked.came_at, source=Source.SELF)
 
     def _entered(
         self, unit: Unit, request_id: str, asked: FootageRequest, more: dict[str, Any]
@@ -117,7 +119,8 @@ class Registering:
         files = len(self._desk.read(lambda it: rows.files(it, [row.id])[row.id]))
         known = rules.stand_ins(row) if officers is None else officers
         asked, people = self._checked(request, known)
-        asked = replace(rules.with_clocks(asked, rows.checks_of(row)), paper_scan=before.paper_scan)
+        said = {name: getattr(before, name) for name in _SAID_ELSEWHERE}
+        asked = replace(rules.with_clocks(asked, rows.checks_of(row)), **said)
         if asked.papers_due_at != before.papers_due_at:
             rules.refuse_due(asked.papers_due_at, self._desk.time.now_ms(), self._hours)
         others = None if officers is None or self._are_known(row, people) else people
@@ -147,7 +150,9 @@ class Registering:
             paper_kind=rules.refuse_empty(papers.kind, field_words("paper_kind")),
             paper_no=rules.refuse_empty(papers.no, field_words("paper_no")),
             paper_issuer=papers.issuer,
+            paper_at=papers.issued_at,
         )
+        rules.refuse_ahead(field_words("paper_at"), told.paper_at, self._desk.time.now_ms())
         asked = rules.fit_request(told)
         kept = keep_scan(self._desk, papers.scan)
         if kept.files:
@@ -177,5 +182,8 @@ class Registering:
         asked = rules.fit_request(replace(request, spans=spans))
         people = rules.fit_officers(officers)
         rules.refuse_incomplete(asked, people)
-        rules.refuse_spans(asked, self._desk.time.now_ms(), frozenset(codes))
+        now = self._desk.time.now_ms()
+        rules.refuse_spans(asked, now, frozenset(codes))
+        for name in ("came_at", "paper_at"):
+            rules.refuse_ahead(field_words(name), getattr(asked, name), now)
         return asked, people

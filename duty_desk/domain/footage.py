@@ -143,10 +143,16 @@ class FootageRequest:
     Attributes:
         unit: Who asks (Decree 799 art. 16).
         is_police: Police come in twos.
+        came_at: When they came, where that was before the registration.
         paper_kind: Of the legal document, as 调取证据通知书; `paper_no` its number.
+        paper_at: The day it was issued.
         papers_due_at: Until when papers may follow; 0 where they must lie here first.
         content: What is to be seen in the footage (Decree 799 art. 16).
-        is_copy_kept: Whether a copy stays here, until `copy_until_at`.
+        oldest_held_at: The oldest picture that the recorder held when it was searched.
+        medium_state: Whether the medium is sealed or write-protected, in words.
+        is_copy_kept: Whether a copy stays here at `copy_place`, until `copy_until_at`.
+        left_at: When who asked left.
+        signed_scan: SHA-256 of the papers as they were signed.
     """
 
     kind: FootageKind
@@ -156,18 +162,25 @@ class FootageRequest:
     spans: tuple[Span, ...] = ()
     is_police: bool = True
     channel: str = ""
+    came_at: int = 0
     paper_kind: str = ""
     paper_no: str = ""
     paper_issuer: str = ""
+    paper_at: int = 0
     paper_scan: str = ""
     papers_due_at: int = 0
     case_no: str = ""
     legal_basis: str = ""
+    oldest_held_at: int = 0
     escort: str = ""
     medium: str = ""
     medium_no: str = ""
+    medium_state: str = ""
     is_copy_kept: bool = False
+    copy_place: str = ""
     copy_until_at: int = 0
+    left_at: int = 0
+    signed_scan: str = ""
     note: str = ""
 
 

@@ -112,7 +112,8 @@ def _approved(_session: Session, row: FootageTable, entry: Entry) -> None:
     row.approved_at, row.approved_by = entry.event_at, entry.actor
 
 
-def _located(_session: Session, row: FootageTable, entry: Entry) -> None:
+def _located(session: Session, row: FootageTable, entry: Entry) -> None:
+    _amended(session, row, entry)
     row.results = canonical(entry.facts["results"])
 
 
@@ -179,6 +180,8 @@ _CHANGES: Mapping[str, Callable[[Session, FootageTable, Entry], None]] = {
     "footage.clock_checked": _clock_checked,
     "footage.approved": _approved,
     "footage.located": _located,
+    "footage.viewed": _amended,
+    "footage.closed": _amended,
     "footage.file_added": _file_added,
     "footage.file_removed": _file_removed,
     "footage.verified": _verified,

@@ -16,16 +16,20 @@ from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from PySide6.QtWidgets import QPushButton
 
     from duty_desk.ui.footage.footage_model import FootageModel
 
 REGISTER, RECEIPT, CLOCK = "register", "receipt", "clock"
+NOTICE, SIGNED = "notice", "signed"
 _NAMES = {
     REGISTER: chinese("登记表"),
     RECEIPT: chinese("回执"),
     CLOCK: chinese("时钟校对单"),
+    NOTICE: chinese("文书扫描件"),
+    SIGNED: chinese("签字回执扫描件"),
 }
 
 
@@ -57,6 +61,12 @@ class PapersMenu(QObject):
                 (tr("{paper}：另存为…", paper=name), partial(self.save_as, which)),
             ):
                 menu.addAction(words).triggered.connect(lambda _on=False, call=call: call())
+        for which in self._scans():
+            menu.addSeparator()
+            words = tr("{paper}：打开（记入查看记录）", paper=paper_words(which))
+            menu.addAction(words).triggered.connect(
+                lambda _on=False, one=which: self.show_scan(one)
+            )
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
         menu.setActiveAction(menu.actions()[0])
 
@@ -71,6 +81,20 @@ class PapersMenu(QObject):
     def has_receipt(self) -> bool:
         """Whether there is something to receive."""
         return self._model.detail is not None and self._model.detail.package is not None
+
+    def _scans(self) -> tuple[str, ...]:
+        """The scans that whoever is signed in may look at."""
+        detail = self._model.detail
+        if detail is None or not detail.may_see_people:
+            return ()
+        there = {NOTICE: detail.papers_scan, SIGNED: detail.signed_scan}
+        return tuple(which for which, path in there.items() if path is not None)
+
+    def show_scan(self, which: str) -> None:
+        """Open a copy of a scan; it names people, so the look is on record."""
+        path = self._place(which, "")
+        future = self._model.desk.footage.write_scan(self._model.request_id, which, path)
+        self._when_written(future, lambda file: open_page(file, self.said.emit))
 
     def open(self, which: str, suffix: str) -> None:
         """Write a form and open it with the computer's own program."""
@@ -98,7 +122,9 @@ class PapersMenu(QObject):
     def write(self, which: str, path: Path, then: Callable[[Path], object]) -> None:
         """Write a form beside the window; that it was written is on record."""
         future = self._model.desk.footage.write_paper(self._model.request_id, which, path)
+        self._when_written(future, then)
 
+    def _when_written(self, future: Future[Path], then: Callable[[Path], object]) -> None:
         def written(file: Path) -> None:
             then(file)
             self._model.refresh()

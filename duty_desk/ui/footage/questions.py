@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.footage import Footage
 from duty_desk.desk.footage_rules import Handing, Papers
-from duty_desk.language import Refusal, tr
+from duty_desk.language import Refusal, mark, tr
 from duty_desk.ui.footage.ask_card import Ask, Question
 from duty_desk.ui.footage.request_card import officer_words
-from duty_desk.ui.footage.said_instant import said_day
+from duty_desk.ui.footage.said_instant import said_day, said_instant
 from duty_desk.ui.times import date
 
 if TYPE_CHECKING:
@@ -17,9 +19,58 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from typing import Any
 
-    from duty_desk.desk.footage import Footage
     from duty_desk.desk.footage_views import FileRow, FootageDetail
     from duty_desk.ui.footage.footage_model import FootageModel
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reasoned:
+    """A step that asks for nothing but a reason; the words still to be translated."""
+
+    title: str
+    words: str
+    agree: str
+    what: str
+    done: str
+    act: Callable[[Footage, str, int, str], Future[FootageDetail]]
+    is_dangerous: bool = True
+
+
+_REASONED = {
+    "footage.refused": _Reasoned(
+        title=mark("不批准 {number}"),
+        words=mark("原因会记在登记里，可以答复调取单位。"),
+        agree=mark("不批准"),
+        what=mark("原因"),
+        done=mark("已登记不批准。"),
+        act=Footage.refuse,
+    ),
+    "footage.not_held": _Reasoned(
+        title=mark("已无录像 {number}"),
+        words=mark("录像已覆盖或没有录上，写明原因，作为答复。"),
+        agree=mark("登记已无录像"),
+        what=mark("原因"),
+        done=mark("已登记已无录像。"),
+        act=Footage.not_held,
+    ),
+    "footage.returned": _Reasoned(
+        title=mark("介质已还 {number}"),
+        words="",
+        agree=mark("登记归还"),
+        what=mark("谁还的、是否完好"),
+        done=mark("已登记介质归还。"),
+        act=Footage.returned,
+        is_dangerous=False,
+    ),
+    "footage.destroyed": _Reasoned(
+        title=mark("留存已销毁 {number}"),
+        words=mark("先删除留存的那份拷贝，再登记。"),
+        agree=mark("登记销毁"),
+        what=mark("怎样销毁、谁在场"),
+        done=mark("已登记销毁。"),
+        act=Footage.destroyed,
+    ),
+}
 
 
 class Questions:
@@ -31,20 +82,18 @@ class Questions:
             "footage.checked": self._checking,
             "footage.papers_came": self._papers,
             "footage.approved": self._approving,
-            "footage.refused": self._refusing,
             "footage.located": self._locating,
             "footage.exported": self._exporting,
             "footage.viewed": self._viewing,
-            "footage.not_held": self._not_held,
             "footage.handed_over": self._handing,
             "footage.closed": self._closing,
-            "footage.returned": self._returning,
-            "footage.destroyed": self._destroying,
             "footage.people_erased": self._erasing,
         }
 
     def of(self, kind: str, detail: FootageDetail) -> Question | None:
         """The question of a step; None for one that asks nothing here."""
+        if kind in _REASONED:
+            return self._why(_REASONED[kind], detail)
         maker = self._makers.get(kind)
         return maker(detail) if maker is not None else None
 
@@ -59,6 +108,18 @@ class Questions:
             act=lambda said: self._footage.remove_file(row.id, row.version, file.id, said["why"]),
             done=self._model.done(tr("已去掉 {file}", file=file.name)),
             is_dangerous=True,
+        )
+
+    def _why(self, asked: _Reasoned, detail: FootageDetail) -> Question:
+        row = detail.row
+        return Question(
+            title=tr(asked.title, number=row.number),
+            words=tr(asked.words),
+            agree=tr(asked.agree),
+            asks=(_reason(tr(asked.what)),),
+            act=lambda said: asked.act(self._footage, row.id, row.version, said["why"]),
+            done=self._model.done(tr(asked.done)),
+            is_dangerous=asked.is_dangerous,
         )
 
     # --- the steps -----------------------------------------------------------------------
@@ -89,11 +150,17 @@ class Questions:
         row, asked = detail.row, detail.request
 
         def act(said: dict[str, str]) -> Future[Any]:
-            scan = Path(said["scan"]) if said["scan"] else None
-            papers = Papers(kind=said["kind"], no=said["no"], issuer=said["issuer"], scan=scan)
+            papers = Papers(
+                kind=said["kind"],
+                no=said["no"],
+                issuer=said["issuer"],
+                issued_at=self._day(said["day"]),
+                scan=_file(said["scan"]),
+            )
             return self._footage.papers_came(row.id, row.version, papers)
 
         kept = tr("已存一份；换一份才选")
+        day = date(asked.paper_at) if asked.paper_at else ""
         return Question(
             title=tr("补手续 {number}", number=row.number),
             words=tr("扫描件可以是 jpg、png 或 pdf，存入证据目录。"),
@@ -102,6 +169,7 @@ class Questions:
                 Ask("kind", tr("法律文书"), asked.paper_kind or tr("调取证据通知书")),
                 Ask("no", tr("文书编号"), asked.paper_no),
                 Ask("issuer", tr("签发机关"), asked.paper_issuer or asked.unit),
+                Ask("day", tr("文书日期"), day, tr("例如 2026-11-20，可不填")),
                 Ask("scan", tr("扫描件"), hint=kept if asked.paper_scan else "", pick="open"),
             ),
             act=act,
@@ -124,18 +192,6 @@ class Questions:
             done=self._model.done(tr("已批准，可以到录像机上查找。")),
         )
 
-    def _refusing(self, detail: FootageDetail) -> Question:
-        row = detail.row
-        return Question(
-            title=tr("不批准 {number}", number=row.number),
-            words=tr("原因会记在登记里，可以答复调取单位。"),
-            agree=tr("不批准"),
-            asks=(_reason(tr("原因")),),
-            act=lambda said: self._footage.refuse(row.id, row.version, said["why"]),
-            done=self._model.done(tr("已登记不批准。")),
-            is_dangerous=True,
-        )
-
     def _locating(self, detail: FootageDetail) -> Question:
         row = detail.row
         cameras = {one.span.camera_id: one for one in detail.spans}
@@ -144,16 +200,18 @@ class Questions:
             Ask(camera_id, one.span.code, one.result or whole, tr("例如 22:40 后无录像"))
             for camera_id, one in cameras.items()
         )
+        oldest = Ask("oldest", tr("机内最早录像"), hint=tr("例如 10-25 04:00，可不填"))
 
         def act(said: dict[str, str]) -> Future[Any]:
+            oldest = self._instant(said.pop("oldest"))
             told = {camera: words for camera, words in said.items() if words != whole}
-            return self._footage.locate(row.id, row.version, told)
+            return self._footage.locate(row.id, row.version, told, oldest)
 
         return Question(
             title=tr("查找结果 {number}", number=row.number),
             words=tr("每个点位在录像机上查到什么，有缺段写明起止；会印在登记表上。"),
             agree=tr("保存"),
-            asks=asks,
+            asks=(*asks, oldest),
             act=act,
             done=self._model.done(tr("已登记查找结果，可以导出并添加录像文件。")),
         )
@@ -182,21 +240,11 @@ class Questions:
             title=tr("只查看 {number}", number=row.number),
             words=tr("在本台查看，不拷贝带走。"),
             agree=tr("登记已查看"),
-            asks=(_reason(tr("看到什么")),),
-            act=lambda said: self._footage.view_only(row.id, row.version, said["why"]),
+            asks=(_reason(tr("看到什么")), _left()),
+            act=lambda said: self._footage.view_only(
+                row.id, row.version, said["why"], self._instant(said["left"])
+            ),
             done=self._model.done(tr("已登记查看。")),
-        )
-
-    def _not_held(self, detail: FootageDetail) -> Question:
-        row = detail.row
-        return Question(
-            title=tr("已无录像 {number}", number=row.number),
-            words=tr("录像已覆盖或没有录上，写明原因，作为答复。"),
-            agree=tr("登记已无录像"),
-            asks=(_reason(tr("原因")),),
-            act=lambda said: self._footage.not_held(row.id, row.version, said["why"]),
-            done=self._model.done(tr("已登记已无录像。")),
-            is_dangerous=True,
         )
 
     def _handing(self, detail: FootageDetail) -> Question:
@@ -210,12 +258,15 @@ class Questions:
             asks=(
                 Ask("medium", tr("介质"), asked.medium, tr("例如 U 盘（警方提供）")),
                 Ask("medium_no", tr("介质编号"), asked.medium_no),
+                Ask("state", tr("介质状态"), "", tr("例如 已封口、已写保护，可不填")),
                 Ask("escort", tr("陪同人"), asked.escort),
                 Ask(
                     "kept", tr("本单位留存一份"), "yes" if asked.is_copy_kept else "", is_tick=True
                 ),
                 Ask("until", tr("留存到"), until, day),
+                Ask("place", tr("留存地点"), "", tr("例如 档案柜 2，可不填")),
                 Ask("back", tr("介质归还期限"), "", day),
+                _left(),
             ),
             act=lambda said: self._footage.hand_over(row.id, row.version, self._handed(said)),
             done=self._model.done(tr("已登记移交签收。")),
@@ -225,10 +276,13 @@ class Questions:
         return Handing(
             medium=said["medium"],
             medium_no=said["medium_no"],
+            medium_state=said["state"],
             escort=said["escort"],
             is_copy_kept=bool(said["kept"]),
+            copy_place=said["place"],
             copy_until_at=self._day(said["until"]) if said["kept"] else 0,
             return_until_at=self._day(said["back"]),
+            left_at=self._instant(said["left"]),
         )
 
     def _closing(self, detail: FootageDetail) -> Question:
@@ -237,32 +291,14 @@ class Questions:
             title=tr("归档 {number}", number=row.number),
             words=tr("归档后登记不再改动；介质归还、留存销毁仍可登记。"),
             agree=tr("归档"),
-            asks=(Ask("note", tr("备注"), hint=tr("可不填")),),
-            act=lambda said: self._footage.close(row.id, row.version, said["note"]),
+            asks=(
+                Ask("note", tr("备注"), hint=tr("可不填")),
+                Ask("signed", tr("签字回执扫描件"), hint=tr("可不填"), pick="open"),
+            ),
+            act=lambda said: self._footage.close(
+                row.id, row.version, said["note"], _file(said["signed"])
+            ),
             done=self._model.done(tr("已归档。")),
-        )
-
-    def _returning(self, detail: FootageDetail) -> Question:
-        row = detail.row
-        return Question(
-            title=tr("介质已还 {number}", number=row.number),
-            words="",
-            agree=tr("登记归还"),
-            asks=(_reason(tr("谁还的、是否完好")),),
-            act=lambda said: self._footage.returned(row.id, row.version, said["why"]),
-            done=self._model.done(tr("已登记介质归还。")),
-        )
-
-    def _destroying(self, detail: FootageDetail) -> Question:
-        row = detail.row
-        return Question(
-            title=tr("留存已销毁 {number}", number=row.number),
-            words=tr("先删除留存的那份拷贝，再登记。"),
-            agree=tr("登记销毁"),
-            asks=(_reason(tr("怎样销毁、谁在场")),),
-            act=lambda said: self._footage.destroyed(row.id, row.version, said["why"]),
-            done=self._model.done(tr("已登记销毁。")),
-            is_dangerous=True,
         )
 
     def _erasing(self, detail: FootageDetail) -> Question:
@@ -291,6 +327,16 @@ class Questions:
             raise Refusal(tr("看不懂日期“{text}”，还没有保存。请写成 2026-11-30。", text=text))
         return at
 
+    def _instant(self, text: str) -> int:
+        if not text:
+            return 0
+        at = said_instant(text, self._model.now())
+        if at is None:
+            raise Refusal(
+                tr("看不懂时间“{text}”，还没有保存。请写成 11-19 21:00 或 21:00:30。", text=text)
+            )
+        return at
+
 
 def unchecked_words(detail: FootageDetail) -> str:
     """Cameras whose clock was not compared, as a sentence; once it is sealed that is too late."""
@@ -298,6 +344,14 @@ def unchecked_words(detail: FootageDetail) -> str:
     if not codes:
         return ""
     return tr("时间还没有校对的点位：{codes}，封存后不能再补。", codes=tr("、").join(codes))
+
+
+def _left() -> Ask:
+    return Ask("left", tr("离开时间"), hint=tr("不填为现在"))
+
+
+def _file(text: str) -> Path | None:
+    return Path(text) if text else None
 
 
 def _reason(words: str) -> Ask:

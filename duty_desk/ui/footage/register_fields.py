@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
@@ -53,6 +53,7 @@ _LINES = (
     "escort",
     "note",
 )
+_TIME_PX = 150
 # Where the keyboard begins when a field lacks.
 _FIELD_OF = {"paper_kind": "paper_no", "paper_scan": "paper_no"}
 
@@ -91,6 +92,7 @@ class RegisterFields(QWidget):
         self.kind, self.channel, self.paper_kind = QComboBox(), QComboBox(), QComboBox()
         self.is_police, self.is_due, self.is_kept = QCheckBox(), QCheckBox(), QCheckBox()
         self.due, self.kept_until = QLineEdit(), QLineEdit()
+        self.came, self.paper_day = QLineEdit(), QLineEdit()
         self.officers = OfficerRows()
         self.spans = SpanRows(find, now, over)
         self.scan = KeyButton("quiet")
@@ -101,8 +103,9 @@ class RegisterFields(QWidget):
 
     def clear(self) -> None:
         """An empty form."""
-        for line in (*self.lines.values(), self.due, self.kept_until):
+        for line in self._typed():
             line.clear()
+        self.came.setEnabled(True)
         self.kind.setCurrentIndex(2)
         self.channel.setCurrentIndex(0)
         self.paper_kind.setCurrentIndex(0)
@@ -126,6 +129,9 @@ class RegisterFields(QWidget):
         self.is_police.setChecked(asked.is_police)
         self.is_due.setChecked(asked.papers_due_at > 0)
         self.due.setText(shown_instant(asked.papers_due_at))
+        self.came.setText(shown_instant(asked.came_at))
+        self.came.setEnabled(False)  # it stands in the journal with its own instant
+        self.paper_day.setText(date(asked.paper_at) if asked.paper_at else "")
         self.is_kept.setChecked(asked.is_copy_kept)
         self.kept_until.setText(date(asked.copy_until_at) if asked.copy_until_at else "")
         self.officers.show_officers(detail.officers, is_masked=detail.is_masked)
@@ -140,12 +146,14 @@ class RegisterFields(QWidget):
         Raises:
             Refusal: a camera or a time cannot be understood; the field has the keyboard.
         """
-        texts = {name: line.text().strip() for name, line in self.lines.items()}
+        texts: dict[str, Any] = {name: line.text().strip() for name, line in self.lines.items()}
         request = FootageRequest(
             kind=list(FootageKind)[self.kind.currentIndex()],
             spans=self.spans.spans(),
             is_police=self.is_police.isChecked(),
             channel=self.channel.currentText().strip(),
+            came_at=self._instant(self.came) if self.came.text().strip() else 0,
+            paper_at=self._day(self.paper_day) if self.paper_day.text().strip() else 0,
             paper_kind=self.paper_kind.currentText().strip() if texts["paper_no"] else "",
             paper_scan=self._kept_scan,
             papers_due_at=self._instant(self.due) if self.is_due.isChecked() else 0,
@@ -212,6 +220,10 @@ class RegisterFields(QWidget):
         self.is_police.setText(tr("公安机关"))
         self.is_due.setText(tr("手续待补，最迟"))
         self.is_kept.setText(tr("本单位留存一份，到"))
+        self.came.setAccessibleName(tr("来件时间"))
+        self.came.setPlaceholderText(tr("来件时间：现在"))
+        self.paper_day.setAccessibleName(tr("文书日期"))
+        self.paper_day.setPlaceholderText(tr("日期，例如 11-20"))
         self.due.setAccessibleName(tr("手续待补，最迟"))
         self.kept_until.setAccessibleName(tr("本单位留存一份，到"))
         self.kept_until.setPlaceholderText(tr("例如 2027-11-21"))
@@ -262,7 +274,7 @@ class RegisterFields(QWidget):
     def _build(self) -> None:
         for box in (self.channel, self.paper_kind):
             box.setEditable(True)
-        self.channel.setMinimumWidth(theme.px(130))
+        self.channel.setMinimumWidth(theme.px(110))
         for name, line in self.lines.items():
             line.setMaxLength(1000 if name in ("reason", "content", "note") else 200)
         self.due.setEnabled(False)
@@ -273,20 +285,22 @@ class RegisterFields(QWidget):
         self.is_kept.toggled.connect(self.kept_until.setEnabled)
         self.scan.clicked.connect(self._ask_scan)
         self.spans.changed.connect(lambda: self.spans.chain(self.lines["content"]))
-        for widget in (*self.lines.values(), self.due, self.kept_until):
+        for widget in self._typed():
             widget.installEventFilter(self)
+        for line in (self.came, self.paper_day):
+            line.setFixedWidth(theme.px(_TIME_PX))
 
     def _lay_out(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(5)
         self._put(left, "unit", self.lines["unit"], self.is_police)
-        self._put(left, "kind", self.kind, self.channel)
+        self._put(left, "kind", self.kind, self.channel, self.came)
         left.addWidget(self.officers)
         self._put(left, "paper_kind", self.paper_kind, self.scan)
         self._put(left, "paper_no", self.lines["paper_no"])
         left.addLayout(_row(self.is_due, self.due))
-        self._put(left, "paper_issuer", self.lines["paper_issuer"])
+        self._put(left, "paper_issuer", self.lines["paper_issuer"], self.paper_day)
         self._put(left, "case_no", self.lines["case_no"])
         self._put(left, "legal_basis", self.lines["legal_basis"])
         left.addStretch(1)
@@ -304,6 +318,9 @@ class RegisterFields(QWidget):
         row.setSpacing(24)
         row.addLayout(left, 1)
         row.addLayout(right, 1)
+
+    def _typed(self) -> tuple[QLineEdit, ...]:
+        return (*self.lines.values(), self.due, self.kept_until, self.came, self.paper_day)
 
     def _put(self, column: QVBoxLayout, name: str, *widgets: QWidget) -> None:
         head = self._names[name]
@@ -334,7 +351,7 @@ def _unread(line: QLineEdit) -> Refusal:
 def _names() -> dict[str, str]:
     return {
         "unit": tr("调取单位"),
-        "kind": tr("方式 / 途径"),
+        "kind": tr("方式 / 来件"),
         "paper_kind": tr("法律文书"),
         "paper_no": tr("文书编号"),
         "paper_issuer": tr("签发机关"),
