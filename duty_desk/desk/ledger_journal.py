@@ -11,7 +11,7 @@ from duty_desk.documents.ledger_cells import Column
 from duty_desk.language import mark, tr
 from duty_desk.store.journal import entry_of
 from duty_desk.store.ledger_sources import ENTRIES
-from duty_desk.store.search_rows import TABLES
+from duty_desk.store.search_rows import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ class JournalLedger(TableLedger):
     def record_of(self, row: Any) -> tuple[str, str]:
         """The record that an entry is about; without one, seat and number in its chain."""
         noun = row.kind.partition(".")[0]
-        if noun in TABLES:
+        if noun in SOURCES and noun != "visit":  # those are about a round
             return noun, row.subject
         return self.noun, f"{row.seat}/{row.seq}"
 

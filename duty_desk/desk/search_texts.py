@@ -1,13 +1,13 @@
 """The words by which records are found, and the line in which a found one is shown.
 
 Nothing that only few may see goes into the words: of a request for recordings its number and the
-unit alone. Words stand as they were entered, whatever language the window speaks.
+unit alone, of emergencies and maintainers no telephone. Words stand as they were entered, whatever
+language the window speaks.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.duty_words import kind_words
@@ -15,25 +15,25 @@ from duty_desk.desk.fault_rows import kind_name
 from duty_desk.desk.ledger_fault import STATES as FAULT_STATES
 from duty_desk.desk.ledger_people import HANDOVER_STATES
 from duty_desk.desk.ledger_problem import STATES as PROBLEM_STATES
-from duty_desk.desk.patrol_words import reason_words, round_name, state_words
+from duty_desk.desk.ledger_push import PUSH_STATES
+from duty_desk.desk.patrol_words import outcome_words, reason_words, round_name, state_words
 from duty_desk.desk.rights import role_words
+from duty_desk.desk.search_names import Told, joined
+from duty_desk.desk.search_people import TELLERS
 from duty_desk.domain import footage
 from duty_desk.domain.fault import FaultState
 from duty_desk.domain.handover import HandoverState
 from duty_desk.domain.patrol import RoundKind
 from duty_desk.domain.problem import day_of, shown_number
 from duty_desk.domain.rights import Role
-from duty_desk.language import language, mark, tr
+from duty_desk.language import language, mark, speaking, tr
 from duty_desk.store.search_file import Doc
+from duty_desk.store.search_rows import id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-    from duty_desk.domain.category import Category
-    from duty_desk.domain.emergency import EmergencyKind
-    from duty_desk.domain.fault import FaultKind
-    from duty_desk.store.shift_tables import ShiftTable
-    from duty_desk.store.tables import CameraTable
+    from duty_desk.desk.search_names import Names
 
 NOUNS = {
     "camera": mark("点位"),
@@ -47,47 +47,29 @@ NOUNS = {
     "round": mark("巡查"),
     "handover": mark("交接"),
     "footage": mark("调取"),
+    "push": mark("推送"),
+    "visit": mark("查看"),
+    "site_visit": mark("现场巡查"),
+    "sample": mark("抽查"),
+    "shift": mark("班次"),
+    "punch": mark("打卡"),
+    "leave": mark("请假"),
+    "swap": mark("换班"),
+    "presence": mark("在岗确认"),
+    "absence": mark("临时离岗"),
+    "report": mark("报告"),
+    "review": mark("批注"),
+    "maintainer": mark("维修单位"),
+    "entry": mark("操作日志"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Names:
-    """What records name by an id or a code."""
-
-    cameras: Mapping[str, CameraTable]
-    categories: Mapping[str, Category]
-    kinds: Sequence[FaultKind]
-    emergencies: Sequence[EmergencyKind]
-    shifts: Mapping[str, ShiftTable]
-
-    def place(self, camera_id: str) -> str:
-        """`C017 东里南社区-北路口`."""
-        camera = self.cameras.get(camera_id)
-        return f"{camera.code} {camera.name}" if camera else ""
-
-    def place_words(self, camera_id: str) -> tuple[str, ...]:
-        """Everything a place is called by."""
-        camera = self.cameras.get(camera_id)
-        if camera is None:
-            return ()
-        return camera.code, camera.name, camera.alias, camera.community
-
-
-@dataclass(frozen=True)
-class Told:
-    """A record: when it came, its line and what stands under it, the words it is found by."""
-
-    at: int
-    title: str
-    detail: str
-    words: tuple[str, ...]
 
 
 def doc_of(noun: str, row: Any, names: Names) -> Doc:
     """A record as the search file keeps it."""
-    told = told_of(noun, row, names)
+    with speaking("zh_CN"):
+        told = told_of(noun, row, names)
     words = " ".join(word for word in told.words if word)
-    return Doc(noun, row.id, told.at, spelt_alike(words))
+    return Doc(noun, id_of(noun, row), told.at, spelt_alike(words), told.whose)
 
 
 def spelt_alike(text: str) -> str:
@@ -119,7 +101,7 @@ def _problem(row: Any, names: Names) -> Told:
     return Told(
         row.found_at,
         f"{number} {names.place(row.camera_id)} · {called}",
-        _joined(tr(PROBLEM_STATES[row.state]), row.description, row.unit),
+        joined(tr(PROBLEM_STATES[row.state]), row.description, row.unit),
         (number, row.found_on, *place, *both, *said),
     )
 
@@ -132,7 +114,7 @@ def _fault(row: Any, names: Names) -> Told:
     return Told(
         row.found_at,
         f"{number} {names.place(row.camera_id)} · {kind_name(names.kinds, row.kind)}",
-        _joined(tr(FAULT_STATES[FaultState(row.state)]), row.maintainer, row.note or row.cause),
+        joined(tr(FAULT_STATES[FaultState(row.state)]), row.maintainer, row.note or row.cause),
         (number, row.found_on, *names.place_words(row.camera_id), *both, *said),
     )
 
@@ -141,7 +123,7 @@ def _log(row: Any, _names: Names) -> Told:
     number = shown_number(row.logged_on, row.no)
     words = (number, row.logged_on, row.text, row.handling, row.reason, row.actor)
     title = f"{number} {kind_words(row.kind)} · {row.text}"
-    return Told(row.at, title, _joined(row.handling, row.actor), words)
+    return Told(row.at, title, joined(row.handling, row.actor), words)
 
 
 def _instruction(row: Any, _names: Names) -> Told:
@@ -160,8 +142,8 @@ def _emergency(row: Any, names: Names) -> Told:
     place = row.place or names.place(row.camera_id)
     return Told(
         row.found_at,
-        _joined(f"{number} {called}", place),
-        _joined(row.text, row.closing),
+        joined(f"{number} {called}", place),
+        joined(row.text, row.closing),
         (number, row.found_on, *names.place_words(row.camera_id), *both, *said),
     )
 
@@ -169,7 +151,7 @@ def _emergency(row: Any, names: Names) -> Told:
 def _round(row: Any, _names: Names) -> Told:
     name = round_name(row.slot, row.name, RoundKind(row.kind))
     words = (row.day, row.name, row.reason, row.started_by)
-    detail = _joined(state_words(row.state), reason_words(row.reason))
+    detail = joined(state_words(row.state), reason_words(row.reason))
     return Told(row.window_from_at, f"{row.day} {name}", detail, words)
 
 
@@ -180,7 +162,7 @@ def _handover(row: Any, names: Names) -> Told:
     who = f"{outgoing} → {row.incoming_name}" if row.incoming_name else outgoing
     state = tr(HANDOVER_STATES[HandoverState(row.state)])
     words = (day_of(row.cut_at), title, *said)
-    return Told(row.cut_at, _joined(title, who), _joined(state, row.remark), words)
+    return Told(row.cut_at, joined(title, who), joined(state, row.remark), words)
 
 
 def _footage(row: Any, _names: Names) -> Told:
@@ -188,8 +170,25 @@ def _footage(row: Any, _names: Names) -> Told:
     return Told(row.registered_at, f"{number} {row.unit}", "", (number, row.unit))
 
 
-def _joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
+def _push(row: Any, names: Names) -> Told:
+    group = names.channels.get(row.channel_id, "")
+    state = tr(PUSH_STATES.get(row.state, row.state))
+    words = (row.text, group, state, row.words, row.receipt, day_of(row.queued_at))
+    title = joined(*row.text.splitlines()[:2])
+    opens = ("problem", row.problem_id) if row.problem_id else ("call", row.call_id)
+    return Told(row.queued_at, title, joined(state, group, row.words), words, opens)
+
+
+def _visit(row: Any, names: Names) -> Told:
+    result, why = outcome_words(row.outcome), reason_words(row.reason)
+    words = (day_of(row.done_at), *names.place_words(row.camera_id), result, why, row.done_by)
+    title = joined(names.place(row.camera_id), result)
+    return Told(row.done_at, title, joined(why, row.done_by), words)
+
+
+def _site_visit(row: Any, _names: Names) -> Told:
+    words = (row.visited_on, row.community, row.note, row.visited_by)
+    return Told(row.visited_at, joined(row.community, row.note), row.visited_by, words)
 
 
 _TELLERS: dict[str, Callable[[Any, Names], Told]] = {
@@ -203,4 +202,8 @@ _TELLERS: dict[str, Callable[[Any, Names], Told]] = {
     "round": _round,
     "handover": _handover,
     "footage": _footage,
+    "push": _push,
+    "visit": _visit,
+    "site_visit": _site_visit,
+    **TELLERS,
 }

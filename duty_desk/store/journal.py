@@ -194,7 +194,13 @@ def entries_after(session: Session, seat: str, seq: int, limit: int) -> tuple[En
 
 def seats(session: Session) -> tuple[str, ...]:
     """The seats that have a chain."""
-    return tuple(session.scalars(select(JournalRow.seat).distinct().order_by(JournalRow.seat)))
+    found: list[str] = []
+    # One step in the index a seat: DISTINCT walks through the whole of it.
+    seat = session.scalar(select(func.min(JournalRow.seat)))
+    while seat is not None:
+        found.append(seat)
+        seat = session.scalar(select(func.min(JournalRow.seat)).where(JournalRow.seat > seat))
+    return tuple(found)
 
 
 def count(session: Session) -> int:

@@ -22,7 +22,15 @@ from duty_desk.store.duty_tables import (
     PresenceTable,
 )
 from duty_desk.store.footage_tables import FootageTable
-from duty_desk.store.ledger_source import LedgerSource, among, flag, judged, of_camera, of_place
+from duty_desk.store.ledger_source import (
+    LedgerSource,
+    among,
+    flag,
+    judged,
+    of_camera,
+    of_place,
+    timed,
+)
 from duty_desk.store.roster_tables import PunchTable
 from duty_desk.store.shift_tables import (
     CheckpointTable,
@@ -32,6 +40,7 @@ from duty_desk.store.shift_tables import (
     ShiftTable,
 )
 from duty_desk.store.tables import CameraTable, FaultShotTable, FaultTable, JournalRow
+from duty_desk.store.tallies import FOOTAGE_OVER
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -84,6 +93,7 @@ FAULTS = LedgerSource(
         "no_repair": flag(and_(_REAL, FaultTable.reported_at.is_not(None), _REPAIRED_AT.is_(None))),
         "over_limit": flag(judged(FaultTable.id, REPORT_RULE, Verdict.BREACHED)),
         "in_time": flag(judged(FaultTable.id, REPORT_RULE, Verdict.MET)),
+        "timed": flag(timed(FaultTable.id, REPORT_RULE)),
     },
     stretches={
         "repaired": _repaired,
@@ -180,6 +190,16 @@ PRESENCE = LedgerSource(
         "unanswered": flag(PresenceTable.state.in_((Stage.UNCONFIRMED, *JUDGED))),
     },
 )
+
+
+def _waiting(wish: LedgerWish) -> ColumnElement[bool]:
+    """Neither handed over nor over otherwise at the end of the stretch."""
+    handed_at = FootageTable.handed_at
+    is_later = or_(handed_at == 0, handed_at >= wish.to_at)
+    is_over = FootageTable.state.in_(FOOTAGE_OVER)
+    return and_(FootageTable.registered_at < wish.to_at, is_later, ~is_over)
+
+
 FOOTAGE = LedgerSource(
     table=FootageTable,
     at=FootageTable.registered_at,
@@ -191,6 +211,7 @@ FOOTAGE = LedgerSource(
         "unit": among(FootageTable.unit),
         "handed": flag(FootageTable.handed_at > 0),
     },
+    stretches={"open_at_end": _waiting},
 )
 ENTRIES = LedgerSource(
     table=JournalRow,
@@ -201,6 +222,7 @@ ENTRIES = LedgerSource(
         "subject": among(JournalRow.subject),
         "by": among(JournalRow.actor),
         "seat": among(JournalRow.seat),
+        "seq": lambda value: JournalRow.seq == int(value),
     },
 )
 

@@ -5,7 +5,8 @@ problem (F8) never waits for it and `verify` knows nothing of it. Thrown away, i
 again. It works alike beside SQLite and PostgreSQL: each seat keeps its own.
 
 FTS5 with trigrams finds three characters and more; shorter words are looked for in the newest
-records alone. The number of a row tells its kind and its age: newest first costs no sorting.
+records alone. The number of a row tells its kind and its second: newest first costs no sorting,
+whether a record came now or was read in from the past.
 """
 
 from __future__ import annotations
@@ -13,43 +14,47 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 NAME = "search.sqlite3"
-_VERSION = 1  # as the last line of the schema says
+_VERSION = 2  # as the last line of the schema says
 _SHORT = 3  # characters a trigram needs
-_KIND_BITS = 40  # rows of one kind: more than anybody writes
+_SECOND_BITS = 11  # rows of one kind and second; more lie in the seconds after it
+_KIND_BITS = 33 + _SECOND_BITS  # seconds until the year 2242
 _LOOKED_AT = 30_000  # newest records of a kind, for words too short for trigrams
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS doc (
     no INTEGER PRIMARY KEY, noun TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,
-    text TEXT NOT NULL, UNIQUE (noun, id)
+    whose TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (noun, id)
 );
 CREATE TABLE IF NOT EXISTS reached (
     seat TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS past (no INTEGER PRIMARY KEY CHECK (no = 1), at INTEGER NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words
     USING fts5(text, content='doc', content_rowid='no', tokenize='trigram');
 CREATE TRIGGER IF NOT EXISTS doc_in AFTER INSERT ON doc BEGIN
     INSERT INTO words(rowid, text) VALUES (NEW.no, NEW.text);
 END;
-CREATE TRIGGER IF NOT EXISTS doc_new AFTER UPDATE OF text ON doc BEGIN
+CREATE TRIGGER IF NOT EXISTS doc_out AFTER DELETE ON doc BEGIN
     INSERT INTO words(words, rowid, text) VALUES ('delete', OLD.no, OLD.text);
-    INSERT INTO words(rowid, text) VALUES (NEW.no, NEW.text);
 END;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 COMMIT;
 """
 _FORGETTING = (
     "DELETE FROM doc",
     "INSERT INTO words(words) VALUES ('delete-all')",
     "DELETE FROM reached",
+    "DELETE FROM past",
 )
+NO_PAST = 0  # everything was read in
 # A word typed by a person goes in as a value, never as a part of these.
 _BY_WORDS = """
 SELECT d.noun, d.id, d.at FROM words JOIN doc d ON d.no = words.rowid
@@ -71,6 +76,7 @@ class Doc:
     id: str
     at: int  # when it came (UTC ms)
     text: str
+    whose: str = ""  # the name of whom alone it is shown to, where others may not see it
 
 
 @dataclass(frozen=True)
@@ -156,14 +162,35 @@ class SearchFile:
             door.execute(statement)
         door.execute("COMMIT")
 
-    def put(self, docs: Iterable[Doc], seat: str, reached: tuple[int, str]) -> None:
-        """Keep the words of some records, and how far a seat's journal was read, together."""
+    def past(self) -> int | None:
+        """From when on the past is here (UTC ms), `NO_PAST` when all is; None before it began."""
+        found = self._opened().execute("SELECT at FROM past").fetchone()
+        return found[0] if found else None
+
+    def put(
+        self,
+        docs: Iterable[Doc],
+        reached: Mapping[str, tuple[int, str]] = MappingProxyType({}),
+        past_at: int | None = None,
+    ) -> None:
+        """Keep the words of some records, and how far journals or the past were read, together.
+
+        Args:
+            docs: The records.
+            reached: For each seat that was read on the last entry's number and hash.
+            past_at: From when on the past is here now; None when none was read.
+        """
+        # FTS5 writes a part of its own whenever a number is smaller than the one before it.
+        ordered = sorted(docs, key=lambda doc: self._first(doc.noun, doc.at))
         door = self._opened()
         door.execute("BEGIN IMMEDIATE")
         try:
-            for doc in docs:
+            for doc in ordered:
                 self._put(door, doc)
-            door.execute("INSERT OR REPLACE INTO reached VALUES (?, ?, ?)", (seat, *reached))
+            for seat, entry in reached.items():
+                door.execute("INSERT OR REPLACE INTO reached VALUES (?, ?, ?)", (seat, *entry))
+            if past_at is not None:
+                door.execute("INSERT OR REPLACE INTO past VALUES (1, ?)", (past_at,))
             door.execute("COMMIT")
         except BaseException:
             door.execute("ROLLBACK")
@@ -171,19 +198,33 @@ class SearchFile:
 
     def _put(self, door: sqlite3.Connection, doc: Doc) -> None:
         known = door.execute(
-            "SELECT no, text FROM doc WHERE noun = ? AND id = ?", (doc.noun, doc.id)
+            "SELECT no, at, whose, text FROM doc WHERE noun = ? AND id = ?", (doc.noun, doc.id)
         ).fetchone()
-        if known is None:
-            first, last = self._span(doc.noun)
-            newest = door.execute(
+        if known is not None and known[1:] == (doc.at, doc.whose, doc.text):
+            return
+        no = None
+        if known is not None:
+            door.execute("DELETE FROM doc WHERE no = ?", (known[0],))
+            no = known[0] if known[1] // 1000 == doc.at // 1000 else None
+        no = self._free(door, doc) if no is None else no
+        row = (no, doc.noun, doc.id, doc.at, doc.whose, doc.text)
+        door.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def _free(self, door: sqlite3.Connection, doc: Doc) -> int:
+        """The next number of a record's second, or of the first one after it that has any."""
+        first = self._first(doc.noun, doc.at)
+        while True:
+            last = first + (1 << _SECOND_BITS) - 1
+            taken = door.execute(
                 "SELECT max(no) FROM doc WHERE no BETWEEN ? AND ?", (first, last)
             ).fetchone()[0]
-            row = (first if newest is None else newest + 1, doc.noun, doc.id, doc.at, doc.text)
-            door.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?)", row)
-        elif known[1] != doc.text:
-            door.execute(
-                "UPDATE doc SET text = ?, at = ? WHERE no = ?", (doc.text, doc.at, known[0])
-            )
+            if taken != last:
+                return first if taken is None else int(taken) + 1
+            first = last + 1
+
+    def _first(self, noun: str, at: int) -> int:
+        """The first number of the second in which a record came."""
+        return self._span(noun)[0] + (max(0, at) // 1000 << _SECOND_BITS)
 
     def _span(self, noun: str) -> tuple[int, int]:
         first = self._places[noun] << _KIND_BITS
@@ -191,19 +232,26 @@ class SearchFile:
 
     # -- looking -------------------------------------------------------------------------------
 
-    def find(self, noun: str, words: Sequence[Sequence[str]], limit: int) -> Hits:
+    def find(
+        self, noun: str, words: Sequence[Sequence[str]], limit: int, whose: str | None = None
+    ) -> Hits:
         """The newest records of a kind in which each of `words` stands.
 
         Args:
             noun: The kind.
             words: For each word its spellings, one of which must stand in the text.
             limit: How many at most.
+            whose: Only what everybody may see, and what is this person's; None for all.
         """
         first, last = self._span(noun)
         long = [word for word in words if all(len(one) >= _SHORT for one in word)]
         short = [word for word in words if word not in long]
-        sides = " AND ".join(map(_standing, short)) or "1"
+        conditions = list(map(_standing, short))
         values = [one for word in short for one in word]
+        if whose is not None:
+            conditions.append("d.whose IN ('', ?)")
+            values.append(whose)
+        sides = " AND ".join(conditions) or "1"
         if long:
             query = " AND ".join(f"({' OR '.join(map(_quoted, word))})" for word in long)
             statement = _BY_WORDS.format(sides=sides)

@@ -1,15 +1,40 @@
-"""The records that search finds, by id, and which of them the journal has changed since."""
+"""The records that search finds: by id, by day, and which of them the journal has changed since.
+
+Left out as noise, although on record: visits that found everything normal, presence checks that
+were answered at the screen, hours of watching, warnings of clocks, and what a suspicion of the
+diagnosis became nothing of (what a person confirmed is a fault or a problem, and is found).
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, true
 
-from duty_desk.store.duty_tables import DutyLogTable, EmergencyTable, InstructionTable
+from duty_desk.domain.problem import day_of, day_starts_at
+from duty_desk.domain.workdays import instant
+from duty_desk.store import journal
+from duty_desk.store.duty_tables import (
+    AbsenceTable,
+    DutyLogTable,
+    EmergencyTable,
+    InstructionTable,
+    PresenceTable,
+)
 from duty_desk.store.footage_tables import FootageTable
-from duty_desk.store.patrol_tables import RoundTable
+from duty_desk.store.patrol_tables import (
+    RoundTable,
+    SamplePickTable,
+    SampleTable,
+    SiteVisitTable,
+    VisitTable,
+)
+from duty_desk.store.report_tables import ReportTable, ReportVersionTable
+from duty_desk.store.review_note import ReviewNoteTable
+from duty_desk.store.roster_tables import CorrectionTable, LeaveTable, PunchTable, SwapTable
 from duty_desk.store.shift_tables import HandoverTable, ShiftTable
 from duty_desk.store.tables import (
     CameraTable,
@@ -17,39 +42,101 @@ from duty_desk.store.tables import (
     JournalRow,
     PersonTable,
     ProblemTable,
+    PushTable,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+
+@dataclass(frozen=True)
+class Source:
+    """Where the records of a kind lie.
+
+    Attributes:
+        table: Their table.
+        when: The column by which the past is read: an instant or a Beijing day; None for a short
+            list without time, which is read whole.
+        only: Which of them are worth finding.
+        key: The column that names one; for visits their round.
+    """
+
+    table: Any
+    when: Any = None
+    only: ColumnElement[bool] = true()  # noqa: RUF009 - a constant of SQL
+    key: Any = None
+
+    @property
+    def name(self) -> Any:
+        """The column that names a record."""
+        return self.table.id if self.key is None else self.key
+
+
 # The order is that of the rows in the search file: new kinds come last.
-TABLES: dict[str, Any] = {
-    "camera": CameraTable,
-    "person": PersonTable,
-    "problem": ProblemTable,
-    "fault": FaultTable,
-    "log": DutyLogTable,
-    "instruction": InstructionTable,
-    "emergency": EmergencyTable,
-    "round": RoundTable,
-    "handover": HandoverTable,
-    "footage": FootageTable,
+SOURCES: dict[str, Source] = {
+    "camera": Source(CameraTable),
+    "person": Source(PersonTable),
+    "problem": Source(ProblemTable, ProblemTable.found_at),
+    "fault": Source(FaultTable, FaultTable.found_at),
+    "log": Source(DutyLogTable, DutyLogTable.at),
+    "instruction": Source(InstructionTable, InstructionTable.given_at),
+    "emergency": Source(EmergencyTable, EmergencyTable.found_at),
+    "round": Source(RoundTable, RoundTable.day),
+    "handover": Source(HandoverTable, HandoverTable.cut_at),
+    "footage": Source(FootageTable, FootageTable.registered_at),
+    "push": Source(PushTable, PushTable.queued_at),
+    "visit": Source(
+        VisitTable,
+        RoundTable.day,
+        or_(VisitTable.outcome != "normal", VisitTable.reason != ""),
+        key=VisitTable.round_id,
+    ),
+    "site_visit": Source(SiteVisitTable, SiteVisitTable.visited_on),
+    "sample": Source(SampleTable, SampleTable.drawn_at),
+    "shift": Source(ShiftTable, ShiftTable.started_at),
+    "punch": Source(PunchTable, PunchTable.day, PunchTable.state != "expected"),
+    "leave": Source(LeaveTable, LeaveTable.from_at),
+    "swap": Source(SwapTable, SwapTable.starts_at),
+    "presence": Source(
+        PresenceTable, PresenceTable.sounded_at, PresenceTable.sounded_at.is_not(None)
+    ),
+    "absence": Source(AbsenceTable, AbsenceTable.began_at),
+    "report": Source(ReportTable, ReportTable.from_at),
+    "review": Source(ReviewNoteTable, ReviewNoteTable.noted_at),
 }
-
-
-# Most of a journal, and about nothing that is found.
-_NEVER_FOUND = ("visit.done", "watching.logged", "clock.warned", "push.attempted")
+# Most of a journal, and about nothing that is found by itself.
+_NEVER_FOUND = (
+    "visit.done",
+    "watching.logged",
+    "clock.warned",
+    "push.attempted",
+    "presence.prompted",
+    "presence.confirmed",
+)
+_CORRECTION = "punch.correction_"
 
 
 @dataclass(frozen=True)
 class Changed:
-    """Which records some entries of a seat are about, by noun, and the last of these entries."""
+    """What some entries of a seat are about: ids by noun (of visits the rounds); the last one."""
 
     ids: dict[str, set[str]]
     seq: int
     hash: str
+
+
+def id_of(noun: str, row: Any) -> str:
+    """How a record is named: a visit by its round and its number in it."""
+    if noun == "visit":
+        return f"{row.round_id}/{row.no}"
+    found: str = getattr(row, SOURCES[noun].name.key)
+    return found
+
+
+# -- what the journal changed ------------------------------------------------------------------
 
 
 def is_known(session: Session, seat: str, reached: tuple[int, str]) -> bool:
@@ -74,18 +161,119 @@ def changed(session: Session, seat: str, after: int, limit: int) -> Changed | No
     ids: dict[str, set[str]] = {}
     for row in rows:
         noun = row.kind.partition(".")[0]
-        if noun in TABLES:
+        if noun in SOURCES:
             ids.setdefault(noun, set()).add(row.subject)
+    if "round" in ids:
+        ids["visit"] = set(ids["round"])
+    asked = {row.subject for row in rows if row.kind.startswith(_CORRECTION)}
+    if asked:
+        about = select(CorrectionTable.punch_id).where(CorrectionTable.id.in_(sorted(asked)))
+        ids["punch"] |= set(session.scalars(about))
     return Changed(ids, rows[-1].seq, rows[-1].hash)
 
 
+# -- the past, newest first --------------------------------------------------------------------
+
+
+def undated(session: Session, noun: str) -> list[Any]:
+    """All records of a kind without time."""
+    return list(session.scalars(select(SOURCES[noun].table)))
+
+
+def newest_before(session: Session, until: int) -> int | None:
+    """Where the newest day before one begins on which there is a record; None when there is none.
+
+    `until` is the beginning of a day, UTC ms.
+    """
+    found = [_newest(session, one, until) for one in SOURCES.values() if one.when is not None]
+    return max((at for at in found if at is not None), default=None)
+
+
+def _newest(session: Session, source: Source, until: int) -> int | None:
+    column = source.when
+    newest = session.scalar(select(func.max(column)).where(column < _bound(column, until)))
+    if newest is None:
+        return None
+    return instant(date.fromisoformat(newest)) if isinstance(newest, str) else day_starts_at(newest)
+
+
+def within(session: Session, noun: str, from_at: int, to_at: int) -> list[Any]:
+    """The records of a kind between two beginnings of days (UTC ms)."""
+    source = SOURCES[noun]
+    wanted = select(source.table).where(
+        source.when >= _bound(source.when, from_at),
+        source.when < _bound(source.when, to_at),
+        source.only,
+    )
+    if noun == "visit":
+        wanted = wanted.join(RoundTable, RoundTable.id == VisitTable.round_id)
+    return list(session.scalars(wanted))
+
+
+def _bound(column: Any, at: int) -> int | str:
+    return day_of(at) if column.type.python_type is str else at
+
+
+# -- by id -------------------------------------------------------------------------------------
+
+
 def by_ids(session: Session, noun: str, ids: Iterable[str]) -> list[Any]:
-    """The records of a kind with these ids."""
-    table = TABLES[noun]
-    return list(session.scalars(select(table).where(table.id.in_(sorted(ids)))))
+    """The records of a kind with these ids, worth finding or not."""
+    source, wanted = SOURCES[noun], set(ids)
+    names = {one.rpartition("/")[0] for one in wanted} if noun == "visit" else wanted
+    found = session.scalars(select(source.table).where(source.name.in_(sorted(names))))
+    return [row for row in found if id_of(noun, row) in wanted]
+
+
+def worth(session: Session, noun: str, ids: Iterable[str]) -> list[Any]:
+    """The records of a kind with these ids that are worth finding; of a visit its round's id."""
+    source = SOURCES[noun]
+    wanted = select(source.table).where(source.name.in_(sorted(ids)), source.only)
+    return list(session.scalars(wanted))
+
+
+def beside(session: Session, noun: str, ids: Iterable[str]) -> dict[str, list[str]]:
+    """What was written about records in other tables: corrections, texts, judgements."""
+    wanted = sorted(ids)
+    found: dict[str, list[str]] = {}
+    if noun == "punch":
+        for asked in session.scalars(
+            select(CorrectionTable).where(CorrectionTable.punch_id.in_(wanted))
+        ):
+            said = [asked.reason, asked.words, asked.decided_by]
+            found.setdefault(asked.punch_id, []).extend(said)
+    elif noun == "sample":
+        for pick in session.scalars(
+            select(SamplePickTable).where(SamplePickTable.sample_id.in_(wanted))
+        ):
+            found.setdefault(pick.sample_id, []).extend([pick.note, pick.judged_by])
+    elif noun == "report":
+        for made in session.scalars(
+            select(ReportVersionTable).where(ReportVersionTable.report_id.in_(wanted))
+        ):
+            texts = [str(text) for text in json.loads(made.texts or "{}").values()]
+            said = [made.number, made.reason, made.receiver, *texts]
+            found.setdefault(made.report_id, []).extend(said)
+    return found
 
 
 def shifts(session: Session, ids: Iterable[str]) -> dict[str, ShiftTable]:
     """Some shifts by id."""
     found = session.scalars(select(ShiftTable).where(ShiftTable.id.in_(sorted(ids))))
     return {row.id: row for row in found}
+
+
+# -- entries of the journal itself -------------------------------------------------------------
+
+
+def entries(session: Session, number: int | None, hash_begin: str, limit: int) -> list[JournalRow]:
+    """The entries of this number, of every seat, and those whose hash begins so."""
+    found: list[JournalRow] = []
+    if number is not None:
+        for seat in journal.seats(session):
+            row = session.get(JournalRow, (seat, number))
+            found += [row] if row is not None else []
+    if hash_begin:
+        begins = JournalRow.hash.between(hash_begin, hash_begin + "g")
+        found += session.scalars(select(JournalRow).where(begins).limit(limit))
+    return found[:limit]

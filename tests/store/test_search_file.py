@@ -22,7 +22,7 @@ DOCS = (
 def file(tmp_path):
     """A file with a few records."""
     found = SearchFile(tmp_path, NOUNS)
-    found.put(DOCS, "1", (9, "aa"))
+    found.put(DOCS, {"1": (9, "aa")})
     yield found
     found.close()
 
@@ -63,7 +63,7 @@ def test_no_sign_is_more_than_a_sign(file, typed) -> None:
 
 def test_a_record_that_changed_is_found_by_its_new_words_only(file) -> None:
     """And keeps its place among the others."""
-    file.put([Doc("problem", "p1", 1, "1121-001 c017 共享单车")], "1", (10, "bb"))
+    file.put([Doc("problem", "p1", 1, "1121-001 c017 共享单车")], {"1": (10, "bb")})
 
     assert ids(file, "problem", "店外经营") == []
     assert ids(file, "problem", "共享单车") == ["p1"]
@@ -80,7 +80,7 @@ def test_words_and_how_far_they_reach_are_kept_together_or_not_at_all(file, tmp_
         raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError):
-        file.put(docs(), "1", (11, "cc"))
+        file.put(docs(), {"1": (11, "cc")})
     again = SearchFile(tmp_path, NOUNS)
     assert (again.reached(), again.count()) == ({"1": (9, "aa")}, len(DOCS))
     again.close()
@@ -92,7 +92,7 @@ def test_what_is_forgotten_is_forgotten_for_whoever_reads_as_well(file, tmp_path
     assert ids(reader, "problem", "中关村") == ["p3", "p1"]
     file.begin_anew()
     assert (ids(reader, "problem", "中关村"), reader.count(), file.reached()) == ([], 0, {})
-    file.put([Doc("problem", "p9", 9, "中关村的另一件")], "1", (1, "zz"))
+    file.put([Doc("problem", "p9", 9, "中关村的另一件")], {"1": (1, "zz")})
     assert ids(reader, "problem", "中关村") == ["p9"]
     reader.close()
 
@@ -102,7 +102,7 @@ def test_a_damaged_file_or_one_of_another_version_is_begun_anew(tmp_path) -> Non
     (tmp_path / NAME).write_bytes(b"no database " * 400)
     file = SearchFile(tmp_path, NOUNS)
     assert file.reached() == {}
-    file.put(DOCS, "1", (9, "aa"))
+    file.put(DOCS, {"1": (9, "aa")})
     file.close()
     with closing(sqlite3.connect(tmp_path / NAME)) as tool:
         tool.execute("PRAGMA user_version = 99")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MARGIN_PX, STRIP_PX = 14, 36
 _SIZE = "patrol/side_by_side"
-_YEAR = 4
+_SITE, _SAMPLES, _YEAR = 2, 3, 4
 KEYS = (
     ("F5", mark("开始或继续本轮（在任何一页都可以按）")),
     ("Space", mark("正常，看下一个点位")),
@@ -97,6 +97,21 @@ class PatrolPage(QWidget):
         self._views.setFocusProxy(self._views.currentWidget() or self._stack)
         self._views.setFocus()
         self._show_state()
+
+    def show_sample(self, sample_id: str) -> None:
+        """Show a sample of visits."""
+        self.show_view(_SAMPLES)
+        self.samples.choose(sample_id)
+
+    def show_site_visit(self, visit_id: str, day: str) -> None:
+        """Show an inspection among those of its day."""
+        self.show_view(_SITE)
+        self.site.choose(visit_id, day)
+
+    def show_visit(self, round_id: str, day: str, words: str) -> None:
+        """Show a visit, told in words, under its round among those of its day."""
+        self.show_view(_YEAR)
+        self.year.choose(round_id, day, words)
 
     def show_round(self, round_id: str, day: str) -> None:
         """Show a round: on its card where it has one, else among those of its day."""

@@ -54,6 +54,7 @@ class SampleViewPanel(QWidget):
         self._side = side
         self._samples: tuple[SampleView, ...] = ()
         self._sample: SampleView | None = None
+        self._wanted = ""  # a sample to be shown when all are read
         self.from_on, self.to_on, self.count = QDateEdit(), QDateEdit(), QSpinBox()
         self.count.setRange(1, MOST)
         self.count.setValue(USUAL)
@@ -90,6 +91,11 @@ class SampleViewPanel(QWidget):
         self.disagree.setText(tr("不同意，写明原因"))
         self.reason.retranslate()
         self._show_sample()
+
+    def choose(self, sample_id: str) -> None:
+        """Show this sample."""
+        self._wanted = sample_id
+        self.refresh()
 
     def refresh(self) -> None:
         """Fetch all samples."""
@@ -152,10 +158,13 @@ class SampleViewPanel(QWidget):
             when = times.date_and_time(one.drawn_at)[:16]
             self.earlier.addItem(tr("{when} 抽 {n} 次", when=when, n=len(one.picks)))
         self.earlier.setVisible(bool(samples))
-        known = self._sample.id if self._sample else ""
+        known = self._wanted or (self._sample.id if self._sample else "")
+        self._wanted = ""
         self._sample = next((one for one in samples if one.id == known), None) or (
             samples[0] if samples else None
         )
+        if self._sample is not None:
+            self.earlier.setCurrentIndex(samples.index(self._sample))
         self._show_sample()
 
     def _show_sample(self) -> None:

@@ -46,6 +46,7 @@ class SiteView(QWidget):
         super().__init__()
         self._side = side
         self._photo: Path | None = None
+        self._wanted = ""  # an inspection to be chosen when its day is listed
         self._title, self._sums, self._chosen = QLabel(), QLabel(), QLabel()
         theme.give_role(self._title, "title")
         for label in (self._sums, self._chosen):
@@ -78,6 +79,11 @@ class SiteView(QWidget):
         self.tick.setText(tr("记为已巡"))
         self.keep.setText(tr("保存名单"))
         self._show_photo()
+
+    def choose(self, visit_id: str, day: str) -> None:
+        """List what was done on a day, this inspection chosen; today again on coming back."""
+        self._wanted = visit_id
+        self._side.bridge.when_done(self._side.desk.site_visits.day(day), self._show_done)
 
     def refresh(self) -> None:
         """Fetch the day."""
@@ -124,16 +130,23 @@ class SiteView(QWidget):
             item.setData(_NAME, name)
             self.todo.addItem(item)
         self.todo.setCurrentRow(min(at, self.todo.count() - 1))
+        self._show_done(day)
+        if not self.names.hasFocus():
+            self.names.setPlainText("\n".join(day.communities))
+        self._show_chosen()
+
+    def _show_done(self, day: SiteVisitDay) -> None:
         self.done.clear()
         for row in day.done:
             told = [times.hour_and_minute(row.visited_at), row.community, row.note]
             told += [tr("有照片")] if row.has_photo else []
             self.done.addItem("  ".join(part for part in told if part))
+        ids = [row.id for row in day.done]
+        self.done.setCurrentRow(ids.index(self._wanted) if self._wanted in ids else -1)
+        is_today = day.day == times.date(self._side.time.now_ms())
+        self._done_head.setText(tr("今天已巡") if is_today else tr("{day} 已巡", day=day.day))
         if not day.done:
             self.done.addItem(tr("还没有。到现场看过一个社区，就在左边记一笔。"))
-        if not self.names.hasFocus():
-            self.names.setPlainText("\n".join(day.communities))
-        self._show_chosen()
 
     def _show_chosen(self) -> None:
         name = self._name()

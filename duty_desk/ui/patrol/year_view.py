@@ -37,7 +37,7 @@ class YearView(QWidget):
     def __init__(self, side: DeskSide) -> None:
         super().__init__()
         self._side = side
-        self._day = self._chosen = ""
+        self._day = self._chosen = self._look = ""
         self._title, self._sums, self._visits = QLabel(), QLabel(), QLabel()
         theme.give_role(self._title, "title")
         for label in (self._sums, self._visits):
@@ -66,9 +66,9 @@ class YearView(QWidget):
         future = self._side.desk.patrol.year()
         self._side.bridge.when_done(future, self._show)
 
-    def choose(self, round_id: str, day: str) -> None:
-        """List the rounds of a day, this one marked."""
-        self._chosen = round_id
+    def choose(self, round_id: str, day: str, look: str = "") -> None:
+        """List the rounds of a day, this one marked; `look`: a visit of it in words."""
+        self._chosen, self._look = round_id, look
         self.calendar.choose(day)
         self.show_day(day)
 
@@ -134,6 +134,8 @@ class YearView(QWidget):
                 lines.append(count_words(row))
             if row.reason:
                 lines.append(tr("原因：{why}", why=row.reason))
+            if sign and self._look:
+                lines.append(self._look)
             blocks.append("\n".join(lines))
         self._rounds.setText("\n\n".join(blocks) or tr("这一天没有轮次。"))
 

@@ -53,6 +53,7 @@ class PresenceView(DeskView):
         self._back = 0
         self._found: PresenceMonth | None = None
         self._seen = 0
+        self._wanted = ""  # a check to be chosen when its month is shown
         self.table = ChecksTable()
         self.list = QTableView()
         self.rule = RuleCard(side)
@@ -75,6 +76,13 @@ class PresenceView(DeskView):
             lambda words: self.said.emit(words, "urgent"),
         )
 
+    def choose(self, check_id: str, at: int) -> None:
+        """Show the month of a check (UTC ms), and choose it."""
+        self._wanted, self._back = check_id, 0
+        while self._span().from_at > at:
+            self._back += 1
+        self.come()
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the rule, and read again after a commit while this is seen."""
         self.rule.show_view(snapshot.duty.presence)
@@ -95,8 +103,12 @@ class PresenceView(DeskView):
     def _show_month(self, found: PresenceMonth) -> None:
         self._found = found
         self.table.show_rows(found.rows)
-        if found.rows:
-            self.list.selectRow(0)
+        ids = [row.id for row in found.rows]
+        if ids:
+            number = ids.index(self._wanted) if self._wanted in ids else 0
+            self.list.selectRow(number)
+            self.list.scrollTo(self.table.index(number, 0))
+            self._wanted = "" if self._wanted in ids else self._wanted
         self._empty.setVisible(not found.rows)
         self.list.setVisible(bool(found.rows))
         self._show_figures()

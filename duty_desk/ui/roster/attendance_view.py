@@ -57,6 +57,7 @@ class AttendanceView(DeskView):
         self._side = side
         self._month: AttendanceMonth | None = None
         self._newest = -1
+        self._wanted = ""  # a punch to be chosen when its month is shown
         self._warned: dict[int, int] = {}  # counts of this month that were said
         self._is_first = True
         self.bar, self.which = MonthBar(), Segments(("", ""))
@@ -109,6 +110,13 @@ class AttendanceView(DeskView):
             self._fetch(self._month.month)  # its sentences were made in the other language
 
     # --- showing -------------------------------------------------------------------------
+
+    def choose(self, punch_id: str, month: str) -> None:
+        """Show a month with all its punches, this one chosen."""
+        self._wanted = punch_id
+        self.which.choose(ALL)
+        self._shown_kind = ALL
+        self._fetch(month)
 
     def _fetch(self, month: str) -> None:
         future = self._side.desk.attendance.month(month)
@@ -180,6 +188,9 @@ class AttendanceView(DeskView):
             if self._shown_kind == ALL or one.level in ("attention", "urgent") or one.judged
         ]
         self.punches.show_rows(headings, rows)
+        if any(row.key == self._wanted for row in rows):
+            self.punches.choose(self._wanted)
+            self._wanted = ""
         self._heads[1].setText(tr("打卡 {n} 次", n=len(rows)))
         self._on_punch(self.punches.key())
 

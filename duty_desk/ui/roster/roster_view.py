@@ -113,6 +113,12 @@ class RosterView(DeskView):
         self.sides.choose(number)
         self._stack.setCurrentIndex(number)
 
+    def choose_wish(self, key: str, at: int) -> None:
+        """Show `leave ID` or `swap ID` in the month that it begins in (UTC ms)."""
+        self.wishes.choose(key)
+        self.show_side(WISHES)
+        self._fetch(day_of(at)[:7])
+
     def _fetch(self, month: str) -> None:
         future = self._side.desk.roster.month(month)
         self._side.bridge.when_done(future, while_alive(self, self._show), self._refused)
@@ -284,14 +290,7 @@ class RosterView(DeskView):
         self.come()
 
     def _on_templates(self, chosen: TemplateSet) -> None:
-        self._do_quietly(self._side.desk.roster.adopt_templates(chosen), tr("班次已启用。"))
-
-    def _do_quietly(self, future: Future[Any], words: str) -> None:
-        def ok(_result: Any) -> None:
-            self.said.emit(words, "done")
-            self.come()
-
-        self._side.bridge.when_done(future, while_alive(self, ok), self._refused)
+        self._do(self._side.desk.roster.adopt_templates(chosen), tr("班次已启用。"))
 
     def _on_leave(self, form: LeaveForm) -> None:
         self._do(self._side.desk.leaves.file(form), tr("请假单已提交。"), self.wishes.on_sent)

@@ -56,6 +56,7 @@ class WishesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._month: RosterMonth | None = None
+        self._wanted = ""
         self.list = RowsTable((250, 110))
         self._about = QLabel()
         self._about.setWordWrap(True)
@@ -100,6 +101,10 @@ class WishesPanel(QWidget):
         for widget in (self.approve, self.refuse, self.words):
             widget.setVisible(can_decide)
 
+    def choose(self, key: str) -> None:
+        """Choose `leave ID` or `swap ID` as soon as its month is shown."""
+        self._wanted = key
+
     def show_month(self, month: RosterMonth, now: int) -> None:
         """Show what is asked for in a month."""
         is_other = self._month is None or self._month.month != month.month
@@ -110,6 +115,9 @@ class WishesPanel(QWidget):
             for one in month.swaps
         ]
         self.list.show_rows((tr("申请"), tr("状态")), rows)
+        if any(row.key == self._wanted for row in rows):
+            self.list.choose(self._wanted)
+            self._wanted = ""
         for box in (self.who, self.other):
             kept = box.currentData()
             box.clear()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
+    from duty_desk.desk.search import FoundLine
     from duty_desk.ui.search.model import Row, SearchModel
 
 LINE_PX, HEAD_PX = 34, 28
@@ -39,6 +40,11 @@ class FoundRows(QAbstractListModel):
         self.beginResetModel()
         self._rows = self._model.rows
         self.endResetModel()
+
+    def line_at(self, index: Index) -> FoundLine | None:
+        """The record of a line; None for a heading and where there is none."""
+        at = index.row()
+        return self._rows[at].line if 0 <= at < len(self._rows) else None
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)

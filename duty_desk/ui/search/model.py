@@ -37,10 +37,12 @@ class SearchModel(QObject):
 
     Signals:
         changed(): other lines are shown.
+        told(): the same lines are shown, what is said of them may be new.
         opened(str, str): noun and id of the record that was chosen.
     """
 
     changed = Signal()
+    told = Signal()
     opened = Signal(str, str)
 
     def __init__(self, side: DeskSide, parent: QObject | None = None) -> None:
@@ -49,7 +51,9 @@ class SearchModel(QObject):
         self._text = self._answered = self._words = ""
         self._groups: tuple[FoundGroup, ...] = ()
         self._is_whole = True
+        self._since_at: int | None = None
         self.rows: tuple[Row, ...] = ()
+        self.is_again = False  # the lines are of the words that were shown before
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
@@ -68,6 +72,11 @@ class SearchModel(QObject):
     def is_whole(self) -> bool:
         """Whether everything written could be found."""
         return self._is_whole
+
+    @property
+    def since_at(self) -> int | None:
+        """While the past is still being read: from when on all is found (UTC ms)."""
+        return self._since_at
 
     @property
     def trouble(self) -> str:
@@ -90,9 +99,19 @@ class SearchModel(QObject):
             return
         chosen = self.rows[row]
         if chosen.line is not None:
-            self.opened.emit(chosen.line.noun, chosen.line.id)
+            self.opened.emit(*(chosen.line.opens or (chosen.line.noun, chosen.line.id)))
         elif chosen.is_more:
             self._ask_more(chosen.noun)
+
+    def row_of(self, line: FoundLine | None, before: int) -> int:
+        """Where to go on: at the record that was chosen, else where that was; first for new words.
+
+        `line` is None for a line that offered more, in whose place the first of these stands.
+        """
+        if not self.is_again:
+            return self.next_row(-1, 1)
+        rows = (no for no, one in enumerate(self.rows) if line and one.line == line)
+        return next(rows, self.next_row(min(before, len(self.rows)) - 1, 1))
 
     def next_row(self, row: int, step: int) -> int:
         """The next line that can be chosen; the same where there is none."""
@@ -121,8 +140,9 @@ class SearchModel(QObject):
     def _take(self, found: FoundAll) -> None:
         if found.query != self._text:
             return
+        self.is_again = found.query == self._answered
         self._answered, self._words = found.query, ""
-        self._is_whole = found.is_whole
+        self._is_whole, self._since_at = found.is_whole, found.since_at
         self._show(found.groups)
         if not found.is_whole:
             self._timer.start(AGAIN_MS)
@@ -134,6 +154,7 @@ class SearchModel(QObject):
     def _ask_more(self, noun: str) -> None:
         def take(group: FoundGroup) -> None:
             self._timer.stop()
+            self.is_again = True
             groups = tuple(group if one.noun == noun else one for one in self._groups)
             self._show(groups, opened=noun)
 
@@ -141,6 +162,9 @@ class SearchModel(QObject):
         self._side.bridge.when_done(future, while_alive(self, take))
 
     def _show(self, groups: tuple[FoundGroup, ...], opened: str = "") -> None:
+        if groups == self._groups and not opened:
+            self.told.emit()
+            return
         self._groups = groups
         rows: list[Row] = []
         for group in groups:

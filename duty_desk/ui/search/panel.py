@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout
 
 from duty_desk.language import tr
-from duty_desk.ui import theme
+from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
 from duty_desk.ui.search.found_rows import HEAD_PX, LINE_PX, FoundDelegate, FoundRows
@@ -48,6 +48,7 @@ class SearchPanel(OverCard):
         self._words, self._close = QLabel(), KeyButton("quiet", "Esc")
         self._build()
         model.changed.connect(self._show)
+        model.told.connect(self._tell)
         model.opened.connect(self._on_opened)
         self.field.textChanged.connect(self._on_typed)
         self.view.clicked.connect(self._on_clicked)
@@ -112,11 +113,17 @@ class SearchPanel(OverCard):
         self._say()
 
     def _show(self) -> None:
+        current = self.view.currentIndex()
+        chosen, before = self._rows.line_at(current), current.row()
         self._rows.show()
-        self._choose(self.model.next_row(-1, 1))
+        self._choose(self.model.row_of(chosen, before))
         self._say()
         if self.isVisible():
             self.place()
+
+    def _tell(self) -> None:
+        self._say()
+        self.view.viewport().update()  # other words may fit in the same lines
 
     def _choose(self, row: int) -> None:
         if 0 <= row < self._rows.rowCount():
@@ -130,11 +137,17 @@ class SearchPanel(OverCard):
     def _sentence(self) -> str:
         model = self.model
         if not model.text.strip():
-            return tr("能找问题、故障、日志、交办、突发、巡查、交接、调取、点位和人员。")
+            return tr(
+                "能找点位、人员、问题、故障、推送、巡查、日志、交办、突发、交接、考勤、请假换班、"
+                "在岗、离岗、调取、报告和批注；操作日志按 #序号 或哈希开头找。"
+            )
         if model.trouble:
             return model.trouble
         if model.is_asking:
             return tr("正在找…")
+        if model.since_at is not None:
+            day = times.date(model.since_at)
+            return tr("{day} 起的都能找到；之前的记录还在读入，会自动再找。", day=day)
         if not model.is_whole:
             return tr("记录还在整理，找到的可能不全；整理好会自动再找。")
         if not model.rows:
