@@ -41,6 +41,7 @@ TEST_PROGRAMS = {
     "ffprobe": "ffmpeg",
     "objdump": "binutils",  # the freezer reads libraries with it
     "gs": "ghostscript",  # draws the sheets that we print
+    "pdftotext": "poppler-utils",  # reads the words of the PDFs that we print
 }
 
 # LibreOffice opens what we write; each of its parts is a library beside the program.
