@@ -45,11 +45,15 @@ def wait_for(is_so: Callable[[], Any], within_s: float = LONGEST_S, every_s: flo
 
 @contextmanager
 def virtual_screen() -> Iterator[str]:
-    """A screen of the desk's size that nobody sees; its display name."""
+    """A screen of the desk's size that nobody sees; its display name.
+
+    Without `-noreset` the server begins anew when the last program has gone, and refuses the next
+    that comes at that moment.
+    """
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24"]
     with subprocess.Popen(
-        [*command, "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
+        [*command, "-noreset", "-nolisten", "tcp"], pass_fds=[writing], stderr=subprocess.DEVNULL
     ) as server:
         os.close(writing)
         try:
