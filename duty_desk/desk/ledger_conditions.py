@@ -20,6 +20,7 @@ _FLAGS = {
     "no_after": (mark("没有整改后照片"), mark("有整改后照片")),
     "over_limit": (mark("超过时限"), mark("没有超过时限")),
     "in_time": (mark("在时限内"), mark("不在时限内")),
+    "timed": (mark("有用时"), mark("没有用时")),
     "failed": (mark("没有送达"), mark("已送达")),
     "real": (mark("不含误报"), mark("误报")),
     "no_repair": (mark("没有修复时间"), mark("有修复时间")),
@@ -58,7 +59,9 @@ def _words(
 ) -> Iterable[str]:
     headings = {column.key: column.heading for column in ledger.columns}
     for key, value in where:
-        if key in _FLAGS:
+        if key == "id":
+            yield tr("所选的记录")
+        elif key in _FLAGS:
             yield tr(_FLAGS[key][value == "0"])
         else:
             called = tr("、").join(names.get(one, one) for one in value.split(","))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     LaneSource = Callable[[Session, Period], Iterable[LaneSpan]]
 
 MOST_SPANS, MOST_BARS = 400, 240
+LAST_AT = 1 << 53  # after every record
 _WORST: tuple[Level, ...] = ("plain", "good", "warn", "down", "bad")
 
 
@@ -91,10 +92,21 @@ def _joined(key: str, spans: list[LaneSpan], period: Period) -> list[LaneSpan]:
                 to_at=max(one.to_at for one in part),
                 level=max((one.level for one in part), key=_WORST.index),
                 words=tr("{at} 起 {n} 件", at=_hour(first), n=len(part)),
-                wish=LedgerWish(key, first, last),
+                wish=_wish(key, part, (first, last)),
             )
         )
     return joined
+
+
+def _wish(key: str, part: tuple[LaneSpan, ...], span: tuple[int, int]) -> LedgerWish:
+    """The records of a joined span; of a fault the span begins before it was found."""
+    if key == "fault":
+        return LedgerWish(key, 0, LAST_AT, (("id", ",".join(one.id for one in part)),))
+    if key == "presence" and part[0].noun == "shift":
+        return LedgerWish("journal", *span, (("kind", "shift.started"),))
+    if key == "emergency":
+        return LedgerWish("journal", *span, (("kind", "emergency.found"),))
+    return LedgerWish(key, *span)
 
 
 def _hour(at: int) -> str:
@@ -301,5 +313,7 @@ def _bar(noun: str, part: Sequence[Timed], names: _Names) -> Bar:
         words=tr("{n} 件中最慢的：{one}", n=len(part), one=told) if several else told,
         noun="" if several else noun,
         id="" if several else worst.id,
-        wish=LedgerWish(noun, part[0].found_at, part[-1].found_at + 1) if several else None,
+        wish=LedgerWish(noun, part[0].found_at, part[-1].found_at + 1, (("timed", "1"),))
+        if several
+        else None,
     )

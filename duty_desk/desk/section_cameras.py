@@ -10,7 +10,7 @@ from duty_desk.desk.fault_rows import REPORT_RULE, kind_name
 from duty_desk.desk.section_clocks import KeptTitles, kept, kept_figures
 from duty_desk.desk.section_parts import count, span_of, wish
 from duty_desk.domain.fault import FaultState, Span
-from duty_desk.domain.figure import WHOLE_PPM, Figure, FigureTable, Section, TableRow
+from duty_desk.domain.figure import WHOLE_PPM, Figure, FigureTable, LedgerWish, Section, TableRow
 from duty_desk.language import tr
 from duty_desk.store import tallies
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.fault_views import Rates
     from duty_desk.desk.section_parts import SectionSide, Source
-    from duty_desk.domain.figure import LedgerWish, Level
+    from duty_desk.domain.figure import Level
     from duty_desk.domain.period import Period
     from duty_desk.store.tables import FaultTable
     from duty_desk.store.transaction import Session
@@ -155,7 +155,8 @@ def cameras(side: SectionSide) -> Source:
             ("cameras.online", tr("在线率"), whole.online_ppm),
             ("cameras.good", tr("完好率"), whole.good_ppm),
         )
-        in_use = count("cameras.in_use", tr("在用摄像头"), whole.cameras, None)
+        came = LedgerWish("journal", 0, period.to_at, (("kind", "camera.added,camera.retired"),))
+        in_use = count("cameras.in_use", tr("在用摄像头"), whole.cameras, came)
         shares = (
             Figure(
                 key=key,

@@ -63,7 +63,7 @@ def kept_figures(found: Kept, titles: KeptTitles, period: Period) -> tuple[Figur
     """In time, late, median, 95th percentile, slowest."""
     limit = found.limit_ms
     late = wish(titles.ledger, period, over_limit="1")
-    all_of = wish(titles.ledger, period)
+    timed = wish(titles.ledger, period, timed="1")
     clause = tr("合同依据：{clause}", clause=found.clause) if found.clause else ""
     part = (found.tally.met, found.judged)
     in_time = wish(titles.ledger, period, in_time="1")
@@ -84,7 +84,7 @@ def kept_figures(found: Kept, titles: KeptTitles, period: Period) -> tuple[Figur
                 value=value,
                 unit="ms",
                 level=_level(value, limit),
-                wish=all_of,
+                wish=timed,
             )
             for key, title, value in (
                 ("p50", tr("用时中位数"), percentile(found.tally.took, MEDIAN)),

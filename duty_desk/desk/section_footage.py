@@ -32,7 +32,12 @@ def footage(_side: SectionSide) -> Source:
                     handed,
                     wish("journal", period, kind="footage.handed_over"),
                 ),
-                count("footage.waiting", tr("期末没有办完"), waiting, None),
+                count(
+                    "footage.waiting",
+                    tr("期末没有办完"),
+                    waiting,
+                    wish("footage", period, open_at_end="1"),
+                ),
             ),
         )
 

@@ -10,12 +10,14 @@ from duty_desk.desk.duty_words import LOG_KINDS
 from duty_desk.desk.section_clocks import KeptTitles, kept, kept_figures
 from duty_desk.desk.section_parts import count, span_of, wish
 from duty_desk.domain.duty_log import LineState
-from duty_desk.domain.figure import Figure, FigureTable, Section, TableRow
+from duty_desk.domain.figure import Figure, FigureTable, LedgerWish, Section, TableRow
 from duty_desk.domain.moment import LATE_AFTER_MS
 from duty_desk.language import tr
-from duty_desk.store import tallies
+from duty_desk.store import tallies, timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from duty_desk.desk.section_parts import SectionSide, Source
     from duty_desk.domain.period import Period
     from duty_desk.store.transaction import Session
@@ -99,27 +101,41 @@ def emergency(side: SectionSide) -> Source:
 
     def source(session: Session, period: Period) -> Section:
         found = tallies.emergencies(session, span_of(period))
-        journal = wish("journal", period, kind="emergency.found")
+        late = timeline.late_subjects(session, EMERGENCY_RULE, span_of(period))
         report = kept(session, side, EMERGENCY_RULE, period)
         titles = KeptTitles("emergency", "journal", tr("突发按时报告"), tr("突发报告超时"))
         return Section(
             key="emergency",
             title=tr("突发"),
             figures=(
-                count("emergency.found", tr("突发事件"), len(found), journal),
+                count("emergency.found", tr("突发事件"), len(found), _wish(period)),
                 count(
                     "emergency.open",
                     tr("未办结"),
                     sum(one.closed_at is None for one in found),
-                    journal,
+                    _wish(period, (one.id for one in found if one.closed_at is None)),
                     bad_from=1,
                 ),
-                *(_journal(one, period) for one in kept_figures(report, titles, period)),
+                *(
+                    replace(one, wish=_of_time(one.key, period, [row.id for row in found], late))
+                    for one in kept_figures(report, titles, period)
+                ),
             ),
         )
 
     return source
 
 
-def _journal(figure: Figure, period: Period) -> Figure:
-    return replace(figure, wish=wish("journal", period, kind="emergency.found"))
+def _wish(period: Period, ids: Iterable[str] | None = None) -> LedgerWish:
+    """The entries of emergencies; of some of them with `ids`."""
+    if ids is None:
+        return wish("journal", period, kind="emergency.found")
+    return wish("journal", period, kind="emergency.found", subject=",".join(ids) or "-")
+
+
+def _of_time(key: str, period: Period, ids: list[str], late: set[str]) -> LedgerWish:
+    if key == "emergency.late":
+        return _wish(period, late)
+    if key == "emergency.in_time":
+        return _wish(period, (one for one in ids if one not in late))
+    return _wish(period)

@@ -16,6 +16,7 @@ from duty_desk.store.ledger_source import (
     judged,
     of_camera,
     of_place,
+    timed,
 )
 from duty_desk.store.tables import CameraTable, JournalRow, ProblemTable, PushTable, ShotTable
 
@@ -50,6 +51,7 @@ PROBLEMS = LedgerSource(
         "no_after": flag(_RIGHTED & ~_HAS_AFTER),
         "over_limit": flag(judged(ProblemTable.id, PUSH_RULE, Verdict.BREACHED)),
         "in_time": flag(judged(ProblemTable.id, PUSH_RULE, Verdict.MET)),
+        "timed": flag(timed(ProblemTable.id, PUSH_RULE)),
     },
 )
 PUSHES = LedgerSource(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, true
 
+from duty_desk.domain.clock import Verdict
 from duty_desk.store.tables import CameraTable, ChannelTable, ClockTable
 
 if TYPE_CHECKING:
@@ -159,6 +160,17 @@ def judged(column: Any, rule_id: str, verdict: str) -> ColumnElement[bool]:
         ClockTable.subject == column,
         ClockTable.rule_id == rule_id,
         ClockTable.verdict == verdict,
+    )
+    return subjects.exists()
+
+
+def timed(column: Any, rule_id: str) -> ColumnElement[bool]:
+    """The clock of a rule about the record with this id has stopped and is not void."""
+    subjects = select(ClockTable.subject).where(
+        ClockTable.subject == column,
+        ClockTable.rule_id == rule_id,
+        ClockTable.verdict != Verdict.VOID,
+        ClockTable.stopped_at.is_not(None),
     )
     return subjects.exists()
 

@@ -315,18 +315,21 @@ def emergencies(session: Session, span: tuple[int, int]) -> tuple[EmergencyTable
     return tuple(found)
 
 
+# States of a request that ended without recordings leaving the house.
+FOOTAGE_OVER = ("refused", "view_only", "not_held", "closed")
+
+
 def footage(session: Session, span: tuple[int, int]) -> tuple[int, int, int]:
     """Requests for recordings: registered in `span`, handed over in it, not handed over at its end.
 
     One that ended without a handover (refused, nothing held, only viewed) does not wait.
     """
-    over = ("refused", "view_only", "not_held", "closed")
     registered = func.count().filter(within(FootageTable.registered_at, span))
     handed = func.count().filter(within(FootageTable.handed_at, span))
     waiting = func.count().filter(
         (FootageTable.registered_at < span[1])
         & ((FootageTable.handed_at == 0) | (FootageTable.handed_at >= span[1]))
-        & FootageTable.state.not_in(over)
+        & FootageTable.state.not_in(FOOTAGE_OVER)
     )
     found = session.execute(select(registered, handed, waiting).select_from(FootageTable)).one()
     return found[0], found[1], found[2]

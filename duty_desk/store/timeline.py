@@ -151,6 +151,18 @@ class Breach:
     stopped_at: int | None
 
 
+def late_subjects(session: Session, rule_id: str, span: tuple[int, int]) -> set[str]:
+    """What the clocks of a rule are about that began in `span` and were broken."""
+    found = session.scalars(
+        select(ClockTable.subject).where(
+            ClockTable.rule_id == rule_id,
+            within(ClockTable.started_at, span),
+            ClockTable.verdict == Verdict.BREACHED,
+        )
+    )
+    return set(found)
+
+
 def breaches(session: Session, span: tuple[int, int], limit: int) -> tuple[Breach, ...]:
     """The clocks that began in `span` and broke their rule, newest first, `limit` at most."""
     found = session.execute(

@@ -25,6 +25,7 @@ from duty_desk.language import Refusal, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.duty.over_card import OverCard
+from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.permission import is_permitted
 from duty_desk.ui.printing import print_page
 from duty_desk.ui.problems.draft_keeper import while_alive
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.morning_views import MorningLine, MorningPage, MorningPart
     from duty_desk.ui.problems.form_model import DeskSide
 
-WIDTH_PX, HEIGHT_PX = 980, 720
+WIDTH_PX, HEIGHT_PX = 980, 900
 _INKS = {"bad": "bad_text", "warn": "warn_text", "good": "ok_text"}
 
 
@@ -60,7 +61,7 @@ class MorningCard(OverCard):
         self._side = side
         self._page: MorningPage | None = None
         self._on: date | None = None
-        self._title, self._subtitle, self._foot = QLabel(), QLabel(), QLabel()
+        self._title, self._subtitle, self._foot = QLabel(), ElidedLabel(), QLabel()
         self.list = QListWidget()
         self.save, self.print = KeyButton("quiet", "S"), KeyButton("primary", "P")
         self._close = KeyButton("quiet", "Esc")
@@ -103,7 +104,7 @@ class MorningCard(OverCard):
                 self._line(line)
         for number, part in enumerate(page.parts, start=1):
             self._part(number, part)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(1)  # the first that can be opened, where something is red
         self._say()
 
     def _part(self, number: int, part: MorningPart) -> None:
@@ -198,7 +199,6 @@ class MorningCard(OverCard):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._title)
-        head.addWidget(self._subtitle)
         head.addStretch()
         for button in (self.print, self.save, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -207,6 +207,7 @@ class MorningCard(OverCard):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self._subtitle)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
         self.save.clicked.connect(self._on_save)

@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
@@ -16,11 +24,12 @@ from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.patrol.reason_bar import ReasonBar
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 
     from duty_desk.desk.review_views import Choice, QueueItem
 
 SHOWN = 30  # rows; the rest comes when these are done
+WORDS_PX = 200  # so much room words want at least
 AT_ONCE = 3  # rows made in one turn of the window: each takes some milliseconds
 _LEVEL = {"bad": "urgent", "warn": "attention", "plain": "accent", "good": "done"}
 
@@ -49,11 +58,17 @@ class QueueRow(QFrame):
         words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._note)
-        self._row = QHBoxLayout(self)
+        told = QHBoxLayout()
+        told.setSpacing(10)
+        told.addWidget(self._chip)
+        told.addLayout(words, 1)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(10)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(10, 6, 10, 6)
-        self._row.setSpacing(10)
-        self._row.addWidget(self._chip)
-        self._row.addLayout(words, 1)
+        self._row.setSpacing(6)
+        self._row.addLayout(told, 1)
+        self._row.addLayout(self._beside)
         self._buttons: list[KeyButton] = []
         self.show_item(item)
 
@@ -71,7 +86,7 @@ class QueueRow(QFrame):
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(told))
             if number < len(told):
-                button.setText(told[number])
+                button.setText(told[number][:1].upper() + told[number][1:])
                 button.set_key(str(number + 1) if item.choices else "")
         self.setAccessibleName(f"{item.badge} {item.title} {item.note}")
 
@@ -79,8 +94,20 @@ class QueueRow(QFrame):
         button = KeyButton("quiet", parent=self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self._press(number))
-        self._row.addWidget(button)
+        self._beside.addWidget(button)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons lie below the words where these would be cut to nothing."""
+        super().resizeEvent(event)
+        taken = self._beside.sizeHint().width() + self._chip.sizeHint().width()
+        is_narrow = self.width() - taken < theme.px(WORDS_PX)
+        way = QBoxLayout.Direction
+        direction = way.TopToBottom if is_narrow else way.LeftToRight
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+            right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
+            self._row.setAlignment(self._beside, right if is_narrow else middle)
 
     def _press(self, number: int) -> None:
         if self.item is None:
