@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # FFmpeg puts the report's time on each packet: AVProducerReferenceTime, its first field the
 # instant of the packet in microseconds since 1970.
 _REFERENCE_TIME: Literal["prft"] = "prft"
+_EVERY_MS = 500
 _MICROS = struct.Struct("=q")
 
 
@@ -24,9 +25,13 @@ class CameraClock:
 
     def __init__(self) -> None:
         self._zero_at: int | None = None
+        self._due_mono_ms = 0
 
-    def listen(self, packet: av.Packet[VideoStream]) -> None:
-        """Take the reference time of `packet`, if it carries one."""
+    def listen(self, packet: av.Packet[VideoStream], now_mono_ms: int) -> None:
+        """Take the reference time of `packet`, if it carries one; of few, as all say the same."""
+        if now_mono_ms < self._due_mono_ms:
+            return
+        self._due_mono_ms = now_mono_ms + _EVERY_MS
         if not packet.has_sidedata(_REFERENCE_TIME):
             return
         if packet.pts is None or packet.time_base is None:

@@ -42,6 +42,10 @@ class KeptFrames:
         with self._lock:
             if taken_seq != self._on_screen[1]:
                 self._on_screen = (self._on_screen[1], taken_seq)
+            before = next(reversed(self._frames.values()), None)
+            if before is not None and before is not frame:
+                # A frame drawn anew for another tile has two numbers.
+                before.lighten()
             self._frames[seq] = frame
             self._drop_old(frame.received_mono_ms)
 
@@ -59,10 +63,6 @@ class KeptFrames:
             return KeptFrame(found, self._frames[found])
 
     def _drop_old(self, now_mono_ms: int) -> None:
-        *earlier, newest = self._frames.values()
-        for frame in earlier:
-            if frame is not newest:  # a frame drawn anew for another tile has two numbers
-                frame.lighten()
         held = sum(frame.size_bytes for frame in self._frames.values())
         for seq in list(self._frames)[:-_FEWEST_FRAMES]:
             frame = self._frames[seq]

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 TICKS_PER_MS = 90
 """Ticks are 1/90000 s, the clock of video over RTP."""
@@ -65,12 +66,38 @@ class Arrived:
     mono_ms: int
 
 
-@dataclass(frozen=True)
+class _Mark(NamedTuple):
+    """What is known of a kept packet beside its bytes; `stretch` numbers its stream time's run."""
+
+    stretch: int
+    stamp_ticks: int | None
+    is_key: bool
+    mono_ms: int
+    length: int
+
+
+@dataclass
 class _Kept:
-    """A group as it is kept: packets, each with the number of its stretch of stream time."""
+    """A group as it is kept: a packet's bytes each, or all in one piece once it is complete.
+
+    Thousands of small blocks that come and go leave holes between them that nobody else can use.
+    """
 
     coding: Coding
-    packets: list[tuple[int, Arrived]]
+    marks: list[_Mark]
+    parts: list[bytes]
+
+    def complete(self) -> None:
+        """Nothing more will come."""
+        self.parts = [b"".join(self.parts)]
+
+    def data(self) -> list[bytes]:
+        """The bytes of each packet."""
+        whole, end, cut = b"".join(self.parts), 0, []
+        for mark in self.marks:
+            begin, end = end, end + mark.length
+            cut.append(whole[begin:end])
+        return cut
 
 
 class PacketRing:
@@ -84,7 +111,6 @@ class PacketRing:
         self._kept_ms = kept_ms
         self._most_bytes = most_bytes
         self._groups: deque[_Kept] = deque()
-        self._sizes: deque[int] = deque()
         self._bytes = 0
         self._lock = threading.Lock()
         self._coding = Coding("", b"")
@@ -121,26 +147,32 @@ class PacketRing:
                 return
             if came.is_key:
                 self._waits_for_key = False
-                self._groups.append(_Kept(self._coding_of(came.data), []))
-                self._sizes.append(0)
+                if self._groups:
+                    self._groups[-1].complete()
+                self._groups.append(_Kept(self._coding_of(came.data), [], []))
             elif self._waits_for_key:
                 return
             self._stretch += _is_astray(self._last, came)
             self._last = came
-            self._groups[-1].packets.append((self._stretch, came))
-            self._sizes[-1] += len(came.data)
-            self._bytes += len(came.data)
+            length = len(came.data)
+            mark = _Mark(self._stretch, came.stamp_ticks, came.is_key, came.mono_ms, length)
+            self._groups[-1].marks.append(mark)
+            self._groups[-1].parts.append(came.data)
+            self._bytes += length
             self._drop_old(came.mono_ms)
 
     def frozen(self) -> tuple[Group, ...]:
         """All groups as they are now; what comes later does not change them."""
         with self._lock:
-            kept = [_Kept(group.coding, list(group.packets)) for group in self._groups]
-        ticks = iter(_laid([packet for group in kept for packet in group.packets]))
+            kept = [_Kept(one.coding, list(one.marks), list(one.parts)) for one in self._groups]
+        ticks = iter(_laid([mark for group in kept for mark in group.marks]))
         return tuple(
             Group(
                 group.coding,
-                [RingPacket(came.data, next(ticks), came.is_key) for _, came in group.packets],
+                [
+                    RingPacket(data, next(ticks), mark.is_key)
+                    for mark, data in zip(group.marks, group.data(), strict=True)
+                ],
             )
             for group in kept
         )
@@ -152,7 +184,7 @@ class PacketRing:
 
     def _drop_old(self, now_mono_ms: int) -> None:
         since = now_mono_ms - self._kept_ms
-        while len(self._groups) > 1 and self._groups[1].packets[0][1].mono_ms <= since:
+        while len(self._groups) > 1 and self._groups[1].marks[0].mono_ms <= since:
             self._drop_first()
         while self._bytes > self._most_bytes:
             self._drop_first()
@@ -160,8 +192,7 @@ class PacketRing:
             self._waits_for_key = not self._groups
 
     def _drop_first(self) -> None:
-        self._groups.popleft()
-        self._bytes -= self._sizes.popleft()
+        self._bytes -= sum(mark.length for mark in self._groups.popleft().marks)
 
 
 def _is_astray(last: Arrived | None, came: Arrived) -> bool:
@@ -172,13 +203,13 @@ def _is_astray(last: Arrived | None, came: Arrived) -> bool:
     return abs(told - (came.mono_ms - last.mono_ms) * TICKS_PER_MS) > _ASTRAY_TICKS
 
 
-def _laid(packets: list[tuple[int, Arrived]]) -> list[int]:
+def _laid(marks: list[_Mark]) -> list[int]:
     """When each packet is to be shown: each stretch on the monotonic clock, none over another."""
     laid: list[int] = []
     newest = 0
     used: set[int] = set()
-    for _, part in groupby(packets, key=lambda packet: packet[0]):
-        stamps = _told([came for _, came in part])
+    for _, part in groupby(marks, key=lambda mark: mark.stretch):
+        stamps = _told(list(part))
         offset = max(min(arrived - stamp for stamp, arrived in stamps), newest + 1 - stamps[0][0])
         for stamp, _ in stamps:
             ticks = stamp + offset
@@ -190,7 +221,7 @@ def _laid(packets: list[tuple[int, Arrived]]) -> list[int]:
     return laid
 
 
-def _told(came: list[Arrived]) -> list[tuple[int, int]]:
+def _told(came: list[_Mark]) -> list[tuple[int, int]]:
     """Stream time and arrival in ticks; a packet that tells no time comes with its neighbour."""
     arrivals = [one.mono_ms * TICKS_PER_MS for one in came]
     stamps = [one.stamp_ticks for one in came]

@@ -23,6 +23,8 @@ class Part:
 
     def of(self, plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The part of `plane`, (rows, columns, …) uint8; a view, nothing is copied."""
+        if self.width == 1.0 and self.height == 1.0:
+            return plane
         rows, columns = plane.shape[:2]
         top, bottom = _span(self.top, self.height, rows)
         left, right = _span(self.left, self.width, columns)

@@ -42,6 +42,7 @@ _FULL_RANGE = 2
 # What can be decoded again while an operator waits for a still, on a busy computer.
 _MOST_DECODED_AGAIN_PX = 30_000_000
 _MAX_BROKEN_PACKETS = 250
+_FIRST_UNTOLD = -(1 << 40)
 
 _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
     (av.error.HTTPUnauthorizedError, StreamReason.LOGIN_REFUSED),
@@ -184,6 +185,7 @@ class PyAvSource:
         self._ready: list[YuvFrame] = []
         self._trail: PacketTrail | None = None
         self._trail_length: int | None = None
+        self._untold = _FIRST_UNTOLD
         self._ring: PacketRing | None = None
         self._take = 0
 
@@ -284,12 +286,15 @@ class PyAvSource:
 
     def _record(self, packet: av.Packet[VideoStream], arrived: int) -> None:
         if self._ring is not None:
-            ticks = _scaled(packet.pts, self._base, TICKS_PER_MS)
+            ticks = _scaled(_told(packet.pts), self._base, TICKS_PER_MS)
             came = Arrived(bytes(packet), ticks, packet.is_keyframe, arrived)
             self._ring.add(came, self._take)
 
     def _follow(self, packet: av.Packet[VideoStream]) -> None:
-        """Keep the packets of the group of pictures for stills."""
+        """Keep the packets of the group of pictures for stills; each is found by its time."""
+        if packet.pts is None and packet.dts is None:
+            self._untold -= 1
+            packet.pts = self._untold
         if packet.is_keyframe and self._stream is not None:
             context = self._stream.codec_context
             self._trail = PacketTrail(context, self._trail if context.has_b_frames else None)
@@ -325,7 +330,7 @@ class PyAvSource:
         return pictures
 
     def _wrapped(self, frame: av.VideoFrame, arrived: int) -> YuvFrame:
-        told_ms = _scaled(frame.pts, self._base)
+        told_ms = _scaled(_told(frame.pts), self._base)
         if told_ms is not None:
             self._offset_ms = told_ms - arrived
         elif self._offset_ms is None:
@@ -349,6 +354,11 @@ def _options(spec: StreamSpec) -> dict[str, str]:
         options["timeout"] = _micros(spec)
         options["max_delay"] = "300000"
     return options
+
+
+def _told(stamp: int | None) -> int | None:
+    """A stream's own time, None for one that stands in where the stream tells none."""
+    return None if stamp is None or stamp < _FIRST_UNTOLD else stamp
 
 
 def _scaled(stamp: int | None, base: tuple[int, int] | None, per_ms: int = 1) -> int | None:

@@ -7,7 +7,6 @@ the desk starts afterwards (a viewer for an exported report) would inherit them 
 from __future__ import annotations
 
 import os
-from importlib import metadata
 
 import cv2
 
@@ -30,6 +29,9 @@ def installed_wheels() -> tuple[str, ...]:
     They share one folder, so more than one means that the last installed silently won:
     `duty-desk check` warns then. None is normal in the frozen program.
     """
+    # Brings a megabyte of modules along, and every video worker comes through this door.
+    from importlib import metadata
+
     found = []
     for name in _WHEELS:
         try:

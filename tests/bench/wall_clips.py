@@ -1,6 +1,7 @@
 """The streams that walls are measured on: a street picture with a camera's own noise, at one rate.
 
 Also a clip whose pictures carry their number, for measuring how old a picture is when painted.
+The decoder is imported late: the window's process, whose memory is measured, has none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def street_clip(folder: Path, size: tuple[int, int], fps: int) -> Path:
 
 def numbered_clip(folder: Path, fps: int) -> Path:
     """A clip of 640 x 360 whose pictures show their number as black and white blocks."""
+    import av
+
     file = folder / f"numbered-{fps}.h264"
     with av.open(str(file), "w", format="h264") as container:
         options = {"g": str(2 * fps), "bf": "0", "preset": "veryfast", "tune": "zerolatency"}

@@ -35,6 +35,18 @@ def test_half_a_minute_is_kept_from_a_key_frame_on():
     assert ring.size_bytes == len(times) * 1000
 
 
+def test_a_complete_group_lies_in_one_piece():
+    """Its packets come out as they went in, and so do those of the group that still grows."""
+    ring = opened(PacketRing())
+    sent = [bytes([number]) * (number + 1) for number in range(GOP * 3 - 4)]
+    for number, data in enumerate(sent):
+        ring.add(Arrived(data, number * 9_000, number % GOP == 0, number * EVERY_MS))
+
+    assert [packet.data for group in ring.frozen() for packet in group.packets] == sent
+    assert [len(group.parts) for group in ring._groups] == [1, 1, GOP - 4]
+    assert ring.size_bytes == sum(map(len, sent))
+
+
 def test_memory_has_a_limit():
     """A camera that sends far too much is kept for a shorter time, never beyond the limit."""
     ring = opened(PacketRing(most_bytes=100_000))

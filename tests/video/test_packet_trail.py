@@ -67,6 +67,25 @@ def test_tile_is_decoded_faster_and_coarser(film: Path):
     assert not np.array_equal(tile, frame.bgr())
 
 
+def test_frame_of_a_stream_without_times_is_found_again(film: Path, tmp_path: Path):
+    """Nor do the first pictures of a session have one: none of them has to keep its pixels."""
+    with av.open(str(film)) as container:
+        pictures = [one.to_ndarray(format="bgr24") for one in container.decode(video=0)]
+    bare = tmp_path / "bare.h264"
+    with av.open(str(film)) as container, av.open(str(bare), "w", format="h264") as out:
+        stream = out.add_stream_from_template(container.streams.video[0])
+        for packet in container.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                out.mux(packet)
+    frames = frames_of(bare)[:17]  # up to those that come out after the next key frame
+    for frame in frames:
+        frame.lighten()
+
+    assert [frame.size_bytes for frame in frames] == [0] * 17
+    assert all(np.array_equal(one.bgr(), pictures[n]) for n, one in enumerate(frames))
+
+
 def test_frame_without_its_packets_is_given_as_it_is(film: Path):
     """Too many packets to keep: the tile's own frame is the best there is."""
     frame = frames_of(film)[15]
