@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     LaneSource = Callable[[Session, Period], Iterable[LaneSpan]]
 
 MOST_SPANS, MOST_BARS = 400, 240
-LAST_AT = 1 << 53  # after every record
+_YEAR_MS = 366 * 86_400_000
+_TOLD_BY = {"shift": "shift.started", "emergency": "emergency.found"}  # they have no ledger
 _WORST: tuple[Level, ...] = ("plain", "good", "warn", "down", "bad")
 
 
@@ -85,28 +86,29 @@ def _joined(key: str, spans: list[LaneSpan], period: Period) -> list[LaneSpan]:
     joined = []
     for _, group in groupby(spans, key=lambda one: (one.from_at - period.from_at) // step):
         part = tuple(group)
-        first, last = part[0].from_at, max(one.from_at for one in part) + 1
         joined.append(
             LaneSpan(
-                from_at=first,
+                from_at=part[0].from_at,
                 to_at=max(one.to_at for one in part),
                 level=max((one.level for one in part), key=_WORST.index),
-                words=tr("{at} 起 {n} 件", at=_hour(first), n=len(part)),
-                wish=_wish(key, part, (first, last)),
+                words=tr("{at} 起 {n} 件", at=_hour(part[0].from_at), n=len(part)),
+                wish=_wish(key, part, period),
             )
         )
     return joined
 
 
-def _wish(key: str, part: tuple[LaneSpan, ...], span: tuple[int, int]) -> LedgerWish:
-    """The records of a joined span; of a fault the span begins before it was found."""
-    if key == "fault":
-        return LedgerWish(key, 0, LAST_AT, (("id", ",".join(one.id for one in part)),))
-    if key == "presence" and part[0].noun == "shift":
-        return LedgerWish("journal", *span, (("kind", "shift.started"),))
-    if key == "emergency":
-        return LedgerWish("journal", *span, (("kind", "emergency.found"),))
-    return LedgerWish(key, *span)
+def _wish(key: str, part: tuple[LaneSpan, ...], period: Period) -> LedgerWish:
+    """Just the records of a joined span: others lie beside them, on the lane and in time.
+
+    A shift began before the period, a fault was found before or after it.
+    """
+    ids, noun = ",".join(one.id for one in part), part[0].noun
+    widely = (0, period.to_at + _YEAR_MS)
+    if noun in _TOLD_BY:
+        return LedgerWish("journal", *widely, (("kind", _TOLD_BY[noun]), ("subject", ids)))
+    span = widely if key == "fault" else span_of(period)
+    return LedgerWish(key, *span, (("id", ids),))
 
 
 def _hour(at: int) -> str:

@@ -15,13 +15,17 @@ from duty_desk.contracts.categories import load_categories
 from duty_desk.contracts.emergency import load_emergencies
 from duty_desk.contracts.fault_kinds import load_fault_kinds
 from duty_desk.contracts.file import load
+from duty_desk.desk import review_charts
+from duty_desk.desk.fault_rows import REPORT_RULE
 from duty_desk.desk.ledger_parts import LedgerSide
 from duty_desk.desk.ledgers import LedgerShelf
 from duty_desk.desk.review_charts import Lanes, thinned
 from duty_desk.desk.section_parts import SectionSide
 from duty_desk.desk.sections import Sections
+from duty_desk.desk.snapshot import PUSH_RULE
 from duty_desk.domain import period as periods
 from duty_desk.domain.figure import Section
+from duty_desk.store import tallies
 from duty_desk.store.clock import AdoptedRules
 from duty_desk.store.engine import reading_engine, sqlite_url
 from duty_desk.store.evidence import EvidenceFolder
@@ -309,6 +313,17 @@ def test_every_count_leads_to_just_its_records(month: Month) -> None:
     assert wrong == []
 
 
+def test_a_percentile_leads_to_the_records_that_have_a_time(month: Month) -> None:
+    """A void problem was never measured; the ones that wait have no time yet."""
+    for key, noun in (("pushes", "problem"), ("faults", "fault")):
+        told = {one.key: one for one in month.section(key).figures}
+        rule = {"problem": PUSH_RULE, "fault": REPORT_RULE}[noun]
+        took = tallies.clocks(month.session, rule, (NOVEMBER.from_at, NOVEMBER.to_at)).took
+        wish = told[f"{key}.p50"].wish
+        assert wish is not None
+        assert month.shelf.count(month.session, wish) == len(took) > 0
+
+
 def test_every_line_of_a_table_leads_to_just_its_records(month: Month) -> None:
     """So do the rankings, the kinds and the people."""
     wrong = []
@@ -343,3 +358,18 @@ def test_lanes_show_each_record_once_and_join_what_is_too_much(month: Month) -> 
     assert len(joined) < len(many)
     bad = [one for one in joined if one.level == "bad"]
     assert len(bad) == sum(one.level == "bad" for one in many)
+
+
+def test_a_joined_span_leads_to_as_many_records_as_it_says(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rounds, problems, faults from where they lay out of use, requests, whoever was on duty."""
+    monkeypatch.setattr(review_charts, "MOST_SPANS", 12)
+    lanes = Lanes(month.sections.side).all(month.session, NOVEMBER)
+    joined = [(lane.key, one) for lane in lanes for one in lane.spans if one.wish is not None]
+    assert {key for key, _one in joined} >= {"presence", "patrol", "problem", "fault"}
+    for key, one in joined:
+        if one.wish is None or one.wish.ledger == "journal":  # the month has no entries
+            continue
+        count = month.shelf.count(month.session, one.wish)
+        assert one.words.endswith(f" {count} 件"), (key, one.words, count)

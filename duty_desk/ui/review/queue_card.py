@@ -89,6 +89,7 @@ class QueueRow(QFrame):
                 button.setText(told[number][:1].upper() + told[number][1:])
                 button.set_key(str(number + 1) if item.choices else "")
         self.setAccessibleName(f"{item.badge} {item.title} {item.note}")
+        self._arrange()
 
     def _button(self, number: int) -> KeyButton:
         button = KeyButton("quiet", parent=self)
@@ -98,8 +99,11 @@ class QueueRow(QFrame):
         return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Buttons lie below the words where these would be cut to nothing."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Buttons lie below the words where these would be cut to nothing."""
         taken = self._beside.sizeHint().width() + self._chip.sizeHint().width()
         is_narrow = self.width() - taken < theme.px(WORDS_PX)
         way = QBoxLayout.Direction
