@@ -40,7 +40,7 @@ class JournalLedger(TableLedger):
     def record_of(self, row: Any) -> tuple[str, str]:
         """The record that an entry is about; without one, seat and number in its chain."""
         noun = row.kind.partition(".")[0]
-        if noun in SOURCES and noun != "visit":  # those are about a round
+        if noun in ("camera", "person") or (noun in SOURCES and noun != "visit"):
             return noun, row.subject
         return self.noun, f"{row.seat}/{row.seq}"
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 FIRST = 6  # of each kind on the first page
 MORE = 200  # of one kind, when it is opened
 _MOST_WORDS, _MOST_NAMES = 6, 8
-_RECORDS = tuple(noun for noun in search_rows.SOURCES if noun not in ("camera", "person"))
+_RECORDS = tuple(search_rows.SOURCES)
 # As their pages: who has not the right finds none, or of presence checks his own alone.
 _NEEDS = {"footage": Right.FOOTAGE, "review": Right.REVIEW, "entry": Right.REVIEW}
 _OTHERS = {"presence": Right.REVIEW}
@@ -164,9 +164,7 @@ class Search:
         return self._reading.ask("line", lambda session: self._line(session, noun, record_id, seer))
 
     def _seer(self) -> Seer:
-        people = self._desk.people
-        name = people.signed_in.name if people.signed_in else people.folder.actor
-        return Seer(name, self._denied(_NEEDS), self._denied(_OTHERS))
+        return Seer(self._desk.people.witness, self._denied(_NEEDS), self._denied(_OTHERS))
 
     def _denied(self, needs: dict[str, Right]) -> frozenset[str]:
         return frozenset(noun for noun, right in needs.items() if not self._has(right))

@@ -131,17 +131,13 @@ class SearchKeeper:
         return self._read_back(session) or has_more
 
     def _begin(self, session: Session) -> bool:
-        """Read what has no time, and say from which entries on the journal is followed."""
+        """Say from which entries on the journal is followed, and where the past begins."""
         heads = {seat: journal.head(session, seat) for seat in journal.seats(session)}
         if not heads:
             return False
         newest = search_rows.newest_before(session, _LATEST)
-        docs: list[Doc] = []
-        for noun, source in search_rows.SOURCES.items():
-            if source.when is None:
-                docs += self._docs(session, noun, search_rows.undated(session, noun))
         past_at = NO_PAST if newest is None else newest + _DAY_MS
-        self._file.put(docs, heads, past_at)
+        self._file.put((), heads, past_at)
         self._past_at = past_at
         return True
 
@@ -153,8 +149,7 @@ class SearchKeeper:
         from_at = until - _DAY_MS
         docs = [
             doc
-            for noun, source in search_rows.SOURCES.items()
-            if source.when is not None
+            for noun in search_rows.SOURCES
             for doc in self._docs(session, noun, search_rows.within(session, noun, from_at, until))
         ]
         if not docs:  # there may be nothing for months

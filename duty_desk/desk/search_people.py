@@ -97,8 +97,8 @@ def _sample(row: Any, names: Names) -> Told:
     said = names.beside.get(row.id, ())
     words = (row.drawn_by, row.from_on, row.to_on, day_of(row.drawn_at), *said)
     title = tr("抽查 {begin} 至 {end}", begin=row.from_on, end=row.to_on)
-    notes = list(dict.fromkeys(filter(None, said)))
-    return Told(row.drawn_at, title, joined(row.drawn_by, *notes), words)
+    notes = dict.fromkeys((row.drawn_by, *said))
+    return Told(row.drawn_at, title, joined(*notes), words)
 
 
 def _report(row: Any, names: Names) -> Told:

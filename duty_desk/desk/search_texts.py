@@ -17,7 +17,6 @@ from duty_desk.desk.ledger_people import HANDOVER_STATES
 from duty_desk.desk.ledger_problem import STATES as PROBLEM_STATES
 from duty_desk.desk.ledger_push import PUSH_STATES
 from duty_desk.desk.patrol_words import outcome_words, reason_words, round_name, state_words
-from duty_desk.desk.rights import role_words
 from duty_desk.desk.search_names import Told, joined
 from duty_desk.desk.search_people import TELLERS
 from duty_desk.domain import footage
@@ -25,7 +24,6 @@ from duty_desk.domain.fault import FaultState
 from duty_desk.domain.handover import HandoverState
 from duty_desk.domain.patrol import RoundKind
 from duty_desk.domain.problem import day_of, shown_number
-from duty_desk.domain.rights import Role
 from duty_desk.language import language, mark, speaking, tr
 from duty_desk.store.search_file import Doc
 from duty_desk.store.search_rows import id_of
@@ -80,15 +78,6 @@ def spelt_alike(text: str) -> str:
 def told_of(noun: str, row: Any, names: Names) -> Told:
     """A record in words, in the language in use."""
     return _TELLERS[noun](row, names)
-
-
-def _camera(row: Any, _names: Names) -> Told:
-    words = (row.code, row.name, row.alias, row.community, row.unit, row.maintainer, row.details)
-    return Told(0, f"{row.code} {row.name}".strip(), row.community, words)
-
-
-def _person(row: Any, _names: Names) -> Told:
-    return Told(0, row.name, role_words(Role(row.role)), (row.name,))
 
 
 def _problem(row: Any, names: Names) -> Told:
@@ -192,8 +181,6 @@ def _site_visit(row: Any, _names: Names) -> Told:
 
 
 _TELLERS: dict[str, Callable[[Any, Names], Told]] = {
-    "camera": _camera,
-    "person": _person,
     "problem": _problem,
     "fault": _fault,
     "log": _log,

@@ -37,10 +37,8 @@ from duty_desk.store.review_note import ReviewNoteTable
 from duty_desk.store.roster_tables import CorrectionTable, LeaveTable, PunchTable, SwapTable
 from duty_desk.store.shift_tables import HandoverTable, ShiftTable
 from duty_desk.store.tables import (
-    CameraTable,
     FaultTable,
     JournalRow,
-    PersonTable,
     ProblemTable,
     PushTable,
 )
@@ -58,14 +56,13 @@ class Source:
 
     Attributes:
         table: Their table.
-        when: The column by which the past is read: an instant or a Beijing day; None for a short
-            list without time, which is read whole.
+        when: The column by which the past is read: an instant or a Beijing day.
         only: Which of them are worth finding.
-        key: The column that names one; for visits their round.
+        key: The column that names one where it is not `id`; for visits their round.
     """
 
     table: Any
-    when: Any = None
+    when: Any
     only: ColumnElement[bool] = true()  # noqa: RUF009 - a constant of SQL
     key: Any = None
 
@@ -75,10 +72,9 @@ class Source:
         return self.table.id if self.key is None else self.key
 
 
-# The order is that of the rows in the search file: new kinds come last.
+# Cameras, people and maintainers are found without any words kept here. The order is that of the
+# rows in the search file: new kinds come last.
 SOURCES: dict[str, Source] = {
-    "camera": Source(CameraTable),
-    "person": Source(PersonTable),
     "problem": Source(ProblemTable, ProblemTable.found_at),
     "fault": Source(FaultTable, FaultTable.found_at),
     "log": Source(DutyLogTable, DutyLogTable.at),
@@ -132,7 +128,7 @@ def id_of(noun: str, row: Any) -> str:
     """How a record is named: a visit by its round and its number in it."""
     if noun == "visit":
         return f"{row.round_id}/{row.no}"
-    found: str = getattr(row, SOURCES[noun].name.key)
+    found: str = row.id
     return found
 
 
@@ -175,17 +171,12 @@ def changed(session: Session, seat: str, after: int, limit: int) -> Changed | No
 # -- the past, newest first --------------------------------------------------------------------
 
 
-def undated(session: Session, noun: str) -> list[Any]:
-    """All records of a kind without time."""
-    return list(session.scalars(select(SOURCES[noun].table)))
-
-
 def newest_before(session: Session, until: int) -> int | None:
     """Where the newest day before one begins on which there is a record; None when there is none.
 
     `until` is the beginning of a day, UTC ms.
     """
-    found = [_newest(session, one, until) for one in SOURCES.values() if one.when is not None]
+    found = [_newest(session, one, until) for one in SOURCES.values()]
     return max((at for at in found if at is not None), default=None)
 
 
