@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import isValid
 
 from duty_desk.ui import theme
 
@@ -36,11 +37,17 @@ class OverCard(QFrame):
     def open(self) -> None:
         """Show it and remember who had the keyboard."""
         if not self.isVisible():
-            self._before = QApplication.focusWidget()
+            self._before = self._keyboard()
             self._window.installEventFilter(self)
         self.show()
         self.raise_()
         self.place()
+
+    def _keyboard(self) -> QWidget | None:
+        """Who of this window has the keyboard; a dialog of files that is going is none of it."""
+        focused, window = QApplication.focusWidget(), self._window.window()
+        is_here = focused is not None and focused.window() is window
+        return focused if is_here else window.focusWidget()
 
     def place(self) -> None:
         """Lie where there is room; called again when words have changed its height."""
@@ -79,6 +86,6 @@ class OverCard(QFrame):
         super().hideEvent(event)
         self._window.removeEventFilter(self)
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.left.emit()

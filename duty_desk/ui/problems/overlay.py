@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 _DIM = 150
@@ -99,7 +100,8 @@ class Overlay(QWidget):
     def _take_focus_back(self) -> None:
         inside = self._focus_inside
         if self.isVisible():
-            (inside if inside is not None and inside.isVisible() else self).setFocus()
+            is_there = inside is not None and isValid(inside) and inside.isVisible()
+            (inside if inside is not None and is_there else self).setFocus()
 
     # --- Qt ------------------------------------------------------------------------------
 
