@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from duty_desk.documents.pdf_page import PdfPage, Ruled
@@ -49,29 +50,52 @@ if TYPE_CHECKING:
 
 
 SIGNS = {"good": "✓", "warn": "!", "bad": "×"}
-MOST_RED = 8
-_SIZES_PT = (11.0, 10.0, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # the largest that still is one page
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How much stands on the page: size of print, red lines, lines a question, length of a line.
+
+    `most_wide` counts a Chinese sign as two.
+    """
+
+    text_pt: float
+    most_red: int = 48
+    most_lines: int = 6
+    most_wide: int = 400
+
+
+# From a quiet night in large print to one that would fill three pages; the last always fits.
+_FITS = (
+    *(_Fit(text_pt) for text_pt in (11.0, 10.0, 9.0, 8.5, 8.0)),
+    _Fit(8.0, most_wide=110),
+    _Fit(7.5, most_wide=110),
+    _Fit(7.5, 24, 3, 100),
+    _Fit(7.5, 16, 2, 90),
+    _Fit(7.5, 10, 1, 70),
+)
 
 
 def morning_pdf(page: Page, fonts: Path) -> bytes:
-    """The page as PDF, in the largest print that fits one A4."""
-    for text_pt in _SIZES_PT:
-        paper = _laid(page, fonts, text_pt)
+    """The page as PDF: one A4, in the largest print and with the most lines that fit."""
+    for fit in _FITS:
+        paper = _laid(page, fonts, fit)
         made = paper.as_bytes()
         if paper.pages <= 1:
             break
     return made
 
 
-def _laid(page: Page, fonts: Path, text_pt: float) -> PdfPage:
+def _laid(page: Page, fonts: Path, fit: _Fit) -> PdfPage:
+    text_pt = fit.text_pt
     paper = PdfPage(fonts, Paper(margin_mm=14, text_pt=text_pt))
     paper.title(page.title, 16)
     paper.line(page.subtitle, align=1)
     paper.gap(2)
-    if page.red:
-        shown = page.red[:MOST_RED]
+    shown = page.red[: fit.most_red]
+    if shown:
         rest = len(page.red) - len(shown)
-        rows = [["×", line.words] for line in shown]
+        rows = [["×", _cut(line.words, fit)] for line in shown]
         if rest:
             rows.append(["", tr("另有 {n} 项", n=rest)])
         paper.table(
@@ -88,7 +112,7 @@ def _laid(page: Page, fonts: Path, text_pt: float) -> PdfPage:
     numbered = enumerate(page.parts, start=1)
     paper.table(
         Ruled(
-            rows=[_row(number, part) for number, part in numbered],
+            rows=[_row(number, part, shown, fit) for number, part in numbered],
             widths_mm=(8, 44, 8, 122),
             headings=("", tr("问题"), "", tr("回答")),
             text_pt=text_pt,
@@ -101,6 +125,25 @@ def _laid(page: Page, fonts: Path, text_pt: float) -> PdfPage:
     return paper
 
 
-def _row(number: int, part: Part) -> list[str]:
-    lines = [f"{SIGNS.get(line.level, '·')} {line.words}" for line in part.lines]
-    return [str(number), part.question, SIGNS.get(part.level, ""), "\n".join([part.answer, *lines])]
+def _row(number: int, part: Part, above: Sequence[Line], fit: _Fit) -> list[str]:
+    """A question with its answer; what stands above, among what is red, is not said again."""
+    told = [line for line in part.lines if line not in above]
+    seen = len(part.lines) - len(told)
+    lines = [f"{SIGNS.get(line.level, '·')} {_cut(line.words, fit)}" for line in told]
+    if seen:
+        lines.insert(0, tr("× {n} 项见上", n=seen))
+    rest = len(lines) - fit.most_lines
+    if rest > 0:
+        lines[fit.most_lines :] = [tr("另有 {n} 项", n=rest)]
+    answer = _cut(part.answer, fit)
+    return [str(number), part.question, SIGNS.get(part.level, ""), "\n".join([answer, *lines])]
+
+
+def _cut(words: str, fit: _Fit) -> str:
+    """As much of a line as there is room for."""
+    wide = 0
+    for place, sign in enumerate(words):
+        wide += 2 if ord(sign) > 0x2E80 else 1  # from here on signs are as wide as high
+        if wide > fit.most_wide:
+            return f"{words[:place]}…"
+    return words
