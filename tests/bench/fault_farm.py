@@ -1,4 +1,4 @@
-"""Street cameras of which half fail all the time, each in its way, in a process of their own."""
+"""Street cameras of which many fail all the time, each in its way, in a process of their own."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ CHANGE_EVERY_S = 15
 
 
 @contextlib.contextmanager
-def fault_farm(good: int) -> Iterator[tuple[list[str], list[str]]]:
-    """The addresses of `good` cameras that work, and of those that fail."""
+def fault_farm(good: int, bad: int = 12) -> Iterator[tuple[list[str], list[str]]]:
+    """The addresses of `good` cameras that work, and of `bad` that fail in twelve ways."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_farm, args=(theirs, good), daemon=True)
     process.start()
     try:
-        yield ours.recv()
+        working, failing = ours.recv()
+        yield working, [failing[number % len(failing)] for number in range(bad)]
     finally:
         ours.close()
         process.join(10)

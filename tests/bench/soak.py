@@ -1,6 +1,6 @@
-"""A wall that runs for hours while half its cameras fail: does anything grow?
+"""A wall that runs for hours while many of its cameras fail: does anything grow?
 
-    python -m tests.bench.soak [--minutes N] [--good N] [--json]
+    python -m tests.bench.soak [--minutes N] [--good N] [--bad N] [--json]
 
 Once a minute: memory, threads and open handles of the desk's process and its workers. Memory is
 PSS, and what of it is our own (anonymous and shared tiles): PSS grows when other Python processes
@@ -53,11 +53,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--minutes", type=int, default=120)
     parser.add_argument("--good", type=int, default=8)
+    parser.add_argument("--bad", type=int, default=12)
     parser.add_argument("--json", action="store_true")
     wish = parser.parse_args()
     app = QApplication(["soak"])
     lines: list[dict[str, Any]] = []
-    with fault_farm(wish.good) as (good, bad):
+    with fault_farm(wish.good, wish.bad) as (good, bad):
         engine = VideoEngine(SystemTimeSource())
         cameras = [f"C{number:03d}" for number in range(len(good) + len(bad))]
         wall = BareWall(engine, cameras, TILE_PX)

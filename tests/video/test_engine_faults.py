@@ -134,6 +134,8 @@ def test_set_limit_is_kept_and_told(wall: Wall, rtsp_server: RtspServer, engine:
     for name in ("C017", "C018", "C019"):
         wall.watch(name, url, engine, session_limit=2)
     wall.wait_state("C019", StreamState.BUSY)
+    for name in ("C017", "C018"):
+        wall.wait_state(name, StreamState.LIVE)
     assert wall.engine.status("C019").reason == StreamReason.LIMIT_REACHED
     assert rtsp_server.sessions("c017") == 2
 
@@ -186,6 +188,14 @@ def test_server_that_talks_nonsense_does_no_harm(wall: Wall, engine: str):
         wall.watch("C017", f"rtsp://127.0.0.1:{port}/x", engine, timeout_ms=2_000)
         wait_for(lambda: wall.engine.status("C017").state is not StreamState.CONNECTING)
         assert state_words(wall.engine.status("C017").state) in ("不是视频", "无信号", "连不上")
+
+
+def test_camera_that_is_not_plugged_in_is_told(wall: Wall):
+    """A USB camera that is not there costs nothing but its own tile, and is looked for again."""
+    wall.watch("C017", "usb:77")
+    wall.wait_state("C017", StreamState.NOT_FOUND)
+
+    assert wall.engine.status("C017").reason == StreamReason.DEVICE_MISSING
 
 
 @both_engines
