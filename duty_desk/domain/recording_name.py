@@ -14,7 +14,7 @@ from duty_desk.domain.footage import DAY_MS, HOUR_MS, Span
 from duty_desk.domain.problem import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _INSTANT = re.compile(
     r"(?<!\d)(20\d\d)([-_.]?)([01]\d)\2([0-3]\d)"
@@ -31,6 +31,14 @@ def other_camera(name: str, own: str, codes: Iterable[str]) -> str:
     if _carries(name, own):
         return ""
     return next((code for code in codes if code != own and _carries(name, code)), "")
+
+
+def span_of(name: str, spans: Sequence[Span], chosen: Span) -> Span:
+    """The span that a recording's name tells of, `chosen` where it tells of none or of that."""
+    told = [one for one in spans if _carries(name, one.code)]
+    if not told or chosen in told:
+        return chosen
+    return next((one for one in told if not is_other_time(name, one)), told[0])
 
 
 def is_other_time(name: str, span: Span) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from duty_desk.domain.footage import HOUR_MS, Span
 from duty_desk.domain.problem import BEIJING
-from duty_desk.domain.recording_name import is_other_time, other_camera
+from duty_desk.domain.recording_name import is_other_time, other_camera, span_of
 
 CODES = ("C046", "C047", "C046-2", "12")
 
@@ -67,3 +67,23 @@ def test_a_clock_that_was_checked_is_reckoned_with() -> None:
     )
     assert is_other_time("20261120_2100.mp4", SPAN)
     assert not is_other_time("20261120_2100.mp4", ahead)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("C047_20261120_0800.dav", 2),
+        ("C047_20261119_2100.dav", 1),
+        ("C046_20261120_0800.dav", 0),
+        ("C063_20261119_2100.dav", 0),
+        ("export.dav", 0),
+    ],
+)
+def test_a_recording_finds_its_span_by_its_name(name: str, found: int) -> None:
+    """By camera, of two stretches by time; what tells nothing of these stays where it fell."""
+    spans = [
+        SPAN,
+        Span(camera_id="d", code="C047", from_at=at(19, 21), to_at=at(19, 23)),
+        Span(camera_id="d", code="C047", from_at=at(20, 8), to_at=at(20, 9)),
+    ]
+    assert span_of(name, spans, SPAN) is spans[found]

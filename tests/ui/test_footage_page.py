@@ -298,12 +298,21 @@ def test_a_recording_of_another_camera_is_asked_back_once(seat, tmp_path):  # no
     assert not card.isVisible()
 
 
-def drop(seat: FootageWindow, row: int, path) -> None:  # noqa: F811
-    """Let a file fall on a line."""
+def test_several_recordings_find_their_lines_by_name(seat, tmp_path):  # noqa: F811
+    """The exports of all cameras, chosen at once, stand each on the line of its camera."""
+    located(seat, tmp_path)
+    drop(seat, 0, *(recording(tmp_path, f"{code}.dav") for code in ("C063", "C046", "C047")))
+    seat.wait(lambda: all(cell(seat, row, STANDING) == "已校验" for row in range(3)))
+    assert [cell(seat, row, FILE) for row in range(3)] == ["C046.dav", "C047.dav", "C063.dav"]
+    assert not seat.feature.cards.ask.isVisible()
+
+
+def drop(seat: FootageWindow, row: int, *paths) -> None:  # noqa: F811
+    """Let files fall on a line."""
     view = seat.feature.page.panel.files
     place = view.visualRect(view.model().index(row, FILE)).center()
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     view.dropEvent(QDropEvent(QPointF(place), copy, data, left, Qt.KeyboardModifier.NoModifier))
 

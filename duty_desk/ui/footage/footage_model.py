@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from duty_desk.domain.footage import SEARCHED, ClockCheck, FootageKind, FootageState
 from duty_desk.language import chinese, tr
 from duty_desk.ui.footage.hashing_model import HashingModel
-from duty_desk.ui.footage.name_doubt import doubt_words
+from duty_desk.ui.footage.name_doubt import by_name, doubts
 from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -178,23 +177,30 @@ class FootageModel(QObject):
         return self.desk.footage.check_clock(self.request_id, self.version, check, picture)
 
     def add_paths(self, span_no: int, paths: list[Path]) -> None:
-        """Hash files for a span; each is recorded when it is done."""
+        """Hash files for a span, several by their names; each is recorded when it is done."""
         detail = self.detail
         if detail is None or not self.may("footage.file_added"):
             words = tr("这份登记现在不能加文件，没有加入；批准并登记“录像已找到”之后才能加。")
             self.refused.emit(words)
             return
-        span, request_id = detail.spans[span_no - 1].span, self.request_id
+        spans, request_id = [one.span for one in detail.spans], self.request_id
         codes = [row.code for row in self.desk.snapshot.cameras]
 
-        def found(files: list[Path], doubt: str) -> None:
-            take = partial(self.hashing.add, request_id, span_no, files)
+        def look(files: Sequence[Path]) -> tuple[Mapping[int, list[Path]], str]:
+            placed = by_name(spans, span_no, files)
+            return placed, doubts(spans, codes, placed)
+
+        def found(placed: Mapping[int, list[Path]], doubt: str) -> None:
+            def take() -> None:
+                for no, files in placed.items():
+                    self.hashing.add(request_id, no, files)
+
             if doubt:
                 self.doubted.emit(doubt, take)
             else:
                 take()
 
-        self.hashing.find(paths, partial(doubt_words, span, codes), found)
+        self.hashing.find(paths, look, found)
 
     def add_evidence(self, span_no: int, chosen: tuple[OwnEvidence, ...]) -> None:
         """Put stills and clips of our own desk into a span."""

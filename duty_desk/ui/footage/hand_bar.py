@@ -128,7 +128,7 @@ def hand_words(detail: FootageDetail) -> str:
     if asked.kind is FootageKind.VIEW:
         return tr("只查看，不拷贝；须有人全程陪同")
     if detail.row.state in _BEFORE:
-        medium = asked.medium or tr("介质未定")
+        medium = asked.medium or tr("未定")
         return tr("介质：{medium} · 封存为带清单的取证包，附回执", medium=medium)
     return tr(
         "已有 {n} 个文件，{done}/{all} 个时段 · 封存为带清单的取证包（BagIt），附回执",

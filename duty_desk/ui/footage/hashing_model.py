@@ -63,17 +63,12 @@ class HashingModel(QObject):
     def find(
         self,
         paths: Sequence[Path],
-        look: Callable[[Sequence[Path]], T],
-        found: Callable[[list[Path], T], None],
+        look: Callable[[Sequence[Path]], tuple[T, str]],
+        found: Callable[[T, str], None],
     ) -> None:
-        """Tell the files of a drop and what `look`, beside the window, makes of them."""
-
-        def work() -> tuple[list[Path], T]:
-            files = files_of(paths)
-            return files, look(files)
-
+        """Tell what `look`, beside the window, makes of the files of a drop."""
         self._bridge.when_done(
-            self._aside.submit(work),
+            self._aside.submit(lambda: look(files_of(paths))),
             while_alive(self, lambda told: found(*told)),
             while_alive(self, self.refused.emit),
         )

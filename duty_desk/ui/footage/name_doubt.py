@@ -5,18 +5,37 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from duty_desk.domain.recording_name import is_other_time, other_camera
+from duty_desk.domain.recording_name import is_other_time, other_camera, span_of
 from duty_desk.language import tr
 from duty_desk.ui.footage.ask_card import Question
 from duty_desk.ui.footage.words import stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from duty_desk.domain.footage import Span
 
 _SHOWN = 3
+
+
+def by_name(
+    spans: Sequence[Span], chosen_no: int, files: Sequence[Path]
+) -> Mapping[int, list[Path]]:
+    """Recordings by the number of their span: several find theirs by name, one is where it fell."""
+    chosen = spans[chosen_no - 1]
+    found: dict[int, list[Path]] = {}
+    for file in files:
+        span = span_of(file.name, spans, chosen) if len(files) > 1 else chosen
+        no = chosen_no if span is chosen else spans.index(span) + 1
+        found.setdefault(no, []).append(file)
+    return found
+
+
+def doubts(spans: Sequence[Span], codes: Sequence[str], found: Mapping[int, list[Path]]) -> str:
+    """What does not fit in the names of recordings on their spans, "" when all do."""
+    told = (doubt_words(spans[no - 1], codes, files) for no, files in found.items())
+    return "\n".join(words for words in told if words)
 
 
 def doubt_words(span: Span, codes: Sequence[str], files: Sequence[Path]) -> str:
