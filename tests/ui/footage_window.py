@@ -91,6 +91,12 @@ class FootageWindow:
         self.feature.page.setFocus()
 
 
+def cell(seat: FootageWindow, row: int, column: int, role=Qt.ItemDataRole.DisplayRole):
+    """What a cell of the files says."""
+    table = seat.feature.page.panel.files_table
+    return table.data(table.index(row, column), role)
+
+
 def played(_path: object) -> FileLook:
     """A look that needs no process of its own."""
     return FileLook(Playing.PLAYABLE)
