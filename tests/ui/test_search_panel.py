@@ -35,6 +35,7 @@ class FakeSearch:
         self.asked: list[str] = []
         self.trouble = ""
         self.is_whole = True
+        self.since_at: int | None = None
         self.groups = (
             FoundGroup("problem", (line("problem", 1), line("problem", 2)), True),
             FoundGroup("log", (line("log", 3),), False),
@@ -48,7 +49,7 @@ class FakeSearch:
             future.set_exception(Refusal(self.trouble))
             return future
         groups = () if query == "无此" else self.groups
-        return done(FoundAll(query, groups, self.is_whole))
+        return done(FoundAll(query, groups, self.is_whole, self.since_at))
 
     def more(self, _query: str, noun: str) -> Future:
         """All of one kind."""
@@ -131,6 +132,7 @@ def test_more_of_a_kind_opens_in_its_place(qtbot, panel) -> None:
 
     assert panel.isVisible()
     assert not any(row.is_more for row in panel.model.rows)
+    assert panel.view.currentIndex().row() == 3  # where it was offered
 
 
 def test_what_is_not_found_not_whole_or_not_possible_is_said(qtbot, panel, search) -> None:
@@ -144,6 +146,41 @@ def test_what_is_not_found_not_whole_or_not_possible_is_said(qtbot, panel, searc
     typed(qtbot, panel, "街")
     assert panel._words.text() == "记录库读不出来。"
     assert panel.model.rows == ()
+
+
+def test_while_the_past_is_read_in_the_chosen_line_stays_and_how_far_it_is_is_said(
+    qtbot, panel, search
+) -> None:
+    """It searches again by itself; what came meanwhile takes nobody's place away."""
+    search.is_whole, search.since_at = False, 1_763_700_000_000
+    typed(qtbot, panel, "c017")
+    assert panel._words.text().startswith("2025-11-21 起的都能找到")
+    for _ in range(2):
+        qtbot.keyClick(panel.field, Key.Key_Down)
+    qtbot.keyClick(panel.field, Key.Key_Down)
+    assert chosen(panel) == "1121-003 C017 按时"
+    newer = (line("problem", 7), line("problem", 1), line("problem", 2))
+    search.groups = (FoundGroup("problem", newer, False), search.groups[1])
+    search.is_whole, search.since_at = True, None
+
+    panel.model._ask()
+    qtbot.waitUntil(lambda: panel.model.is_whole)
+    assert chosen(panel) == "1121-003 C017 按时"
+    assert panel._words.text().startswith("↑↓")
+
+
+def test_what_is_opened_is_the_record_that_a_line_is_about(qtbot, panel, search) -> None:
+    """A push stands nowhere by itself: its problem does."""
+    push = FoundLine(
+        "push", "push-1", 1_763_700_000_000, "满冒", "已接收", ("problem", "problem-1")
+    )
+    search.groups = (FoundGroup("push", (push,), False),)
+    typed(qtbot, panel, "满冒")
+    opened: list[tuple[str, str]] = []
+    panel.opened.connect(lambda *found: opened.append(found))
+    qtbot.keyClick(panel.field, Key.Key_Return)
+
+    assert opened == [("problem", "problem-1")]
 
 
 def test_escape_gives_the_keyboard_back(qtbot, panel) -> None:
