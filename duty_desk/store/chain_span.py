@@ -63,7 +63,7 @@ def _rows(session: Session, seat: str, first: int, last: int) -> Iterator[Journa
         .where(JournalRow.seat == seat, JournalRow.seq.between(first, last))
         .order_by(JournalRow.seq)
     )
-    with closing(session.scalars(statement.execution_options(yield_per=1000))) as found:
+    with closing(session.scalars(statement.execution_options(yield_per=200))) as found:
         yield from found
 
 

@@ -10,6 +10,7 @@ import argparse
 import sys
 import time
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def main() -> None:
     words.add_argument("--data", type=Path, required=True)
     words.add_argument("--date", type=date.fromisoformat)
     told = words.parse_args()
+    import_module("duty_desk.ui.main_window")  # as in the window: numpy is loaded by then
     app = QApplication([])
     sys.setswitchinterval(SWITCH_S)
     collector = WindowCollector(app)

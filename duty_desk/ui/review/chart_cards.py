@@ -13,11 +13,11 @@ from duty_desk.desk.figure_words import value_words
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.chart_keys import KEYS as CHART_KEYS
-from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.segments import Segments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from duty_desk.desk.review_views import Bars, ReviewCharts
     from duty_desk.ui.desk_bridge import DeskBridge
@@ -27,12 +27,18 @@ LANES, LANE_PX = 6, 31  # more lanes make the card higher
 CARD_PX = 262
 
 
-def load_charts(bridge: DeskBridge, then: Callable[[Any], None]) -> None:
-    """Import the chart module in a thread of its own, then call `then` with it in the window."""
+def load_charts(bridge: DeskBridge, then: Callable[[ModuleType | None], None]) -> None:
+    """Import the chart module in a thread of its own, then call `then` with it in the window.
+
+    With None where it cannot be imported: the page shows its numbers all the same.
+    """
 
     def work() -> None:
-        module = importlib.import_module(MODULE)
-        bridge.in_window(lambda: then(module))
+        module = None
+        try:
+            module = importlib.import_module(MODULE)
+        finally:
+            bridge.in_window(lambda: then(module))
 
     threading.Thread(target=work, name="charts", daemon=True).start()
 
@@ -199,13 +205,3 @@ def _hint(found: Bars) -> str:
         p95=value_words(found.p95_ms, "ms"),
     )
     return f"{each}{share}"
-
-
-def fill(bridge: DeskBridge, lanes: LanesCard, bars: BarsCard) -> None:
-    """Load the charts and put them into their cards."""
-
-    def put(module: Any) -> None:
-        lanes.put(module.LaneChart())
-        bars.put(module.BarChart())
-
-    load_charts(bridge, while_alive(lanes, put))

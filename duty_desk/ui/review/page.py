@@ -16,7 +16,7 @@ from duty_desk.ui.chart_keys import KEYS as CHART_KEYS
 from duty_desk.ui.chip import Chip
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.review.cards import FigureCards
-from duty_desk.ui.review.chart_cards import BarsCard, LanesCard, fill
+from duty_desk.ui.review.chart_cards import BarsCard, LanesCard, load_charts
 from duty_desk.ui.review.model import ReviewModel
 from duty_desk.ui.review.period_bar import PeriodBar
 from duty_desk.ui.review.queue_card import QueueCard
@@ -25,6 +25,7 @@ from duty_desk.ui.watch.page_keys import PageKeys
 
 if TYPE_CHECKING:
     from datetime import date
+    from types import ModuleType
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.problems.form_model import DeskSide
 
 MARGIN_PX, STRIP_PX = 14, 36
+DRAWN_MS = 30  # after the page is shown first it has been drawn
 KEYS = (
     ("[ / ]", mark("前一个、后一个时段")),
     ("Alt+1 … Alt+6", mark("昨日、全天、本周、本月、合同年、自选")),
@@ -70,7 +72,7 @@ class ReviewPage(QWidget):
         super().__init__()
         self._side = side
         self.model = ReviewModel(side, self)
-        self._has_charts = self._is_open = False
+        self._has_charts = self._is_loading = self._is_open = False
         self.keys = PageKeys(self)
         self._build()
         self._lay_out()
@@ -206,10 +208,21 @@ class ReviewPage(QWidget):
         self._is_open = is_allowed and self.isVisible()
 
     def _open(self) -> None:
-        if not self._has_charts:
-            self._has_charts = True
-            fill(self._side.bridge, self.lanes, self.bars)
-        self.model.come()
+        if self._has_charts:
+            self.model.come()
+        elif not self._is_loading:
+            # What is imported beside the window takes turns with it: the page is drawn before,
+            # and nothing else to draw is asked for until it is done.
+            self._is_loading, filled = True, while_alive(self, self._filled)
+            QTimer.singleShot(DRAWN_MS, self, lambda: load_charts(self._side.bridge, filled))
+
+    def _filled(self, charts: ModuleType | None) -> None:
+        self._has_charts = True
+        if charts is not None:
+            self.lanes.put(charts.LaneChart())
+            self.bars.put(charts.BarChart())
+        if self._is_open:
+            self.model.come()
 
     def _forget(self) -> None:
         """What one person saw is not left for the next who may not."""
