@@ -101,18 +101,24 @@ class PresenceView(DeskView):
         self.come()
 
     def _show_month(self, found: PresenceMonth) -> None:
-        self._found = found
+        self._found, chosen = found, self._selected()
         self.table.show_rows(found.rows)
-        ids = [row.id for row in found.rows]
-        if ids:
-            number = ids.index(self._wanted) if self._wanted in ids else 0
-            self.list.selectRow(number)
-            self.list.scrollTo(self.table.index(number, 0))
-            self._wanted = "" if self._wanted in ids else self._wanted
+        self._choose([row.id for row in found.rows], chosen.id if chosen else "")
         self._empty.setVisible(not found.rows)
         self.list.setVisible(bool(found.rows))
         self._show_figures()
         self._show_selected()
+
+    def _choose(self, ids: list[str], before: str) -> None:
+        """The check that is wanted, else the one chosen before, else the newest."""
+        for check_id in (self._wanted, before):
+            if check_id in ids:
+                self.list.selectRow(ids.index(check_id))
+                self.list.scrollTo(self.table.index(ids.index(check_id), 0))
+                self._wanted = "" if check_id == self._wanted else self._wanted
+                return
+        if ids:
+            self.list.selectRow(0)
 
     def _show_figures(self) -> None:
         self._month.setText(f"{times.local(self._span().from_at):%Y-%m}")
