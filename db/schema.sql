@@ -809,7 +809,7 @@ CREATE TABLE report_version (
 	differences TEXT NOT NULL, 
 	delivered_at BIGINT, 
 	delivered_by TEXT NOT NULL, 
-	receiver TEXT NOT NULL, 
+	receiver TEXT NOT NULL, attachments TEXT DEFAULT '[]' NOT NULL, 
 	CONSTRAINT pk_report_version PRIMARY KEY (report_id, version), 
 	CONSTRAINT fk_report_version_report_id_report FOREIGN KEY(report_id) REFERENCES report (id)
 );

@@ -25,7 +25,7 @@ _TEMPLATES = {
     ReportKind.DAILY: "report_daily.docx",
     ReportKind.WEEKLY: "report_weekly.docx",
     ReportKind.MONTHLY: "report_monthly.docx",
-    ReportKind.WORK: "report_monthly.docx",
+    ReportKind.WORK: "report_work.docx",
     ReportKind.SPECIAL: "report_special.docx",
 }
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from duty_desk.desk.report_attachments import keep
 from duty_desk.desk.report_files import folders_of
 from duty_desk.desk.report_papers import Seal, paper_of, seal_of
-from duty_desk.desk.report_rows import content_in, held, texts_of
+from duty_desk.desk.report_rows import asked_of, content_in, held, texts_of
 from duty_desk.desk.report_words import TEXTS
 from duty_desk.documents.report_pdf import report_pdf
 from duty_desk.documents.report_word import report_word
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.report_content import Content
+    from duty_desk.domain.period import Period
     from duty_desk.store.evidence import EvidenceFile
     from duty_desk.store.store import Unit
     from duty_desk.store.transaction import Session
@@ -46,6 +48,7 @@ class _Ready:
     kind: ReportKind
     version: int
     number: str
+    period: Period
     content: Content
     texts: Mapping[str, str]
     differences: tuple[dict[str, str], ...]
@@ -64,8 +67,9 @@ def freeze(desk: Desk, report_id: str, actor: str) -> str:
     report_word(paper_of(ready.content, ready.texts, desk.font), template)
     sealed_at, facts = desk.ask(lambda: _seal_chain(desk, report_id)).result()
     code = checkpoint.code_of(facts["head"], facts["seq"])
-    kept = _files(desk, ready, template, seal_of(ready.number, facts["no"], code, sealed_at))
-    word, pdf, model = kept
+    seal = seal_of(ready.number, facts["no"], code, sealed_at)
+    (word, pdf, model, *more), attached = _files(desk, ready, template, seal)
+    kept = (word, pdf, model, *more)
     moment = Moment(
         kind="report.frozen",
         subject=report_id,
@@ -81,6 +85,7 @@ def freeze(desk: Desk, report_id: str, actor: str) -> str:
             "checkpoint_no": facts["no"],
             "seal": code,
             "differences": list(ready.differences),
+            "attachments": attached,
             "files": [one.as_facts() for one in kept],
         },
         actor=actor,
@@ -105,6 +110,7 @@ def _ready(session: Session, report_id: str) -> _Ready:
         kind=kind,
         version=row.version,
         number=freeze_number(kind, row.from_at, row.version, rows.nth(session, row)),
+        period=asked_of(row, "").period,
         content=content,
         texts=texts,
         differences=tuple(_differences(session, report_id, content, texts)),
@@ -145,7 +151,8 @@ def _seal_chain(desk: Desk, report_id: str) -> tuple[int, dict[str, Any]]:
 
 def _files(
     desk: Desk, ready: _Ready, template: Path, seal: Seal
-) -> tuple[EvidenceFile, EvidenceFile, EvidenceFile]:
+) -> tuple[list[EvidenceFile], list[dict[str, Any]]]:
+    """Word, PDF, template and attachments as evidence; and what is said of the attachments."""
     paper = paper_of(ready.content, ready.texts, desk.font, seal)
     made = (
         (report_word(paper, template), ".docx"),
@@ -155,11 +162,11 @@ def _files(
     kept: list[EvidenceFile] = []
     try:
         kept.extend(desk.store.evidence.put(data, suffix) for data, suffix in made)
+        more, attached = keep(desk, ready.kind, ready.period)
     except OSError as error:
         desk.store.evidence.discard(kept)
         raise explain(error) or StoreTrouble(str(error)) from None
-    word, pdf, model = kept
-    return word, pdf, model
+    return [*kept, *more], attached
 
 
 def _write(desk: Desk, moment: Moment, ready: _Ready) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.figure_words import UNKNOWN, percent, value_words
+from duty_desk.desk.report_attachments import named
 from duty_desk.desk.report_words import TEXTS, now_words
 from duty_desk.documents.chart_picture import Bars, lying_bars, standing_bars
 from duty_desk.documents.report_paper import (
@@ -81,6 +82,7 @@ def paper_of(
             texts=tuple((key, tr(TEXTS[key]), texts.get(key, "")) for key in reports.TEXTS[kind]),
             charts=tuple(_charts(facts, kind, font)),
             before_words=facts["before"],
+            attachments=named(kind),
             foot=seal.words if seal else (chinese("草稿：数据没有冻结，不作为提交的报告。"),),
             is_draft=seal is None,
         )

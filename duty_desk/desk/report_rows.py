@@ -157,6 +157,7 @@ def _version(made: ReportVersionTable) -> VersionRow:
         receiver=made.receiver,
         template=made.template,
         docx_sha256=made.docx_sha256,
+        attachments=tuple(json.loads(made.attachments)),
         seal=made.seal,
         checkpoint_no=made.checkpoint_no,
         differences=tuple(Difference(**one) for one in json.loads(made.differences)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,11 @@ class ReportRow:
 
 @dataclass(frozen=True, kw_only=True)
 class VersionRow:
-    """A version that was frozen, or is being written."""
+    """A version that was frozen, or is being written.
+
+    Attributes:
+        attachments: What was frozen beside it: no, title, sha256 ("" for by hand), rows.
+    """
 
     version: int
     number: str
@@ -49,6 +53,7 @@ class VersionRow:
     receiver: str
     template: str
     docx_sha256: str
+    attachments: tuple[Mapping[str, Any], ...]
     seal: str
     checkpoint_no: int | None
     differences: tuple[Difference, ...]

@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from duty_desk.desk import report_attachments as attachments
 from duty_desk.desk.paperwork import beside
 from duty_desk.desk.report_clerk import ReportClerk, prepared
 from duty_desk.desk.report_content import Asked, Content, content_of
-from duty_desk.desk.report_files import folders_of, lay_out, refuse_suffix
+from duty_desk.desk.report_files import SUFFIXES, folders_of, lay_out, refuse_suffix
 from duty_desk.desk.report_freeze import freeze
 from duty_desk.desk.report_gaps import gaps_of
 from duty_desk.desk.report_rows import (
@@ -22,7 +23,7 @@ from duty_desk.desk.report_rows import (
     open_reports,
     texts_of,
 )
-from duty_desk.documents.file_put import put
+from duty_desk.documents.file_put import not_written, put
 from duty_desk.domain import report as reports
 from duty_desk.domain.moment import Moment, Source
 from duty_desk.domain.report import ReportKind, ReportState, may_follow, report_id
@@ -303,6 +304,34 @@ class Reports:
         content = self.content(subject).result()
         lay_out(folders_of(desk), desk.font, content, detail.texts, file)
         return file
+
+    def save_all(self, subject: str, folder: Path, version: int = 0) -> Path:
+        """Save a frozen version with its attachments in a folder of its own within `folder`.
+
+        On any thread but the desk's.
+
+        Raises:
+            Refusal: as `save`; or the version is not frozen.
+        """
+        desk = self._desk
+        desk.ask(lambda: desk.require(Right.EXPORT)).result()
+        detail = self.detail(subject).result()
+        made = detail.versions[(version or len(detail.versions)) - 1]
+        if made.frozen_at is None:
+            raise Refusal(tr("这份报告还没有冻结，附件和报告一起冻结；没有保存。"))
+        name = f"{detail.row.title} {made.number}"
+        place = folder / name
+        try:
+            place.mkdir(exist_ok=True)
+        except OSError as error:
+            raise not_written(place) from error
+        for suffix in SUFFIXES:
+            self.save(subject, place / f"{name}{suffix}", made.version)
+        for one in made.attachments:
+            if one["sha256"]:
+                data = _frozen_bytes(desk.store.evidence, one["sha256"], attachments.SUFFIX)
+                put(place / attachments.file_name(one["no"], one["title"]), data)
+        return place
 
 
 _NOT_NOW = {

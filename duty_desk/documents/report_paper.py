@@ -64,6 +64,7 @@ class ReportPaper:
         before_words: What the period before is called at the head of its column ("上月").
         foot: Lines at the end: number of the freeze, seal, when it was made.
         is_draft: Not frozen: it says so on the page.
+        attachments: Lines that name what lies beside it.
     """
 
     title: str
@@ -76,6 +77,7 @@ class ReportPaper:
     before_words: str
     foot: tuple[str, ...]
     is_draft: bool
+    attachments: tuple[str, ...] = ()
 
     def places(self) -> dict[str, Any]:
         """What fills a template, by the names that a clerk writes in Word."""
@@ -93,6 +95,7 @@ class ReportPaper:
             "charts": [{"title": one.title, "picture": one} for one in self.charts],
             "chart": {one.key.replace(".", "_"): one for one in self.charts},
             "foot": list(self.foot),
+            "attachments": list(self.attachments),
             "is_draft": self.is_draft,
         }
 

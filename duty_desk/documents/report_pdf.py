@@ -42,6 +42,10 @@ def report_pdf(paper: ReportPaper, fonts: Path) -> bytes:
         for line in (words or chinese("（未填写）")).split("\n"):
             page.line(line)
         page.gap(1)
+    if paper.attachments:
+        page.heading(heads.next(chinese("附件")))
+    for line in paper.attachments:
+        page.line(line)
     page.gap(4)
     for line in paper.foot:
         page.line(line, pt=8)

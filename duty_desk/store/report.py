@@ -81,6 +81,7 @@ def _add_version(session: Session, row: ReportTable, texts: str, reason: str) ->
             frozen_at=None,
             checkpoint_no=None,
             differences="[]",
+            attachments="[]",
             delivered_at=None,
             **dict.fromkeys(empty, ""),
         )
@@ -115,6 +116,7 @@ def _frozen(session: Session, row: ReportTable, entry: Entry) -> None:
     made, facts = version_of(session, row), entry.facts
     made.frozen_at, made.frozen_by = entry.event_at, entry.actor
     made.differences = canonical(facts["differences"])
+    made.attachments = canonical(facts.get("attachments", []))
     made.checkpoint_no = facts["checkpoint_no"]
     for name in _SAID_AT_FREEZING:
         setattr(made, name, facts[name])

@@ -49,6 +49,7 @@ class ReportVersionTable(Table):
     checkpoint_no: Mapped[int | None]
     seal: Mapped[str]
     differences: Mapped[str]  # canonical JSON list
+    attachments: Mapped[str] = mapped_column(server_default="[]")  # canonical JSON list
     delivered_at: Mapped[int | None]
     delivered_by: Mapped[str]
     receiver: Mapped[str]

@@ -1,10 +1,10 @@
 """Makes the templates of reports: `python resources/templates/make_reports.py`.
 
-Writes `report_daily.docx`, `report_weekly.docx`, `report_monthly.docx`, `report_special.docx`
-beside this file. An office that wants other words changes a copy in Word: `templates` of the data
-folder is looked at first. Places in double braces: title, period, hall, summary, before, foot,
-sections (key, title, line, figures, tables), figure.SECTION.NAME, figure_before.SECTION.NAME,
-text.NAME, charts (title, picture), chart.NAME, is_draft.
+Writes `report_daily.docx`, `report_weekly.docx`, `report_monthly.docx`, `report_work.docx`,
+`report_special.docx` beside this file. An office that wants other words changes a copy in Word:
+`templates` of the data folder is looked at first. Places in double braces: title, period, hall,
+summary, before, foot, sections (key, title, line, figures, tables), figure.SECTION.NAME,
+figure_before.SECTION.NAME, text.NAME, charts (title, picture), chart.NAME, attachments, is_draft.
 """  # noqa: INP001 - a tool beside its results, not a package
 
 from __future__ import annotations
@@ -134,12 +134,16 @@ class Made:
         add_row(made, ["{%tr endfor %}", *empty], widths, CELL)
         _keep_head(made)
 
+    def lines(self, place: str, face: Face | None = None) -> None:
+        """Each line of a list as a paragraph."""
+        paragraph(self.document, "{%p for line in " + place + " %}")
+        paragraph(self.document, "{{ line }}", face)
+        paragraph(self.document, "{%p endfor %}")
+
     def close(self) -> bytes:
         """The lines at the end, and the bytes."""
         paragraph(self.document, "")
-        paragraph(self.document, "{%p for line in foot %}")
-        paragraph(self.document, "{{ line }}", SMALL)
-        paragraph(self.document, "{%p endfor %}")
+        self.lines("foot", SMALL)
         return as_bytes(self.document)
 
 
@@ -175,7 +179,18 @@ def weekly() -> bytes:
 
 def monthly() -> bytes:
     """The monthly report."""
-    made = Made()
+    return _month(Made()).close()
+
+
+def work() -> bytes:
+    """The work report: the monthly one's matter, and what lies beside it."""
+    made = _month(Made())
+    made.heading("附件")
+    made.lines("attachments")
+    return made.close()
+
+
+def _month(made: Made) -> Made:
     made.heading("总体情况")
     made.summary()
     made.heading("问题分布")
@@ -184,7 +199,7 @@ def monthly() -> bytes:
     made.sections()
     for key, heading in MONTHLY.items():
         made.text(key, heading)
-    return made.close()
+    return made
 
 
 def special() -> bytes:
@@ -201,5 +216,5 @@ def special() -> bytes:
 
 
 if __name__ == "__main__":
-    for maker in (daily, weekly, monthly, special):
+    for maker in (daily, weekly, monthly, work, special):
         Path(__file__).with_name(f"report_{maker.__name__}.docx").write_bytes(maker())

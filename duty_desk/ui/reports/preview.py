@@ -155,6 +155,9 @@ def page_parts(paper: ReportPaper, content: Content) -> tuple[str, ...]:
     parts.append(_head(heads.next(chinese("分项数据"))))
     tables = [_section(one, paper.before_words) for one in content.facts["sections"]]
     texts = "".join(_texts(paper, heads, (), without=("grid", "system")))
+    if paper.attachments:
+        texts += _head(heads.next(chinese("附件")))
+        texts += "".join(f"<p>{escape(line)}</p>" for line in paper.attachments)
     foot = "".join(f"<p class='soft'>{escape(line)}</p>" for line in paper.foot)
     return "".join(parts), *tables, texts, foot
 

@@ -188,6 +188,7 @@ class ReportSteps(QObject):
                 agree=tr("建立"),
                 asks=(
                     Ask("title", tr("标题"), hint=tr("如 夜间乱倒专项")),
+                    Ask("work", tr("工作报告：整月，附考勤、巡检、故障等附件"), is_tick=True),
                     Ask("from", tr("从"), from_on),
                     Ask("to", tr("到"), to_on),
                     Ask("community", tr("只看社区"), hint=tr("不填就是全部")),
@@ -203,6 +204,10 @@ class ReportSteps(QObject):
         span = periods.free(day_of(_date(said["from"])), day_of(_date(said["to"])))
         desk = self._side.desk
         kind = regular_kind(span.from_at, span.to_at)
+        if said["work"]:
+            if kind is not ReportKind.MONTHLY:
+                raise Refusal(tr("工作报告按整月出；没有建立。请从 1 日选到月末。"))
+            kind, said["title"] = ReportKind.WORK, ""
         if kind is not None and not said["title"]:
             return desk.reports.prepare(Asked(kind=kind, period=period_of(kind, span.from_at)))
         wanted = Filter(
@@ -223,6 +228,9 @@ class ReportSteps(QObject):
         model = self._page.model
         if model.detail is None or not self._may(Right.EXPORT):
             return
+        if model.detail.versions[(model.version or len(model.detail.versions)) - 1].attachments:
+            self._save_all()
+            return
         dialog = QFileDialog(self._window, tr("保存报告"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([tr(words) + f" (*{suffix})" for words, suffix in _FILTERS])
@@ -241,6 +249,21 @@ class ReportSteps(QObject):
         subject, version = model.subject, model.version
         future = self._shelf.run(lambda: reports.save(subject, file, version))
         model.act(future, lambda path: tr("报告已保存：{file}", file=path.name))
+
+    def _save_all(self) -> None:
+        dialog = QFileDialog(self._window, tr("报告和附件保存到哪个文件夹"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: self.save_all_in(Path(path)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def save_all_in(self, folder: Path) -> None:
+        """Write the chosen report with its attachments into `folder`, away from the window."""
+        model, reports = self._page.model, self._side.desk.reports
+        subject, version = model.subject, model.version
+        future = self._shelf.run(lambda: reports.save_all(subject, folder, version))
+        model.act(future, lambda path: tr("报告和附件已保存到“{folder}”。", folder=path.name))
 
     def export(self) -> None:
         """Write the problems of the report's period as a workbook."""
