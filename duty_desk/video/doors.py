@@ -83,6 +83,7 @@ class _Door:
         self._next_mono_ms = 0
         self._entered_mono_ms = 0
         self._limit: int | None = None
+        self._sent_away: set[str] = set()  # addresses that were one too many since the last pass
         self._full_until_mono_ms = 0
 
     def count(self, stands: Stands) -> int:
@@ -104,9 +105,12 @@ class _Door:
             self._next_mono_ms = now + round((self._ladder.pause_s(reason) or 0) * 1000)
             guest.due_mono_ms = self._next_mono_ms
         elif self._means_full(guest, reason) and not is_alone:
-            self._limit = self.count(Stands.INSIDE)
-            self._full_until_mono_ms = now + FULL_FOR_MS
-            guest.due_mono_ms = now
+            self._sent_away.add(guest.address)
+            if len(self._sent_away) > 1 or self._limit is not None:
+                # Two channels: the device is full. One alone may be a channel that is.
+                self._limit = self.count(Stands.INSIDE)
+                self._full_until_mono_ms = now + FULL_FOR_MS
+                guest.due_mono_ms = now
 
     def passes(self, guest: _Guest, now: int) -> None:
         """The host has let `guest` in: its login is right, and the others may come too."""
@@ -114,6 +118,7 @@ class _Door:
         guest.told = StreamReason.NONE
         self._is_known, self._is_refused = True, False
         self._refused.discard(guest.address)
+        self._sent_away.clear()
         shut = {self._down, StreamReason.LOGIN_REFUSED} - {StreamReason.NONE}
         self._down = StreamReason.NONE
         for other in self.guests.values():

@@ -161,15 +161,35 @@ def test_full_device_is_asked_once_a_minute_whether_it_has_room():
 def test_server_error_beside_playing_sessions_means_full():
     """Recorders that answer 500 to one session too many are believed the second time."""
     doors = Doors()
-    crowd(doors, 2, OPEN_HOST)
+    crowd(doors, 3, OPEN_HOST)
     let_in(doors, 0)
     doors.passes(0, 10)
-    doors.fails(1, StreamReason.SERVER_FAILED, 20)
-    assert let_in(doors, 20 + OF_FIRST_STEP_MS) == [1]
-    doors.fails(1, StreamReason.SERVER_FAILED, 2_000)
-    doors.knocks("C2", 2, f"{OPEN_HOST}2")
+    for number in (1, 2):
+        doors.fails(number, StreamReason.SERVER_FAILED, 20)
+    assert let_in(doors, 20 + OF_FIRST_STEP_MS) == [1, 2]
+    for number in (1, 2):
+        doors.fails(number, StreamReason.SERVER_FAILED, 2_000)
+    doors.knocks("C3", 3, f"{OPEN_HOST}3")
 
-    assert told(doors, 2_001) == {1: StreamReason.SESSIONS_FULL, 2: StreamReason.SESSIONS_FULL}
+    full = StreamReason.SESSIONS_FULL
+    assert {n: one for n, one in told(doors, 2_001).items() if n > 1} == {2: full, 3: full}
+
+
+def test_one_full_channel_does_not_make_its_device_full():
+    """A neighbour that drops comes back at once, and is not said to be one too many."""
+    doors = Doors()
+    crowd(doors, 3, OPEN_HOST)
+    let_in(doors, 0)
+    doors.passes(0, 10)
+    doors.passes(1, 10)
+    doors.fails(2, StreamReason.SESSIONS_FULL, 20)
+    doors.fails(0, StreamReason.BROKEN, 30)
+
+    assert let_in(doors, 30 + OF_FIRST_STEP_MS) == [0, 2]
+    doors.passes(0, 1_300)
+    doors.fails(2, StreamReason.SESSIONS_FULL, 1_310)
+    doors.knocks("C3", 3, f"{OPEN_HOST}3")
+    assert let_in(doors, 1_320) == [3]
 
 
 def test_device_is_asked_for_no_more_streams_than_the_catalogue_allows():
