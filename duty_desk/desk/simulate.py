@@ -19,6 +19,7 @@ from duty_desk.desk.simulate_patrol import PatrolStory
 from duty_desk.desk.simulate_places import Places
 from duty_desk.desk.simulate_problems import ProblemStory
 from duty_desk.desk.simulate_reports import ReportStory
+from duty_desk.desk.simulate_review import ReviewStory
 from duty_desk.desk.simulate_shifts import ShiftStory, enter, plan_shifts
 from duty_desk.desk.simulate_shots import Shots
 from duty_desk.domain.camera import CameraRecord
@@ -124,9 +125,17 @@ class _Story:
         self.problems = ProblemStory(teller, shots, robot_id)
         faults = FaultStory(teller, shots)
         self.rounds = PatrolStory(teller, shots, faults, self.problems.find)
-        beside, duty = BesideStory(teller), DutyStory(teller)
-        footage, shifts, reports = FootageStory(teller), ShiftStory(teller), ReportStory(teller)
-        self._parts = (shifts, self.problems, faults, self.rounds, beside, duty, footage, reports)
+        self._parts = (
+            ShiftStory(teller),
+            self.problems,
+            faults,
+            self.rounds,
+            BesideStory(teller),
+            DutyStory(teller),
+            FootageStory(teller),
+            ReviewStory(teller),
+            ReportStory(teller),
+        )
 
     def at(self, instant: int, event: Callable[[], None]) -> None:
         """Have `event` happen at `instant`."""

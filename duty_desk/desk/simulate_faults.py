@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.simulate_shots import Shots
 
 _A_DAY, _LOST_A_DAY = (2, 4), (0, 2)
+_WAITS, _WAITS_DAYS = 0.03, (35, 70)  # for a part: its month ends without a repair
 _MINUTE_MS, _DAY_MS = 60_000, 86_400_000
 _STAGES_AFTER_MS = (360_000, 480_000, 600_001)
 _CAUSES = {
@@ -89,7 +90,10 @@ class FaultStory:
 
     def _accept(self, fault_id: str) -> None:
         self._desk.faults.accept(fault_id).result()
-        days = 0 if self._dice.random() < 0.75 else self._dice.randint(1, 4)
+        luck = self._dice.random()
+        days = 0 if luck < 0.75 else self._dice.randint(1, 4)
+        if luck > 1 - _WAITS:
+            days = self._dice.randint(*_WAITS_DAYS)
         wait_min = days * 1440
         self._later(wait_min + 30, wait_min + 240, lambda: self._arrive(fault_id))
 

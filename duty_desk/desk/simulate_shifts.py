@@ -6,6 +6,7 @@ Only where a story has people. They need no passwords: who acts in a story is wh
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -46,15 +47,14 @@ _REMARKS = (
 
 
 def enter(desk: ToldDesk, people: Sequence[PersonGiven]) -> None:
-    """Have people from now on; no password is set for them."""
-    for given in people:
-        facts, person_id = given.as_facts(), desk.new_id()
-        by = desk.people.folder.actor
-        moment = Moment(
-            kind="person.added", subject=person_id, facts=facts, source=Source.KEY, actor=by
-        )
-        desk.record(moment)
-        desk.read(desk.people.look)
+    """Have people from now on, in this order; no password is set for them."""
+    ids = sorted(desk.new_id() for _ in people)
+    added = Moment(
+        kind="person.added", subject="", facts={}, source=Source.KEY, actor=desk.people.folder.actor
+    )
+    for person_id, given in zip(ids, people, strict=True):
+        desk.record(replace(added, subject=person_id, facts=given.as_facts()))
+    desk.read(desk.people.look)
 
 
 def plan_shifts(desk: Desk, first_at: int, now: int) -> None:

@@ -153,13 +153,16 @@ def test_the_page_says_what_was_counted_and_every_number_leads_back(shown):
     assert shown.desk.ledgers.count(wish).result(10) == 5
 
 
-def test_a_gap_leads_to_the_first_record_that_lacks_something(shown):
-    """The button beside it names noun and id."""
-    gaps = {one.key: one for one in shown.page.model.gaps}
+def test_a_digit_opens_the_first_record_of_a_gap(shown):
+    """The digit on the button beside it names noun and id of what lacks something."""
+    missing = [one for one in shown.page.model.gaps if one.level == "fill" and one.subjects]
+    number = next(no for no, one in enumerate(missing, 1) if one.key == "after")
     wanted = []
     shown.page.gaps.record_wanted.connect(lambda noun, subject: wanted.append((noun, subject)))
-    shown.page.gaps._go(gaps["after"])
-    assert wanted == [("problem", gaps["after"].subjects[0])]
+    shown.press(Key(Key.Key_0 + number))
+    assert wanted == [("problem", missing[number - 1].subjects[0])]
+    shown.press(Key.Key_9)
+    assert len(wanted) == 1
 
 
 def test_a_file_that_cannot_be_written_is_told_on_the_page(shown, tmp_path):

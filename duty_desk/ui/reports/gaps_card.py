@@ -15,9 +15,12 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.chip import Chip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duty_desk.desk.report_views import Gap, ReportDetail, VersionRow
 
 _TEXTS = "texts"
+MOST_KEYS = 9
 
 
 class GapsCard(QFrame):
@@ -38,6 +41,7 @@ class GapsCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[object, ...] = ()
+        self._acts: list[Callable[[], None]] = []  # of the buttons, in order: digits press them
         self._may_write = True
         self._title, self._note = QLabel(), QLabel()
         theme.give_role(self._title, "head")
@@ -64,6 +68,7 @@ class GapsCard(QFrame):
         self._shown = shown
         _clear(self._lines)
         _clear(self._versions)
+        self._acts = []
         self._title.setVisible(detail is not None)
         self._note.setVisible(detail is not None)
         if detail is None:
@@ -101,11 +106,8 @@ class GapsCard(QFrame):
         row.addWidget(told, 1)
         is_text = gap.key == _TEXTS and self._may_write
         if gap.level == "fill" and (gap.subjects or is_text):
-            button = KeyButton("quiet")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setText(tr("填写") if gap.key == _TEXTS else tr("逐件处理"))
-            button.clicked.connect(lambda: self._go(gap))
-            row.addWidget(button)
+            words = tr("填写") if gap.key == _TEXTS else tr("逐件处理")
+            row.addWidget(self._button("quiet", words, lambda: self._go(gap)))
         return line
 
     def _go(self, gap: Gap) -> None:
@@ -125,18 +127,28 @@ class GapsCard(QFrame):
         told.setToolTip(tr("封存码 {seal}；文件 {hash}", seal=one.seal, hash=one.docx_sha256[:16]))
         theme.give_role(told, "soft")
         row.addWidget(told, 1)
-        look = KeyButton("flat")
-        look.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        look.setText(tr("回到最新") if is_shown else tr("看这一版"))
-        look.clicked.connect(lambda: self.version_wanted.emit(0 if is_shown else one.version))
-        row.addWidget(look)
+        look = tr("回到最新") if is_shown else tr("看这一版")
+        wanted = 0 if is_shown else one.version
+        row.addWidget(self._button("flat", look, lambda: self.version_wanted.emit(wanted)))
         if one.differences:
-            differ = KeyButton("flat")
-            differ.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            differ.setText(tr("不同 {n} 处", n=len(one.differences)))
-            differ.clicked.connect(lambda: self.differences_wanted.emit(one))
-            row.addWidget(differ)
+            differ = tr("不同 {n} 处", n=len(one.differences))
+            show = lambda: self.differences_wanted.emit(one)  # noqa: E731
+            row.addWidget(self._button("flat", differ, show))
         return line
+
+    def press(self, number: int) -> None:
+        """Do what the button with this digit does, if there is one."""
+        if number <= len(self._acts):
+            self._acts[number - 1]()
+
+    def _button(self, role: str, words: str, act: Callable[[], None]) -> KeyButton:
+        self._acts.append(act)
+        number = len(self._acts)
+        button = KeyButton(role, str(number) if number <= MOST_KEYS else "")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setText(words)
+        button.clicked.connect(act)
+        return button
 
 
 def _version_words(one: VersionRow) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.report_views import ReportRow
 
-ROW_PX, CHIP_PX = 54, 130
+ROW_PX, CHIP_PX = 54, 150
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole + 1

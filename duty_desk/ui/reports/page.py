@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from duty_desk.domain.report import ReportState
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
-from duty_desk.ui.reports.gaps_card import GapsCard
+from duty_desk.ui.reports.gaps_card import MOST_KEYS, GapsCard
 from duty_desk.ui.reports.list_view import ReportListView
 from duty_desk.ui.reports.model import ReportsModel
 from duty_desk.ui.reports.preview import Preview, pictures_of
@@ -34,6 +35,7 @@ KEYS = (
     ("E", mark("填写文字，上期的在旁边")),
     ("R", mark("按现在的记录重新统计")),
     ("Enter", mark("做下一步：批准、冻结并生成文件、记为已送达")),
+    ("1 … 9", mark("打开缺口里的记录，看冻结的各版和不同之处")),
     ("S", mark("保存 Word 或 PDF 文件")),
     ("X", mark("导出问题台账")),
     ("V", mark("送出后有变化：出新的一版")),
@@ -212,6 +214,9 @@ class ReportsPage(QWidget):
         self._write.clicked.connect(lambda: self.texts_wanted.emit(""))
         self.keys.add("E", lambda: self.texts_wanted.emit(""), takes_wall=False)
         self.keys.add("R", self.model.read, takes_wall=False)
+        for number in range(1, MOST_KEYS + 1):
+            press = partial(self.gaps.press, number)
+            self.keys.add(str(number), press, takes_wall=False)
         self.keys.serve(self)
 
     # --- showing -------------------------------------------------------------------------
