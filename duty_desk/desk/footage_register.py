@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.footage_rows import officer_row, officers_in, places
-from duty_desk.desk.footage_words import kind_words, number_of, state_words
+from duty_desk.desk.footage_words import ahead_words, kind_words, number_of, state_words
 from duty_desk.documents.table_book import TablePage
 from duty_desk.domain.footage import masked
 from duty_desk.domain.problem import beijing
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.desk import Desk
     from duty_desk.desk.footage_rows import Places
-    from duty_desk.domain.footage import FootageRequest
+    from duty_desk.domain.footage import FootageRequest, Span
     from duty_desk.store.footage_tables import FootageTable
     from duty_desk.store.transaction import Session
 
@@ -33,12 +33,15 @@ _HEADS = (
     mark("事由"),
     mark("调取内容"),
     mark("点位和时段"),
+    mark("查找结果"),
     mark("状态"),
     mark("批准"),
     mark("文件"),
     mark("封存码"),
     mark("介质"),
     mark("移交"),
+    mark("陪同人"),
+    mark("离开时间"),
     mark("登记人"),
 )
 
@@ -76,9 +79,11 @@ def _cells(
     people, files = known
     spans = (
         f"{span.code} {where.names.get(span.camera_id, '')} "
-        f"{_time(span.from_at)} – {_time(span.to_at)}"
+        f"{_time(span.from_at)} – {_time(span.to_at)} {_offset(span)}".strip()
         for span in asked.spans
     )
+    results = json.loads(row.results)
+    found = (f"{one.code} {results[one.camera_id]}" for one in asked.spans if results)
     return (
         number_of(row),
         _time(row.registered_at),
@@ -90,12 +95,15 @@ def _cells(
         asked.reason,
         asked.content,
         "\n".join(spans),
+        "\n".join(dict.fromkeys(found)),
         state_words(row.state),
         f"{row.approved_by} {_time(row.approved_at)}".strip(),
         files,
         json.loads(row.package).get("seal", ""),
         f"{asked.medium} {asked.medium_no}".strip(),
         f"{row.handed_by} {_time(row.handed_at)}".strip(),
+        asked.escort,
+        _time(asked.left_at),
         row.registered_by,
     )
 
@@ -107,6 +115,13 @@ def _people(desk: Desk, session: Session, row: FootageTable, *, is_masked: bool)
         words = tr("（已按规定删除）") if shown.is_erased else f"{shown.name} {shown.number}"
         told.append(words)
     return "\n".join(told)
+
+
+def _offset(span: Span) -> str:
+    """How far the picture's own time is ahead, where it was compared."""
+    if span.clock_ahead_ms is None:
+        return ""
+    return tr("（画面 {offset}）", offset=ahead_words(span.clock_ahead_ms))
 
 
 def _time(at: int) -> str:

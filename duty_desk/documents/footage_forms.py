@@ -35,7 +35,7 @@ _MARGIN_MM = 15
 _WIDTH_MM = 180.0
 _SIZES_PT = (10.0, 9.0, 8.0, 7.2, 6.5)
 _NAME_MM = 26.0
-_SIGN_A_LINE = 2
+_FEW_SIGNERS = 4  # two in a line, more of them three
 _MANY_SIGNS = 1_500  # beyond this Word's page is written smaller
 
 _SPAN_HEADS = (
@@ -208,8 +208,8 @@ def _ended(made: PdfPage, notes: Sequence[str], signers: Sequence[str], pt: floa
     for words in notes:
         made.line(words, pt=pt)
     made.gap(6)
-    for start in range(0, len(signers), _SIGN_A_LINE):
-        made.signatures(signers[start : start + _SIGN_A_LINE])
+    for names in _sign_lines(signers):
+        made.signatures(names)
         made.gap(5)
     return made.as_bytes()
 
@@ -261,11 +261,18 @@ def _word_ended(
     paragraph(document, "", Face(pt=4))
     for words in notes:
         paragraph(document, words, face)
-    for start in range(0, len(signers), _SIGN_A_LINE):
+    for names in _sign_lines(signers):
         paragraph(document, "", Face(pt=6))
-        lines = [f"{name}{'_' * 16}" for name in signers[start : start + _SIGN_A_LINE]]
-        bare_table(document, lines, (_WIDTH_MM / _SIGN_A_LINE,) * len(lines), Face(pt=10.5))
+        lines = [f"{name}{'_' * 14}" if name else "" for name in names]
+        bare_table(document, lines, (_WIDTH_MM / len(lines),) * len(lines), Face(pt=10.5))
     return as_bytes(document)
+
+
+def _sign_lines(signers: Sequence[str]) -> list[list[str]]:
+    """Who signs, line by line; the last is filled up with nobody."""
+    most = 2 if len(signers) <= _FEW_SIGNERS else 3
+    lines = [list(signers[start : start + most]) for start in range(0, len(signers), most)]
+    return [[*line, *[""] * (most - len(line))] for line in lines]
 
 
 def _signs(form: Form) -> int:

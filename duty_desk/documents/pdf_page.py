@@ -137,12 +137,12 @@ class PdfPage:
         self._parts.append(KeepTogether([head, shown]))
 
     def signatures(self, names: Sequence[str]) -> None:
-        """A line to sign on for each name, beside each other."""
+        """A line to sign on for each name, beside each other; none where there is no name."""
         from reportlab.platypus import Table
 
         room = self.paper.width_mm / len(names) * _MM_PT
         style = _style(self.paper.text_pt)
-        cells = [_paragraph(f"{name}{'_' * 16}", style) for name in names]
+        cells = [_paragraph(f"{name}{'_' * 14}" if name else "", style) for name in names]
         self._parts.append(Table([cells], colWidths=[room] * len(names)))
 
     def as_bytes(self) -> bytes:

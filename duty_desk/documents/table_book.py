@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.documents.file_put import put
@@ -21,6 +22,8 @@ _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NEVER_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NAME_LENGTH, _NARROWEST, _WIDEST = 31, 8, 44
+_MANY_COLUMNS, _WIDEST_OF_MANY = 10, 24  # so that a page across can still be read
+_LINE_PT = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +72,13 @@ def _write(sheet: Any, page: TablePage, formats: dict[str, Any]) -> None:
     for number, line in enumerate(page.lines, 1):
         sheet.write_string(number, 0, line, formats["line"])
     top = len(page.lines) + 1
+    widths = [_width(page, column) for column in range(len(page.headings))]
     for column, heading in enumerate(page.headings):
         sheet.write_string(top, column, heading, formats["heading"])
-        sheet.set_column(column, column, _width(page, column))
+        sheet.set_column(column, column, widths[column])
     for number, row in enumerate(page.rows, top + 1):
+        # Written down, because not every program measures wrapped cells when it prints.
+        sheet.set_row(number, _LINE_PT * max(map(_lines, row, widths), default=1))
         for column, cell in enumerate(row):
             sheet.write(number, column, cell, formats["cell"])
     sheet.freeze_panes(top + 1, 0)
@@ -84,9 +90,19 @@ def _write(sheet: Any, page: TablePage, formats: dict[str, Any]) -> None:
 
 def _width(page: TablePage, column: int) -> int:
     texts = [page.headings[column], *(str(row[column]) for row in page.rows)]
-    # A Chinese sign takes the room of two letters.
-    widest = max(sum(1 if sign.isascii() else 2 for sign in text) for text in texts)
-    return max(_NARROWEST, min(_WIDEST, widest + 2))
+    widest = max(_room(line) for text in texts for line in text.split("\n"))
+    most = _WIDEST if len(page.headings) <= _MANY_COLUMNS else _WIDEST_OF_MANY
+    return max(_NARROWEST, min(most, widest + 2))
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a cell takes, wrapped."""
+    return sum(max(1, ceil(_room(line) / (width - 1))) for line in str(cell).split("\n"))
+
+
+def _room(text: str) -> int:
+    """A Chinese sign takes the room of two letters."""
+    return sum(1 if sign.isascii() else 2 for sign in text)
 
 
 def _names(pages: Sequence[TablePage]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duty_desk.desk.footage_papers import HandedFile, Told
+from duty_desk.desk.footage_papers import Exported, HandedFile, Told
 from duty_desk.domain.footage import (
     HOUR_MS,
     REASON_CHARS,
@@ -37,15 +37,22 @@ ASKED = FootageRequest(
         )
         for camera, ahead in _AHEAD.items()
     ),
+    channel="来函",
+    came_at=NOW - 27 * HOUR_MS,
     paper_kind="调取证据通知书",
     paper_no="某公（示）调证字〔2026〕0137 号",
     paper_issuer="某某公安分局",
+    paper_at=NOW - 50 * HOUR_MS,
     case_no="示例 2026-1119",
     legal_basis="刑事诉讼法有关规定",
+    oldest_held_at=NOW - 29 * 24 * HOUR_MS,
     escort="值班员 A",
     medium="U 盘（警方提供）",
     medium_no="SN 0012-7788",
+    medium_state="已封口、已写保护",
     is_copy_kept=True,
+    copy_place="档案柜 2",
+    left_at=NOW,
     copy_until_at=NOW + 90 * 24 * HOUR_MS,
     note="C063 信号中断，录像缺 22:40 以后一段。",
 )
@@ -82,6 +89,9 @@ TOLD = Told(
             sha256="77aa" * 16,
             look=FileLook(Playing.SHORT),
         ),
+    ),
+    exported=Exported(
+        by="值班员 A", from_at=NOW - 24 * HOUR_MS, at=NOW - HOUR_MS, tool="厂家客户端 4.2"
     ),
     seal="4c1d" * 16,
     handed_by="值班员 A",

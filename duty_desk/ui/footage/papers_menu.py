@@ -61,7 +61,7 @@ class PapersMenu(QObject):
                 (tr("{paper}：另存为…", paper=name), partial(self.save_as, which)),
             ):
                 menu.addAction(words).triggered.connect(lambda _on=False, call=call: call())
-        for which in self._scans():
+        for which in self._scans(NOTICE if REGISTER in papers else SIGNED):
             menu.addSeparator()
             words = tr("{paper}：打开（记入查看记录）", paper=paper_words(which))
             menu.addAction(words).triggered.connect(
@@ -82,13 +82,13 @@ class PapersMenu(QObject):
         """Whether there is something to receive."""
         return self._model.detail is not None and self._model.detail.package is not None
 
-    def _scans(self) -> tuple[str, ...]:
-        """The scans that whoever is signed in may look at."""
+    def _scans(self, which: str) -> tuple[str, ...]:
+        """The scan of that kind, if there is one and whoever is signed in may look at it."""
         detail = self._model.detail
         if detail is None or not detail.may_see_people:
             return ()
         there = {NOTICE: detail.papers_scan, SIGNED: detail.signed_scan}
-        return tuple(which for which, path in there.items() if path is not None)
+        return (which,) if there[which] is not None else ()
 
     def show_scan(self, which: str) -> None:
         """Open a copy of a scan; it names people, so the look is on record."""
