@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.search_names import Told
     from duty_desk.desk.views import CameraRow
     from duty_desk.domain.person import Person
-    from duty_desk.store.search_file import Hits
+    from duty_desk.store.search_file import Hits, Question
     from duty_desk.store.transaction import Session
 
 FIRST = 6  # of each kind on the first page
@@ -188,7 +188,8 @@ class Search:
         spelt = [_spellings(places, word) for word in words]
         groups = [self._cameras(places, query, FIRST), _people(places, words, FIRST)]
         groups.append(_companies(places, words, FIRST))
-        groups += [self._found(session, noun, spelt, FIRST, seer) for noun in _RECORDS]
+        asked = self._file.question(spelt)
+        groups += [self._found(session, noun, asked, FIRST, seer) for noun in _RECORDS]
         groups.append(self._entries(session, words, seer))
         found = tuple(group for group in groups if group.lines)
         return FoundAll(query, found, is_whole, since_at)
@@ -202,7 +203,7 @@ class Search:
         if noun == "maintainer":
             return _companies(places, words, MORE)
         spelt = [_spellings(places, word) for word in words]
-        return self._found(session, noun, spelt, MORE, seer)
+        return self._found(session, noun, self._file.question(spelt), MORE, seer)
 
     def _cameras(self, places: _Places, query: str, limit: int) -> FoundGroup:
         hits = places.cameras.find(query)
@@ -213,12 +214,12 @@ class Search:
         return FoundGroup("camera", lines, len(hits) > limit)
 
     def _found(
-        self, session: Session, noun: str, spelt: list[list[str]], limit: int, seer: Seer
+        self, session: Session, noun: str, asked: Question, limit: int, seer: Seer
     ) -> FoundGroup:
         if noun in seer.unseen:
             return FoundGroup(noun, (), has_more=False)
         whose = seer.name if noun in seer.own_only else None
-        hits = self._file.find(noun, spelt, limit, whose)
+        hits = self._file.find(noun, asked, limit, whose)
         rows = search_rows.by_ids(session, noun, _ids(hits)) if hits.found else []
         told = self._told(session, noun, rows) if rows else {}
         lines = tuple(told[hit.id] for hit in hits.found if hit.id in told)

@@ -38,25 +38,25 @@ NOUNS = {
     "community": mark("社区"),
     "person": mark("人员"),
     "problem": mark("问题"),
-    "fault": mark("故障"),
+    "fault": mark("设备故障"),
     "log": mark("值班日志"),
     "instruction": mark("领导交办"),
-    "emergency": mark("突发事件"),
-    "round": mark("巡查"),
-    "handover": mark("交接"),
-    "footage": mark("调取"),
-    "push": mark("推送"),
-    "visit": mark("查看"),
+    "emergency": mark("突发事件记录"),
+    "round": mark("巡查轮次"),
+    "handover": mark("交接班记录"),
+    "footage": mark("录像调取"),
+    "push": mark("推送记录"),
+    "visit": mark("巡查查看"),
     "site_visit": mark("现场巡查"),
-    "sample": mark("抽查"),
-    "shift": mark("班次"),
-    "punch": mark("打卡"),
-    "leave": mark("请假"),
-    "swap": mark("换班"),
-    "presence": mark("在岗确认"),
-    "absence": mark("临时离岗"),
-    "report": mark("报告"),
-    "review": mark("批注"),
+    "sample": mark("抽查记录"),
+    "shift": mark("当班记录"),
+    "punch": mark("打卡记录"),
+    "leave": mark("请假单"),
+    "swap": mark("换班申请"),
+    "presence": mark("在岗确认记录"),
+    "absence": mark("临时离岗记录"),
+    "report": mark("报告和报表"),
+    "review": mark("主管批注"),
     "maintainer": mark("维修单位"),
     "entry": mark("操作日志"),
 }
@@ -117,7 +117,7 @@ def _log(row: Any, _names: Names) -> Told:
 
 def _instruction(row: Any, _names: Names) -> Told:
     number = shown_number(row.given_on, row.no)
-    title = tr("{leader}交办：{text}", leader=row.leader, text=row.text)
+    title = f"{number} " + tr("{leader}交办：{text}", leader=row.leader, text=row.text)
     words = (number, row.given_on, row.leader, row.text, row.actor)
     return Told(row.given_at, title, tr("已阅") if row.read_at else tr("未阅"), words)
 

@@ -4,9 +4,11 @@ It is filled from the journal by entry number and kept in a file of its own, so 
 problem (F8) never waits for it and `verify` knows nothing of it. Thrown away, it fills itself
 again. It works alike beside SQLite and PostgreSQL: each seat keeps its own.
 
-FTS5 with trigrams finds three characters and more; shorter words are looked for in the newest
-records alone. The number of a row tells its kind and its second: newest first costs no sorting,
-whether a record came now or was read in from the past.
+FTS5 with trigrams finds three characters and more. A shorter word stands for the trigrams that
+begin with it, which two spaces behind every text make whole; one that begins too many of them is
+found everywhere, and is looked for in the newest records alone. The number of a row tells its kind
+and its second: newest first costs no sorting, whether a record came now or was read in from the
+past.
 """
 
 from __future__ import annotations
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "search.sqlite3"
-_VERSION = 3  # as the last line of the schema says
+_VERSION = 4  # as the last line of the schema says
 _SHORT = 3  # characters a trigram needs
 _SECOND_BITS = 11  # rows of one kind and second; more lie in the seconds after it
 _KIND_BITS = 33 + _SECOND_BITS  # seconds until the year 2242
-_LOOKED_AT = 30_000  # newest records of a kind, for words too short for trigrams
+_BEHIND = "  "  # so that the last characters of a text begin a trigram too
+_LAST = "\U0010ffff"  # behind every sign
+_MOST_TERMS = 64  # that a short word may begin
+_LOOKED_AT = 30_000  # newest records of a kind, for short words that begin more
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS doc (
@@ -39,13 +44,14 @@ CREATE TABLE IF NOT EXISTS reached (
 CREATE TABLE IF NOT EXISTS past (no INTEGER PRIMARY KEY CHECK (no = 1), at INTEGER NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS words
     USING fts5(text, content='doc', content_rowid='no', tokenize='trigram');
+CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5vocab(words, 'row');
 CREATE TRIGGER IF NOT EXISTS doc_in AFTER INSERT ON doc BEGIN
     INSERT INTO words(rowid, text) VALUES (NEW.no, NEW.text);
 END;
 CREATE TRIGGER IF NOT EXISTS doc_out AFTER DELETE ON doc BEGIN
     INSERT INTO words(words, rowid, text) VALUES ('delete', OLD.no, OLD.text);
 END;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 COMMIT;
 """
 _FORGETTING = (
@@ -95,6 +101,18 @@ class Hits:
     noun: str
     found: tuple[Hit, ...]
     has_more: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for: in the words of FTS5, and the words to be looked for in the texts.
+
+    `is_vain` when a word stands in no text at all.
+    """
+
+    match: str
+    looked: tuple[tuple[str, ...], ...]
+    is_vain: bool
 
 
 class SearchFile:
@@ -200,14 +218,15 @@ class SearchFile:
         known = door.execute(
             "SELECT no, at, whose, text FROM doc WHERE noun = ? AND id = ?", (doc.noun, doc.id)
         ).fetchone()
-        if known is not None and known[1:] == (doc.at, doc.whose, doc.text):
+        text = doc.text + _BEHIND
+        if known is not None and known[1:] == (doc.at, doc.whose, text):
             return
         no = None
         if known is not None:
             door.execute("DELETE FROM doc WHERE no = ?", (known[0],))
             no = known[0] if known[1] // 1000 == doc.at // 1000 else None
         no = self._free(door, doc) if no is None else no
-        row = (no, doc.noun, doc.id, doc.at, doc.whose, doc.text)
+        row = (no, doc.noun, doc.id, doc.at, doc.whose, text)
         door.execute("INSERT INTO doc VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _free(self, door: sqlite3.Connection, doc: Doc) -> int:
@@ -232,36 +251,56 @@ class SearchFile:
 
     # -- looking -------------------------------------------------------------------------------
 
-    def find(
-        self, noun: str, words: Sequence[Sequence[str]], limit: int, whose: str | None = None
-    ) -> Hits:
-        """The newest records of a kind in which each of `words` stands.
+    def question(self, words: Sequence[Sequence[str]]) -> Question:
+        """What is looked for, made once for all kinds.
+
+        Args:
+            words: For each word its spellings, one of which must stand in the text.
+        """
+        parts, looked = [], []
+        for word in words:
+            terms = [self._terms(one) for one in word]
+            if any(found is None for found in terms):
+                looked.append(tuple(word))
+                continue
+            quoted = [_quoted(one) for found in terms for one in found or ()]
+            parts.append(f"({' OR '.join(quoted)})")
+        return Question(" AND ".join(parts), tuple(looked), is_vain="()" in parts)
+
+    def find(self, noun: str, asked: Question, limit: int, whose: str | None = None) -> Hits:
+        """The newest records of a kind in which each of the words asked for stands.
 
         Args:
             noun: The kind.
-            words: For each word its spellings, one of which must stand in the text.
+            asked: The question.
             limit: How many at most.
             whose: Only what everybody may see, and what is this person's; None for all.
         """
         first, last = self._span(noun)
-        long = [word for word in words if all(len(one) >= _SHORT for one in word)]
-        short = [word for word in words if word not in long]
-        conditions = list(map(_standing, short))
-        values = [one for word in short for one in word]
+        if asked.is_vain:
+            return Hits(noun, (), has_more=False)
+        conditions = list(map(_standing, asked.looked))
+        values: list[str | int] = [one for word in asked.looked for one in word]
         if whose is not None:
             conditions.append("d.whose IN ('', ?)")
             values.append(whose)
         sides = " AND ".join(conditions) or "1"
-        if long:
-            query = " AND ".join(f"({' OR '.join(map(_quoted, word))})" for word in long)
-            statement = _BY_WORDS.format(sides=sides)
-            asked = (query, first, last, *values, limit + 1)
-        else:
-            statement = _BY_LOOKING.format(sides=sides, most=_LOOKED_AT)
-            asked = (first, last, *values, limit + 1)
-        found = self._opened().execute(statement, asked)
+        statement = (_BY_WORDS if asked.match else _BY_LOOKING).format(sides=sides, most=_LOOKED_AT)
+        known = (asked.match,) if asked.match else ()
+        found = self._opened().execute(statement, (*known, first, last, *values, limit + 1))
         hits = tuple(Hit(*row) for row in found.fetchall())
         return Hits(noun, hits[:limit], len(hits) > limit)
+
+    def _terms(self, word: str) -> list[str] | None:
+        """What FTS5 is to find for a word; None when that is too much."""
+        if len(word) >= _SHORT:
+            return [word]
+        found = self._opened().execute(
+            "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?",
+            (word, word + _LAST, _MOST_TERMS + 1),
+        )
+        terms = [term for (term,) in found]
+        return terms if len(terms) <= _MOST_TERMS else None
 
     def count(self) -> int:
         """How many records are here."""

@@ -67,6 +67,7 @@ def _of_store(desk: Desk) -> tuple[str, ...]:
 
 def _ask(desk: Desk, queries: tuple[str, ...]) -> None:
     spans: list[float] = []
+    work = time.process_time()
     for run in range(RUNS):
         for query in filter(None, queries):
             began = time.perf_counter()
@@ -76,9 +77,11 @@ def _ask(desk: Desk, queries: tuple[str, ...]) -> None:
                 kinds = " ".join(f"{one.noun}:{len(one.lines)}" for one in found.groups)
                 print(f"{spans[-1]:7.1f} ms  {query}  {kinds}")
     spans.sort()
+    each = (time.process_time() - work) * 1000 / len(spans)
     middle, late = spans[len(spans) // 2], spans[int(len(spans) * 0.95)]
     load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
     print(f"p50 {middle:.0f} ms, p95 {late:.0f} ms, max {spans[-1]:.0f} ms at a load of {load}")
+    print(f"{each:.0f} ms of processor time each on average")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def file(tmp_path):
 def ids(file, noun, *words, limit=10):
     """What is found, by id; a word may have several spellings."""
     spelt = [word if isinstance(word, tuple) else (word,) for word in words]
-    return [hit.id for hit in file.find(noun, spelt, limit).found]
+    return [hit.id for hit in file.find(noun, file.question(spelt), limit).found]
 
 
 def test_what_is_found_comes_newest_first_and_of_one_kind(file) -> None:
@@ -40,7 +40,7 @@ def test_what_is_found_comes_newest_first_and_of_one_kind(file) -> None:
     assert ids(file, "problem", "c017", "暴露垃圾") == ["p3"]
     assert ids(file, "log", "中关村") == ["l1"]
     assert ids(file, "camera", "中关村") == []
-    found = file.find("problem", [("中关村",)], 1)
+    found = file.find("problem", file.question([("中关村",)]), 1)
     assert ([hit.id for hit in found.found], found.has_more) == (["p3"], True)
 
 
@@ -51,6 +51,19 @@ def test_words_too_short_for_trigrams_are_found_too(file) -> None:
     assert ids(file, "problem", "中关村", "店外") == ["p1"]
     assert ids(file, "problem", ("店外", "成府路")) == ["p2", "p1"]
     assert ids(file, "problem", ("无此路名", "成府路")) == ["p2"]
+
+
+def test_a_short_word_is_found_however_old_its_record_is_and_at_the_end_of_a_text(file) -> None:
+    """One that begins only a few trigrams in all records, others in the newest ones."""
+    old = [Doc("log", "old", 1000, "最早的一件是井盖")]
+    old += [Doc("log", f"n{no}", 2000 + no * 1000, f"路{chr(0x4E00 + no)}坏") for no in range(90)]
+    file.put(old)
+    assert ids(file, "log", "井盖") == ["old"]
+    assert ids(file, "log", "盖") == ["old"]
+    assert ids(file, "log", "井盖", "最早") == ["old"]
+    assert len(ids(file, "log", "路", limit=100)) == 91  # begins ninety trigrams and more
+    assert ids(file, "log", "路", "井盖") == []
+    assert ids(file, "log", "\ud7ff") == []
 
 
 @pytest.mark.parametrize(

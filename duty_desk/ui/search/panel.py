@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+)
 
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
@@ -180,6 +188,8 @@ class SearchPanel(OverCard):
             self._choose(row)
         elif key in _GROUPS:
             self._choose(self.model.next_group(row, _GROUPS[key]))
+            top = QAbstractItemView.ScrollHint.PositionAtTop
+            self.view.scrollTo(self._rows.index(max(0, self.view.currentIndex().row() - 1)), top)
         elif key in _ENTER:
             self.model.open(row)
         elif key == Qt.Key.Key_Escape:
