@@ -201,6 +201,10 @@ def test_whoever_may_not_see_it_sees_nothing_that_was_shown(shown):
     assert shown.page.model.figures is None
     assert shown.page.cards.cards["pushes.in_time"].value.text() == "…"
     assert not shown.page._area.isVisible()
+    opened = []
+    shown.page.morning_wanted.connect(opened.append)
+    QTest.keyClick(shown.page, Key.Key_M)
+    assert opened == []
     assert shown.page._barred.isVisible()
 
 

@@ -24,6 +24,7 @@ from duty_desk.ui.review.ranking_card import RankingCard
 from duty_desk.ui.watch.page_keys import PageKeys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from types import ModuleType
 
@@ -180,16 +181,20 @@ class ReviewPage(QWidget):
 
     def _add_keys(self) -> None:
         model = self.model
-        self.keys.add("[", lambda: model.step(-1))
-        self.keys.add("]", lambda: model.step(1))
-        self.keys.add("Q", self._focus_queue)
-        self.keys.add("M", self._morning.click)
-        self.keys.add("E", self._export.click)
-        self.keys.add("L", lambda: self._take_keys(self.lanes))
-        self.keys.add("B", lambda: self._take_keys(self.bars))
-        self.keys.add("R", lambda: self._take_keys(self.ranking))
+        slots: dict[str, Callable[[], object]] = {
+            "[": lambda: model.step(-1),
+            "]": lambda: model.step(1),
+            "Q": self._focus_queue,
+            "M": self._morning.click,
+            "E": self._export.click,
+            "L": lambda: self._take_keys(self.lanes),
+            "B": lambda: self._take_keys(self.bars),
+            "R": lambda: self._take_keys(self.ranking),
+        }
         for number in range(6):
-            self.keys.add(f"Alt+{number + 1}", partial(self.bar.tabs.chosen.emit, number))
+            slots[f"Alt+{number + 1}"] = partial(self.bar.tabs.chosen.emit, number)
+        for keys, slot in slots.items():  # who may not see the page presses nothing on it
+            self.keys.add(keys, partial(lambda then: model.may_see() and then(), slot))
         self.keys.serve(self)
 
     # --- showing -------------------------------------------------------------------------
@@ -299,6 +304,7 @@ class ReviewPage(QWidget):
         card.take_keys()
 
     def _focus_queue(self) -> None:
+        self._area.ensureWidgetVisible(self.queue)
         if self.queue.rows:
             self.queue.rows[0].setFocus()
         else:
