@@ -50,6 +50,7 @@ def test_ledgers_of_a_told_history_agree_with_sql_and_with_another_program(told,
     ]
     assert found[0][:3] == ["问题编号", "日期", "点位编号"]
     assert any("Asia/Shanghai" in row[0] for row in found)
+    assert any("最近封存：" in row[0] for row in found)
 
 
 def expected_rows(tool) -> int:
