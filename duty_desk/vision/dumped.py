@@ -1,7 +1,9 @@
 """New things that lie still on a patch of ground: pictures in one by one, what lies there out.
 
 A long background that never learns what may be an object, a short one that tells what moves, and a
-timer a pixel that stands while somebody walks before it. Good for a few pictures a second or one.
+timer a pixel. Who walks or stands before a thing stops the timer; when the thing then looks as it
+did, it lay there all the time, and when something else still lies there, that begins anew. Good for
+a few pictures a second or one.
 What was there and has gone looks new too, but its outline is in the background: that is learned.
 """
 
@@ -41,6 +43,9 @@ _LARGEST_SHARE = 0.2
 _SHADOW = 0.85  # correlation with the ground below: a shadow or a lamp
 _FLICKER = 0.12  # changes of mind a second, as leaves and lamps have them
 _FORGET_MS = 20_000
+_SAME, _OTHER = 9.0, 25.0  # levels from how a thing looked when it was seen last
+_FOLLOWS = 0.3  # of a change of its light, with each picture
+_HIDDEN_MS = 15_000  # hidden for longer, nobody knows what happened there
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Ground:
     Attributes:
         zones: (height, width) int8: the zone's number, -1 outside.
         things: What lies there now and has settled.
+        look, look_ms: Of each pixel, how what lies there looked when it was seen last, and when.
     """
 
     zones: NDArray[np.int8]
@@ -74,6 +80,8 @@ class Ground:
     long: Floats | None = None
     short: Floats | None = None
     still_ms: Floats | None = None
+    look: Floats | None = None
+    look_ms: NDArray[np.int64] | None = None
     since_ms: NDArray[np.int64] | None = None
     was_new: Flags | None = None
     flicker: Floats | None = None
@@ -164,6 +172,8 @@ def _fresh(ground: Ground, now: Floats, at_ms: int) -> Ground:
         long=now,
         short=now,
         still_ms=zero,
+        look=now,
+        look_ms=np.full(now.shape, at_ms, np.int64),
         since_ms=np.full(now.shape, at_ms, np.int64),
         was_new=np.zeros(now.shape, np.bool_),
         flicker=zero,
@@ -174,19 +184,16 @@ def _fresh(ground: Ground, now: Floats, at_ms: int) -> Ground:
 
 def _followed(ground: Ground, now: Floats, found: tuple[Flags, Flags], at_ms: int) -> Ground:
     """Let timers run, the background drift, and see what has settled."""
-    long, flicker, was_new = ground.long, ground.flicker, ground.was_new
-    still, since = ground.still_ms, ground.since_ms
-    if long is None or flicker is None or was_new is None or still is None or since is None:
+    long, flicker, was_new, since = ground.long, ground.flicker, ground.was_new, ground.since_ms
+    if long is None or flicker is None or was_new is None or since is None:
         return ground
-    is_new, moves = found
+    is_new, _moves = found
     step_ms = at_ms - ground.at_ms
     seconds = step_ms / 1000
     turned = (is_new != was_new).astype(np.float32) / np.float32(max(seconds, 1e-3))
     flicker = flicker + np.float32(min(1.0, seconds / 30)) * (turned - flicker)
-    # What moves before a thing hides it: the timer stands. What is ground again lets it run back.
-    grown = np.where(is_new & ~moves, still + step_ms, still)
-    still = np.where(is_new, grown, np.maximum(0, still - 2 * step_ms)).astype(np.float32)
-    since = np.where(still > 0, since, at_ms)
+    ground, still = _timed(ground, now, found, at_ms)
+    since = np.where(still > step_ms, since, at_ms)
     drift = np.where(is_new, _DRIFT_UNDER, _DRIFT_A_SECOND) * seconds
     long = long + np.clip(now - long, -drift, drift).astype(np.float32)
     ground = replace(
@@ -197,6 +204,28 @@ def _followed(ground: Ground, now: Floats, found: tuple[Flags, Flags], at_ms: in
         long, still = np.where(gone, now, long), np.where(gone, 0, still)
         ground = replace(ground, long=long.astype(np.float32), still_ms=still.astype(np.float32))
     return replace(ground, things=things, at_ms=at_ms)
+
+
+def _timed(
+    ground: Ground, now: Floats, found: tuple[Flags, Flags], at_ms: int
+) -> tuple[Ground, Floats]:
+    """How what lies there looks now, and how long it has lain; hidden for a moment it lies on."""
+    still, look, look_ms = ground.still_ms, ground.look, ground.look_ms
+    if still is None or look is None or look_ms is None:
+        return ground, np.zeros_like(now)
+    is_new, moves = found
+    step_ms, away_ms = at_ms - ground.at_ms, at_ms - look_ms
+    unlike = np.abs(now - look)
+    is_same = is_new & (still > 0) & (unlike < _SAME)
+    is_back, is_other = away_ms <= _HIDDEN_MS, (still > 0) & (unlike > _OTHER)
+    lies = is_new & ~moves & ~(is_other & is_back)
+    longer = still + np.where(is_same & is_back, away_ms, step_ms)
+    grown = np.where(lies, np.where(is_other, step_ms, longer), still)
+    # What is ground again lets the timer run back.
+    still = np.where(is_new, grown, np.maximum(0, still - 2 * step_ms)).astype(np.float32)
+    looked = np.where(is_same, look + np.float32(_FOLLOWS) * (now - look), now)
+    look = np.where(lies, looked, look).astype(np.float32)
+    return replace(ground, look=look, look_ms=np.where(lies, at_ms, look_ms)), still
 
 
 def _things(ground: Ground, now: Floats) -> tuple[tuple[Thing, ...], Flags]:
