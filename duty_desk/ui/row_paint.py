@@ -1,4 +1,4 @@
-"""What delegates of tables and lists draw alike: a row's ground, chips, texts that are cut."""
+"""What tables and lists draw alike: a row's ground, chips, texts that are cut; their delegate."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from duty_desk.ui import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QFont
+
+    Index = QModelIndex | QPersistentModelIndex
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -32,6 +35,30 @@ INKS = {
     "done": "ok_text",
     "accent": "accent_text",
 }
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws rows, or cells, on their ground; whoever inherits draws what stands on it.
+
+    `row_px` is how high a row is, 0 where the view lays its rows itself.
+    """
+
+    row_px = 0
+
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
+        """Draw what stands in `area`; the painter may be left changed."""
+        raise NotImplementedError
+
+    # --- Qt ------------------------------------------------------------------------------
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, theme.px(self.row_px)) if self.row_px else super().sizeHint(option, index)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        paint_ground(painter, option)
+        self.draw(painter, option.rect, index)
+        painter.restore()
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -79,3 +106,17 @@ def paint_chip(
 def cut(text: str, face: QFont, width_px: int) -> str:
     """`text` with an ellipsis where it is longer than `width_px`."""
     return QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+
+
+def paint_text(
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    face: QFont,
+    ink: str,
+    side: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """`text` in a colour of the theme, cut where there is no room."""
+    painter.setFont(face)
+    painter.setPen(theme.colour(ink))
+    painter.drawText(area, side, cut(text, face, area.width()))

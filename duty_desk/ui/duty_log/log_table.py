@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -17,13 +15,15 @@ from duty_desk.desk.duty_words import kind_words
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.record_table import RecordRole, RecordTable
-from duty_desk.ui.row_paint import LEFT, cut, paint_ground
+from duty_desk.ui.row_paint import RowDelegate, paint_text
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
 
     from duty_desk.desk.duty_views import LogLine
+    from duty_desk.ui.row_paint import Index
 
 NUMBER, AT, KIND, TEXT, HANDLING, ACTOR = range(6)
 _WIDTHS = {NUMBER: 92, AT: 150, KIND: 78, HANDLING: 360, ACTOR: 120}
@@ -49,28 +49,18 @@ class LogTable(RecordTable["LogLine"]):
         return self.words(record, column) if column in (TEXT, HANDLING) else ""
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     """Strikes through what was amended or voided; late lines carry their mark in amber."""
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
         line: LogLine = index.data(RecordRole)
         column = index.column()
-        painter.save()
-        paint_ground(painter, option)
         face = theme.font(theme.HEAD_PX)
         is_struck = line.state in ("amended", "voided")
         face.setStrikeOut(is_struck and column == TEXT)
-        painter.setFont(face)
-        painter.setPen(theme.colour(self._ink(line, column, is_struck=is_struck)))
-        area = option.rect.adjusted(theme.px(12), 0, -theme.px(8), 0)
+        room = area.adjusted(theme.px(12), 0, -theme.px(8), 0)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        painter.drawText(area, LEFT, cut(text, face, area.width()))
-        painter.restore()
+        paint_text(painter, room, text, face, self._ink(line, column, is_struck=is_struck))
 
     def _ink(self, line: LogLine, column: int, *, is_struck: bool) -> str:
         if is_struck:

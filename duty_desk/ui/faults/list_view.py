@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
@@ -20,54 +15,44 @@ from duty_desk.ui.problems.time_left import time_left
 from duty_desk.ui.problems.words import Chip, moment_time
 from duty_desk.ui.record_list import RecordListView
 from duty_desk.ui.record_table import RecordRole
-from duty_desk.ui.row_paint import LEFT, RIGHT, cut, paint_chip, paint_ground
+from duty_desk.ui.row_paint import LEFT, RIGHT, RowDelegate, paint_chip, paint_text
 from duty_desk.ui.time_bar import COLOURS
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-    from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+    from PySide6.QtGui import QColor, QKeyEvent, QPainter
+    from PySide6.QtWidgets import QWidget
 
     from duty_desk.desk.fault_views import FaultRow
     from duty_desk.ui.faults.list_model import FaultList
+    from duty_desk.ui.row_paint import Index
 
 ROW_PX, CLOCK_PX, EDGE_PX = 55, 18, 12
 
 
-class _RowDelegate(QStyledItemDelegate):
+class _RowDelegate(RowDelegate):
     """Draws one fault in two lines."""
+
+    row_px = ROW_PX
 
     def __init__(self, faults: FaultList) -> None:
         super().__init__()
         self._faults = faults
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(0, theme.px(ROW_PX))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
         row: FaultRow | Suspect = index.data(RecordRole)
-        painter.save()
-        paint_ground(painter, option)
-        area = option.rect.adjusted(theme.px(EDGE_PX), 0, -theme.px(EDGE_PX), 0)
         if index.data(MarkedRole):
-            painter.fillRect(QRect(option.rect.topLeft(), QSize(4, area.height())), _accent())
+            painter.fillRect(QRect(area.topLeft(), QSize(4, area.height())), _accent())
+        area = area.adjusted(theme.px(EDGE_PX), 0, -theme.px(EDGE_PX), 0)
         if isinstance(row, Suspect):
             _paint_suspect(painter, area, row)
         else:
             self._paint_fault(painter, area, index, row)
-        painter.restore()
 
     def _paint_fault(
         self,
         painter: QPainter,
         area: QRect,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         row: FaultRow,
     ) -> None:
         width = area.width()
@@ -83,7 +68,7 @@ class _RowDelegate(QStyledItemDelegate):
         self,
         painter: QPainter,
         area: QRect,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
         row: FaultRow,
     ) -> None:
         clock = index.data(ClockRole)
@@ -129,19 +114,13 @@ def _paint_words(painter: QPainter, area: QRect, title: str, words: str) -> None
     upper.setBottom(area.center().y() + 1)
     lower.setTop(area.center().y() + 2)
     bold = theme.font(theme.HEAD_PX, is_bold=True)
-    _paint_text(painter, upper.adjusted(0, 8, 0, 0), title, bold, "text1")
+    paint_text(painter, upper.adjusted(0, 8, 0, 0), title, bold, "text1")
     small = theme.font(theme.SECOND_PX)
-    _paint_text(painter, lower.adjusted(0, 0, 0, -8), words, small, "text2")
+    paint_text(painter, lower.adjusted(0, 0, 0, -8), words, small, "text2")
 
 
 def _accent() -> QColor:
     return theme.colour("accent")
-
-
-def _paint_text(painter: QPainter, area: QRect, text: str, face: QFont, ink: str) -> None:
-    painter.setFont(face)
-    painter.setPen(theme.colour(ink))
-    painter.drawText(area, LEFT, cut(text, face, area.width()))
 
 
 def _chip(painter: QPainter, area: QRect, chip: Chip, side: Qt.AlignmentFlag) -> None:

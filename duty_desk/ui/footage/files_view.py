@@ -10,8 +10,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -21,32 +19,25 @@ from duty_desk.ui import theme
 from duty_desk.ui.footage.files_table import FILE, STANDING
 from duty_desk.ui.key_list import is_sign
 from duty_desk.ui.record_table import LevelRole, RecordRole
-from duty_desk.ui.row_paint import INKS, LEFT, paint_chip, paint_ground
+from duty_desk.ui.row_paint import INKS, LEFT, RowDelegate, paint_chip
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QResizeEvent
 
     from duty_desk.ui.footage.files_table import FileLine, FilesTable
+    from duty_desk.ui.row_paint import Index
 
 ROW_PX, LEAST_PX = 42, 40
 _WIDTHS = (150, 190, 0, 100, 140, 140, 170)
 _NARROW, NARROW_PX = (76, 150, 0, 86, 108, 96, 108), 1000
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(RowDelegate):
     """Draws one cell by its level."""
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        paint_ground(painter, option)
-        area = option.rect.adjusted(theme.px(12), 0, -theme.px(12), -1)
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
+        area = area.adjusted(theme.px(12), 0, -theme.px(12), -1)
         line: FileLine = index.data(RecordRole)
         text, level = index.data(), index.data(LevelRole)
         if index.column() != STANDING:
@@ -55,7 +46,6 @@ class _CellDelegate(QStyledItemDelegate):
             _paint_bar(painter, area, line.work.percent)
         else:
             paint_chip(painter, area, text, level, LEFT)
-        painter.restore()
 
 
 class FilesView(QTableView):

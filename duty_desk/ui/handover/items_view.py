@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -25,38 +23,33 @@ from duty_desk.ui.handover.items_table import (
     TITLE,
 )
 from duty_desk.ui.record_table import LevelRole, RecordRole
-from duty_desk.ui.row_paint import LEFT, paint_chip, paint_ground
+from duty_desk.ui.row_paint import RowDelegate, paint_chip, paint_text
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QModelIndex
 
     from duty_desk.ui.handover.items_table import ItemsTable
+    from duty_desk.ui.row_paint import Index
 
 ROW_PX = 36
 _WIDTHS = {NO: 44, KIND: 104, DUE: 130, CONFIRMED: 130}
 _CHIPS = (KIND, CONFIRMED)
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(RowDelegate):
     """Draws a cell: its ground, a hairline below, then a chip or a text."""
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        paint_ground(painter, option)
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        area = option.rect.adjusted(theme.px(12), 0, -4, 0)
+        area = area.adjusted(theme.px(12), 0, -4, 0)
         level = str(index.data(LevelRole) or "")
         if index.column() in _CHIPS and text:
             paint_chip(painter, area, text, level)
         else:
-            _paint_text(painter, area, text, "bad" if level == "urgent" else "text1")
-        painter.restore()
+            is_bad = level == "urgent"
+            face = theme.font(theme.HEAD_PX, is_bold=is_bad)
+            paint_text(painter, area, text, face, "bad" if is_bad else "text1")
 
 
 class ItemsView(QTableView):
@@ -122,11 +115,3 @@ class ItemsView(QTableView):
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == CONFIRMED and index.data(RecordRole).confirmed_at is None:
             self.confirm_wanted.emit(index.row())
-
-
-def _paint_text(painter: QPainter, area: QRect, text: str, ink: str) -> None:
-    face = theme.font(theme.HEAD_PX, is_bold=ink == "bad")
-    painter.setFont(face)
-    painter.setPen(theme.colour(ink))
-    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, LEFT, shown)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -28,14 +26,15 @@ from duty_desk.ui.problems.table import (
     VERDICT,
 )
 from duty_desk.ui.record_table import LevelRole, RecordRole
-from duty_desk.ui.row_paint import LEFT, cut, paint_chip, paint_ground
+from duty_desk.ui.row_paint import RowDelegate, paint_chip, paint_text
 from duty_desk.ui.rows import lay_rows
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QPainter, QResizeEvent
 
     from duty_desk.ui.problems.table import ProblemTable
+    from duty_desk.ui.row_paint import Index
 
 ROW_PX = 38
 _WIDTHS = {
@@ -55,31 +54,19 @@ _CAMERA_LEAST = 150
 _FIGURES = {"attention": "warn", "urgent": "bad"}
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(RowDelegate):
     """Draws a cell: its ground, a hairline below, then a chip or a text."""
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        paint_ground(painter, option)
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        area = option.rect.adjusted(theme.px(12), 0, -4, 0)
+        area = area.adjusted(theme.px(12), 0, -4, 0)
         if index.column() in CHIPS and text:
             paint_chip(painter, area, text, str(index.data(LevelRole)))
         else:
             level = str(index.data(LevelRole)) if index.column() == TIME else ""
-            self._paint_text(painter, area, text, _FIGURES.get(level, _ink(index.column())))
-        painter.restore()
-
-    def _paint_text(self, painter: QPainter, area: QRect, text: str, ink: str) -> None:
-        face = theme.font(theme.HEAD_PX, is_bold=ink in _FIGURES.values())
-        painter.setFont(face)
-        painter.setPen(theme.colour(ink))
-        painter.drawText(area, LEFT, cut(text, face, area.width()))
+            ink = _FIGURES.get(level, _ink(index.column()))
+            face = theme.font(theme.HEAD_PX, is_bold=level in _FIGURES)
+            paint_text(painter, area, text, face, ink)
 
 
 class ProblemTableView(QTableView):

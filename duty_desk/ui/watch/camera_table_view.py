@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
-from duty_desk.ui.row_paint import paint_ground
+from duty_desk.ui.row_paint import RowDelegate
 from duty_desk.ui.rows import lay_rows
 from duty_desk.ui.watch.camera_table import (
     CODE,
@@ -37,9 +35,10 @@ from duty_desk.ui.watch.found_list import paint_dot
 from duty_desk.ui.watch.marked_text import paint_marked
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter, QResizeEvent
 
+    from duty_desk.ui.row_paint import Index
     from duty_desk.ui.watch.camera_table import CameraTable
 
 ROW_PX = 34
@@ -60,23 +59,15 @@ _SOFT = (ROAD, KIND_OF, MAINTAINER, SEEN, DELAY, STREAM)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class _CellDelegate(QStyledItemDelegate):
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        paint_ground(painter, option)
-        area = option.rect.adjusted(theme.px(12), 0, -4, -1)
+class _CellDelegate(RowDelegate):
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
+        area = area.adjusted(theme.px(12), 0, -4, -1)
         if index.column() == STATE:
             paint_dot(painter, area, index.data(DotRole), is_full=index.data(CheckedRole))
             area.setLeft(area.left() + theme.px(14))
         face = theme.font(theme.HEAD_PX, is_bold=index.column() == CODE)
         ink = "text2" if index.column() in _SOFT else "text1"
         paint_marked(painter, area, str(index.data() or ""), ink, face=face)
-        painter.restore()
 
 
 class CameraTableView(QTableView):
