@@ -44,7 +44,7 @@ def _looks(clip: Path, every: int) -> Iterator[Look]:
     """Each `every`th picture until there are enough, decoded as a tile's: so its blocks look."""
     import av
 
-    from duty_desk.video.pyav_source import plain_frame
+    from duty_desk.video.yuv_frame import plain_frame
 
     with av.open(str(clip)) as container:
         stream = container.streams.video[0]

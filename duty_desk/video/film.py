@@ -11,7 +11,7 @@ import av
 import av.error
 
 from duty_desk.video.packet_ring import TICKS_PER_MS, Coding, Group, RingPacket
-from duty_desk.video.pyav_source import YuvFrame, plain_frame
+from duty_desk.video.yuv_frame import YuvFrame, plain_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import av
 import av.error
-import av.logging
-import numpy as np
 
 from duty_desk.video.camera_clock import CameraClock
 from duty_desk.video.decode_gate import Arrival, DecodeGate, SparseKeys
 from duty_desk.video.packet_ring import TICKS_PER_MS, Arrived
 from duty_desk.video.packet_trail import PacketTrail
-from duty_desk.video.part import WHOLE, Part
 from duty_desk.video.server_answer import reason_from_server
 from duty_desk.video.source import Pace, StreamFailure, StreamSpec, mono_ms
 from duty_desk.video.stream_state import StreamReason
-from duty_desk.video.tile_scale import draw_planes, draw_whole, stretched
+from duty_desk.video.yuv_frame import Origin, YuvFrame, sane_aspect, spoiled_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from fractions import Fraction
 
     from av.container import InputContainer
-    from av.video.plane import VideoPlane
     from av.video.stream import VideoStream
-    from numpy.typing import NDArray
 
     from duty_desk.video.packet_ring import PacketRing
 
-# FFmpeg's own lines may carry addresses with logins: nothing of them is ever printed.
-av.logging.set_level(av.logging.PANIC)
-av.logging.set_libav_level(av.logging.PANIC)
-
-_PLANAR = frozenset(
-    {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv440p", "yuvj440p"}
-)
-_FULL_RANGE = 2
-# What can be decoded again while an operator waits for a still, on a busy computer.
-_MOST_DECODED_AGAIN_PX = 30_000_000
 _MAX_BROKEN_PACKETS = 250
 _FIRST_UNTOLD = -(1 << 40)
 
@@ -63,100 +47,6 @@ _FAILURES: tuple[tuple[type[Exception], StreamReason], ...] = (
     (av.error.BrokenPipeError, StreamReason.BROKEN),
 )
 _NO_ROUTE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EADDRNOTAVAIL})
-
-
-class _Origin(NamedTuple):
-    """The packets a frame was decoded from, if they are kept."""
-
-    trail: PacketTrail | None
-    length: int | None
-    pixel_aspect: float
-
-
-class YuvFrame:
-    """A frame as the decoder gave it; holding it holds the decoder's buffer, nothing is copied."""
-
-    is_spoiled = False
-
-    def __init__(
-        self,
-        frame: av.VideoFrame,
-        pts_ms: int,
-        received_mono_ms: int,
-        origin: _Origin,
-        camera_at: int | None,
-    ) -> None:
-        self._frame: av.VideoFrame | None = frame
-        self._pts = frame.pts
-        self._origin = origin
-        self.camera_at = camera_at
-        self.width = frame.width
-        self.height = frame.height
-        self.pts_ms = pts_ms
-        self.received_mono_ms = received_mono_ms
-        self.pixel_aspect = origin.pixel_aspect
-        self._size_bytes = 0
-
-    @property
-    def size_bytes(self) -> int:
-        if self._frame is None:
-            return 0
-        if self._size_bytes == 0:
-            self._size_bytes = sum(plane.buffer_size for plane in self._frame.planes)
-        return self._size_bytes
-
-    def draw(self, into: NDArray[np.uint8], part: Part = WHOLE) -> None:
-        frame = self._whole()
-        name = frame.format.name
-        if name not in _PLANAR:
-            whole = frame.to_ndarray(format="bgra").astype(np.uint8, copy=False)
-            draw_whole(part.of(whole), into)
-            return
-        y, u, v = (part.of(_plane(plane)) for plane in frame.planes)
-        full_range = name.startswith("yuvj") or frame.color_range == _FULL_RANGE
-        draw_planes((y, u, v), into, is_full_range=full_range)
-
-    def luma(self) -> NDArray[np.uint8]:
-        frame = self._whole()
-        name = frame.format.name
-        if name not in _PLANAR:
-            return frame.to_ndarray(format="gray").astype(np.uint8, copy=False)
-        plane = _plane(frame.planes[0])
-        is_full = name.startswith("yuvj") or frame.color_range == _FULL_RANGE
-        return plane if is_full else stretched(plane)
-
-    def bgr(self) -> NDArray[np.uint8] | None:
-        trail, length = self._origin.trail, self._origin.length
-        frame = (trail.best(length, self._pts) if trail and length else None) or self._frame
-        if frame is None:
-            return None
-        return frame.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
-
-    def lighten(self) -> None:
-        trail, length = self._origin.trail, self._origin.length
-        if self._frame is None or trail is None or not length:
-            return
-        is_quick = length * self.width * self.height <= _MOST_DECODED_AGAIN_PX
-        if is_quick and trail.has(length, self._pts):
-            self._frame = None
-
-    def _whole(self) -> av.VideoFrame:
-        if self._frame is None:
-            raise ValueError(self._pts)
-        return self._frame
-
-
-def plain_frame(
-    frame: av.VideoFrame, number: int, received_mono_ms: int, aspect: Fraction | None
-) -> YuvFrame:
-    """A frame that was decoded with all care already; `number` stands for its stream time."""
-    origin = _Origin(None, None, _sane_aspect(aspect))
-    return YuvFrame(frame, number, received_mono_ms, origin, None)
-
-
-def spoiled_after(frame: av.VideoFrame, *, was_spoiled: bool) -> bool:
-    """Whether damage is in `frame`: errors of its own, or of those since the last key picture."""
-    return frame.is_corrupt or (was_spoiled and not frame.key_frame)
 
 
 class PyAvSource:
@@ -261,7 +151,7 @@ class PyAvSource:
         context.thread_count = 1
         if not self._spec.is_main_of_two:
             context.options = {"skip_loop_filter": "all"}
-        self._pixel_aspect = _sane_aspect(self._stream.sample_aspect_ratio)
+        self._pixel_aspect = sane_aspect(self._stream.sample_aspect_ratio)
         base = self._stream.time_base
         # Asked once: PyAV makes a new fraction for every packet that is asked.
         self._base = (base.numerator, base.denominator) if base else None
@@ -337,7 +227,7 @@ class PyAvSource:
             # The first frame of a session often has no time yet, and some streams never have one.
             self._offset_ms = -arrived
         pts_ms = arrived + self._offset_ms
-        origin = _Origin(self._trail, self._trail_length, self._pixel_aspect)
+        origin = Origin(self._trail, self._trail_length, self._pixel_aspect)
         picture = YuvFrame(frame, pts_ms, arrived, origin, self._clock.at(told_ms))
         picture.is_spoiled = self._is_spoiled = spoiled_after(frame, was_spoiled=self._is_spoiled)
         return picture
@@ -370,18 +260,6 @@ def _scaled(stamp: int | None, base: tuple[int, int] | None, per_ms: int = 1) ->
 
 def _micros(spec: StreamSpec) -> str:
     return str(spec.timeout_ms * 1000)
-
-
-def _sane_aspect(aspect: Fraction | None) -> float:
-    """The pixel aspect, unless it is one of the absurd ones that some cameras declare."""
-    return float(aspect) if aspect and 0.4 < aspect < 2.5 else 1.0
-
-
-def _plane(plane: VideoPlane) -> NDArray[np.uint8]:
-    """A plane's pixels, (rows, columns) uint8, without a copy."""
-    pixels: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8)
-    rows = pixels.reshape(-1, plane.line_size)
-    return rows[: plane.height, : plane.width]
 
 
 def _reason_of(failure: Exception, took_ms: int, spec: StreamSpec) -> StreamReason:

@@ -15,8 +15,8 @@ from duty_desk.video.tile_scale import fitted
 
 if TYPE_CHECKING:
     from duty_desk.video.film import Film
-    from duty_desk.video.pyav_source import YuvFrame
     from duty_desk.video.replay_orders import OpenReplay, SizeReplay
+    from duty_desk.video.yuv_frame import YuvFrame
 
 # The desk paints no faster than this: frames between are decoded and not drawn.
 _DRAW_EVERY_MS = 28

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import av
 
-from duty_desk.video.pyav_source import spoiled_after
 from duty_desk.video.sampling import sampled
+from duty_desk.video.yuv_frame import spoiled_after
 from duty_desk.vision.cv import cv2
 from tests.vision.street import Street
 

@@ -13,9 +13,9 @@ from duty_desk.video.exam import TELL_EVERY_MS, Exam, Examined, ExamView, Learne
 from duty_desk.video.exam_budget import ExamBudget
 from duty_desk.video.examination import Examination, Look
 from duty_desk.video.examiner import look_of
-from duty_desk.video.pyav_source import plain_frame
 from duty_desk.video.tier import Tier
 from duty_desk.video.tile_scale import stretched
+from duty_desk.video.yuv_frame import plain_frame
 from duty_desk.vision.cv import cv2
 from duty_desk.vision.jpeg import decode
 from duty_desk.vision.reference import packed

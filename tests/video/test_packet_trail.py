@@ -9,11 +9,13 @@ import av
 import numpy as np
 import pytest
 
-from duty_desk.video.pyav_source import PyAvSource, YuvFrame
+from duty_desk.video.pyav_source import PyAvSource
 from duty_desk.video.source import StreamFailure, StreamSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from duty_desk.video.yuv_frame import YuvFrame
 
 FRAMES = 40
 
