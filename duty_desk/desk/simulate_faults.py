@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.simulate_shots import Shots
 
 _A_DAY, _LOST_A_DAY = (2, 4), (0, 2)
-_WAITS, _WAITS_DAYS = 0.03, (35, 70)  # for a part: its month ends without a repair
+_WAITS, _WAITS_DAYS = 0.015, (32, 45)  # for a part: its month ends without a repair
 _MINUTE_MS, _DAY_MS = 60_000, 86_400_000
 _STAGES_AFTER_MS = (360_000, 480_000, 600_001)
 _CAUSES = {

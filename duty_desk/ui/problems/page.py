@@ -85,6 +85,12 @@ class ProblemsPage(QWidget):
         """Show the desk as it stands."""
         self.model.show_snapshot(snapshot)
 
+    def show_problem(self, problem_id: str) -> None:
+        """Choose a problem here, where pictures of afterwards are put to it; listed or not."""
+        self.model.choose(problem_id)
+        self.view.show_chosen(problem_id)
+        self.view.setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the language in use."""
         self._title.setText(tr("问题"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from duty_desk.domain.rights import Right, may
 from duty_desk.language import tr
 from duty_desk.ui import times
-from duty_desk.ui.pages import REPORTS
+from duty_desk.ui.pages import PROBLEMS, REPORTS
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.reports.chip import ReportChip
 from duty_desk.ui.reports.page import ReportsPage
@@ -61,7 +61,7 @@ class ReportsFeature(QObject):
         feature.chip.pressed.connect(partial(window.show_page, REPORTS.id))
         # Said later than made: the window's toast comes last.
         feature.said.connect(lambda words, level: window.toast.say(words, level))  # noqa: PLW0108
-        feature.page.gaps.record_wanted.connect(window.review.open_record)
+        feature.page.gaps.record_wanted.connect(feature.open_gap)
         feature.page.preview.figure_wanted.connect(feature.show_records)
         window.review.page.report_wanted.connect(feature.report_over)
         for wanted in (window.watch.record_wanted, window.watch.record_declined):
@@ -89,6 +89,14 @@ class ReportsFeature(QObject):
         if noun == NOUN:
             self._window.show_page(REPORTS.id)
             self.page.choose(subject)
+
+    def open_gap(self, noun: str, subject: str) -> None:
+        """Show a record that lacks something where it can be put right."""
+        if noun == "problem":
+            self._window.show_page(PROBLEMS.id)
+            self._window.problems_page.show_problem(subject)
+        else:
+            self._window.review.open_record(noun, subject)
 
     def report_over(self, period: Period) -> None:
         """The report over a period of the review: the regular one, or a new special one."""
