@@ -25,6 +25,7 @@ PLAIN, BOLD = "DutyDesk", "DutyDesk-Bold"
 _NEVER_FIRST = "".join(map(chr, (0xFF0C, 0xFF1B, 0xFF1A, 0xFF1F, 0xFF01, 0x201D, 0x2019, 0x300B)))
 _GROUND, _RULE, _SOFT = "#E8EEF7", "#555555", "#444444"
 _MM_PT = 72 / 25.4
+_HEADING_PT = 12.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,16 @@ class PdfPage:
         """A paragraph; `align` 0 left, 1 middle, 2 right; `pt` 0 takes the page's own size."""
         self._add(words, pt=pt or self.paper.text_pt, is_bold=is_bold, align=align)
 
-    def heading(self, words: str, pt: float = 12) -> None:
+    def together(self, lines: Sequence[tuple[str, float]], heading: str = "") -> None:
+        """Lines, each with its size (0: the page's own), that no page's end parts."""
+        from reportlab.platypus import KeepTogether
+
+        styled = [_paragraph(words, _style(pt or self.paper.text_pt)) for words, pt in lines]
+        if heading:
+            styled.insert(0, _paragraph(heading, _style(_HEADING_PT, is_bold=True)))
+        self._parts.append(KeepTogether(styled))
+
+    def heading(self, words: str, pt: float = _HEADING_PT) -> None:
         """A bold line that stays on the page of what follows it."""
         style = _style(pt, is_bold=True)
         style.spaceBefore, style.spaceAfter, style.keepWithNext = 4, 3, 1

@@ -42,13 +42,9 @@ def report_pdf(paper: ReportPaper, fonts: Path) -> bytes:
         for line in (words or chinese("（未填写）")).split("\n"):
             page.line(line)
         page.gap(1)
-    if paper.attachments:
-        page.heading(heads.next(chinese("附件")))
-    for line in paper.attachments:
-        page.line(line)
-    page.gap(4)
-    for line in paper.foot:
-        page.line(line, pt=8)
+    last = [(line, 0.0) for line in paper.attachments]
+    last += [(" ", 0.0), *((line, 8.0) for line in paper.foot)]
+    page.together(last, heads.next(chinese("附件")) if paper.attachments else "")
     return page.as_bytes()
 
 

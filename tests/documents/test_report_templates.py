@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -150,3 +153,22 @@ def test_the_pdf_is_the_same_again_and_headings_count_in_chinese(paper):
         "二十",
         "二十一",
     ]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler reads the PDF's words")
+def test_no_page_end_parts_what_lies_beside_a_report_from_its_foot(paper, tmp_path):
+    """Heading, attachments, number and seal stand on one page, however full the page before."""
+    for count in range(30, 37):
+        full = replace(
+            paper,
+            sections=(),
+            charts=(),
+            texts=(("plan", "计划", "\n".join(["一行"] * count)),),
+            attachments=("附件 1", "附件 2"),
+            foot=("数据冻结", "生成"),
+        )
+        (tmp_path / "r.pdf").write_bytes(report_pdf(full, FONT.parent))
+        command = ["pdftotext", "-layout", str(tmp_path / "r.pdf"), "-"]
+        words = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+        (last,) = [page for page in words.split("\f") if "数据冻结" in page]
+        assert all(one in last for one in ("、附件", "附件 1", "附件 2", "生成"))
