@@ -18,7 +18,7 @@ from duty_desk.domain.problem import beijing
 from duty_desk.language import language, tr
 from duty_desk.store import attendance as punch_rows
 from duty_desk.store import presence as presence_rows
-from duty_desk.store import review_note, review_rows, timeline
+from duty_desk.store import review_rows, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,22 +73,19 @@ def _yes_or_no(yes: str, no: str) -> tuple[Choice, ...]:
 
 
 def _breaches(session: Session, at: QueueSide, period: Period) -> Iterable[QueueItem]:
-    found = timeline.breaches(session, span_of(period), MOST)
-    noted = review_note.of(session, [one.clock_id for one in found])
-    for one in found:
-        if one.clock_id not in noted:
-            yield QueueItem(
-                kind="breach",
-                key=one.clock_id,
-                at=one.started_at,
-                level="bad",
-                badge=tr("超时"),
-                title=at.viewer.headline_of(session, one.subject),
-                note=_breach_note(at, one),
-                noun=_noun_of(one.rule_id),
-                id=one.subject,
-                choices=_note(),
-            )
+    for one in timeline.breaches(session, span_of(period), MOST):
+        yield QueueItem(
+            kind="breach",
+            key=one.clock_id,
+            at=one.started_at,
+            level="bad",
+            badge=tr("超时"),
+            title=at.viewer.headline_of(session, one.subject),
+            note=_breach_note(at, one),
+            noun=_noun_of(one.rule_id),
+            id=one.subject,
+            choices=_note(),
+        )
 
 
 def _breach_note(side: QueueSide, one: Breach) -> str:
@@ -107,11 +104,7 @@ def _noun_of(rule_id: str) -> str:
 
 def _log(session: Session, _at: QueueSide, period: Period) -> Iterable[QueueItem]:
     """Lines of the log that were amended, made void, or written late."""
-    found = review_rows.remarkable_lines(session, span_of(period), MOST)
-    noted = review_note.of(session, [row.id for row in found])
-    for row in found:
-        if row.id in noted:
-            continue
+    for row in review_rows.remarkable_lines(session, span_of(period), MOST):
         is_late = row.state == LineState.SAVED
         late = late_minutes(row.at, row.recorded_at)
         yield QueueItem(

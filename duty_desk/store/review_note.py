@@ -5,16 +5,15 @@ A note changes nothing of what it is about; several may stand on one record, eac
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from duty_desk.store.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
@@ -48,11 +47,6 @@ def apply(session: Session, entry: Entry) -> None:
     )
 
 
-def of(session: Session, records: Iterable[str]) -> dict[str, ReviewNoteTable]:
-    """The newest note on each of the records that has one."""
-    found = session.scalars(
-        select(ReviewNoteTable)
-        .where(ReviewNoteTable.record.in_(sorted(set(records))))
-        .order_by(ReviewNoteTable.noted_at)
-    )
-    return {row.record: row for row in found}
+def is_missing(record: Any) -> ColumnElement[bool]:
+    """Nobody has said a word on the record whose id is in this column."""
+    return ~exists(select(ReviewNoteTable.id).where(ReviewNoteTable.record == record))

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from duty_desk.domain.duty_log import LineState
 from duty_desk.domain.moment import LATE_AFTER_MS
+from duty_desk.store import review_note
 from duty_desk.store.duty_tables import DutyLogTable
 from duty_desk.store.patrol_tables import SamplePickTable, SampleTable
 from duty_desk.store.roster_tables import LeaveTable, PunchTable, SwapTable
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 def remarkable_lines(
     session: Session, span: tuple[int, int], limit: int
 ) -> tuple[DutyLogTable, ...]:
-    """The lines of the log in `span` that were amended, made void or written late, newest first."""
+    """The lines of `span` that were amended, made void or written late and wait for a word."""
     late = DutyLogTable.recorded_at - DutyLogTable.at > LATE_AFTER_MS
     found = session.scalars(
         select(DutyLogTable)
-        .where(within(DutyLogTable.at, span), or_(late, DutyLogTable.state != LineState.SAVED))
+        .where(
+            within(DutyLogTable.at, span),
+            or_(late, DutyLogTable.state != LineState.SAVED),
+            review_note.is_missing(DutyLogTable.id),
+        )
         .order_by(DutyLogTable.at.desc())
         .limit(limit)
     )

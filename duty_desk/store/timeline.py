@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, or_, select
 
 from duty_desk.domain.clock import Verdict
+from duty_desk.store import review_note
 from duty_desk.store.footage_tables import FootageTable
 from duty_desk.store.patrol_tables import RoundTable
 from duty_desk.store.tables import ClockTable, FaultTable, ProblemTable
@@ -164,7 +165,7 @@ def late_subjects(session: Session, rule_id: str, span: tuple[int, int]) -> set[
 
 
 def breaches(session: Session, span: tuple[int, int], limit: int) -> tuple[Breach, ...]:
-    """The clocks that began in `span` and broke their rule, newest first, `limit` at most."""
+    """The clocks of `span` that broke their rule and wait for a word; the newest `limit`."""
     found = session.execute(
         select(
             ClockTable.id,
@@ -175,7 +176,11 @@ def breaches(session: Session, span: tuple[int, int], limit: int) -> tuple[Breac
             ClockTable.due_at,
             ClockTable.stopped_at,
         )
-        .where(within(ClockTable.started_at, span), ClockTable.verdict == Verdict.BREACHED)
+        .where(
+            within(ClockTable.started_at, span),
+            ClockTable.verdict == Verdict.BREACHED,
+            review_note.is_missing(ClockTable.id),
+        )
         .order_by(ClockTable.started_at.desc())
         .limit(limit)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt
 
-from duty_desk.language import mark as marked
+from duty_desk.language import mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 KEYS = (
-    ("← → Home End", marked("图中：前一个、后一个、第一个、最后一个")),
-    ("↑ ↓", marked("图中：上一行、下一行里最近的一个")),
-    ("Enter", marked("图中：打开它的记录")),
-    ("+ − 0", marked("图中：放大、缩小、复原；Shift+← → 平移")),
+    ("← → Home End", mark("图中：前一个、后一个、第一个、最后一个")),
+    ("↑ ↓", mark("图中：上一行、下一行里最近的一个")),
+    ("Enter", mark("图中：打开它的记录")),
+    ("+ − 0", mark("图中：放大、缩小、复原；Shift+← → 平移")),
 )
 _MANY = 1_000_000  # steps to the end of a row
 _STEPS = {
@@ -65,8 +65,8 @@ class ChartWalk:
     def show(self, marks: Sequence[Mark]) -> None:
         """Walk among these marks; none is chosen."""
         rows: dict[int, list[Mark]] = {}
-        for mark in marks:
-            rows.setdefault(mark.row, []).append(mark)
+        for one in marks:
+            rows.setdefault(one.row, []).append(one)
         self._rows = tuple(
             tuple(sorted(rows[row], key=lambda one: (one.from_x, one.to_x))) for row in sorted(rows)
         )

@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 
+from duty_desk.desk import review_queue
 from duty_desk.desk.duty_log import Draft
 from duty_desk.desk.figure_words import found
 from duty_desk.desk.reading import Reading
@@ -131,6 +132,17 @@ def test_a_breach_waits_until_somebody_says_a_word_on_it(desk):
         for one in desk.reading.ask("verify", lambda it: verify(it, desk.store.place)).result(20)
     }
     assert verdicts["rebuild"] == verdicts["chain"] == "ok"
+
+
+def test_what_has_its_word_takes_no_place_in_the_queue(desk, monkeypatch):
+    """With room for one, the older breach comes when a word was said on the newer."""
+    monkeypatch.setattr(review_queue, "MOST", 1)
+    push_late(desk)
+    push_late(desk)
+    (newer,) = queue(desk)
+    desk.review.decide(newer, "note", "正在派发电话").result(10)
+    (older,) = queue(desk)
+    assert older.at < newer.at
 
 
 def test_a_late_line_and_a_corrected_one_wait(desk):

@@ -105,6 +105,9 @@ def test_a_card_opens_its_records_and_they_open(shown):
     """Enter on a card: the figures of the section, the ledger behind one, and a record of it."""
     opened = []
     shown.detail.record_wanted.connect(lambda noun, found: opened.append((noun, found)))
+    shown.page.cards.cards["patrol.coverage"].pressed.emit()
+    figure = shown.detail.figures.currentItem().data(Qt.ItemDataRole.UserRole)
+    assert figure.key == "patrol.coverage"
     shown.page.cards.cards["pushes.in_time"].pressed.emit()
     shown.detail.figures.setCurrentRow(1)  # late ones
     shown.wait(lambda: len(shown.detail.table.rows()) == 1)

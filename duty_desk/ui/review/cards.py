@@ -36,7 +36,7 @@ _LEVEL = {"good": "done", "warn": "attention", "bad": "urgent"}
 
 @dataclass(frozen=True)
 class CardPlan:
-    """A card: the figure it shows, the section a click opens, and which figure stands below.
+    """A card: the figure it shows, whose records a click opens, and which figure stands below.
 
     `as_share` shows a percentage instead of so many of so many.
     """
@@ -44,11 +44,6 @@ class CardPlan:
     key: str
     below: str = ""
     as_share: bool = False
-
-    @property
-    def section(self) -> str:
-        """The section of the figure."""
-        return self.key.partition(".")[0]
 
 
 CARDS = (
@@ -142,7 +137,7 @@ class FigureCards(QWidget):
     """All cards, in as many rows as they need.
 
     Signals:
-        wanted(str): the key of the section whose card was pressed.
+        wanted(str): the key of the figure whose card was pressed.
     """
 
     wanted = Signal(str)
@@ -156,7 +151,7 @@ class FigureCards(QWidget):
         self._grid.setSpacing(10)
         self._columns = 0
         for plan in self._plans:
-            self.cards[plan.key].pressed.connect(partial(self.wanted.emit, plan.section))
+            self.cards[plan.key].pressed.connect(partial(self.wanted.emit, plan.key))
         self._lay(len(self._plans))
 
     def show_figures(self, figures: ReviewFigures | None) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from duty_desk.desk.review_views import QueueItem
     from duty_desk.desk.views import Snapshot
-    from duty_desk.domain.figure import LedgerWish, Section
+    from duty_desk.domain.figure import LedgerWish
     from duty_desk.ui.problems.form_model import DeskSide
 
 MARGIN_PX, STRIP_PX = 14, 36
@@ -56,13 +56,13 @@ class ReviewPage(QWidget):
 
     Signals:
         said(str, str): a sentence for the operator, and its level.
-        section_wanted(object), wish_wanted(str, object): what is behind a figure is wanted.
+        section_wanted(object, str), wish_wanted(str, object): what is behind a figure is wanted.
         record_wanted(str, str): noun and id of a record that is wanted.
         morning_wanted(object), export_wanted(object), report_wanted(object): with the period.
     """
 
     said = Signal(str, str)
-    section_wanted = Signal(object)
+    section_wanted = Signal(object, str)
     wish_wanted = Signal(str, object)
     record_wanted = Signal(str, str)
     morning_wanted = Signal(object)
@@ -167,7 +167,7 @@ class ReviewPage(QWidget):
         model.chain_changed.connect(self._show_chain)
         model.queue_changed.connect(lambda: self.queue.show_items(model.queue))
         model.refused.connect(lambda words: self.said.emit(words, "urgent"))
-        self.cards.wanted.connect(self._on_section)
+        self.cards.wanted.connect(self._on_figure)
         for card in (self.lanes, self.bars):
             card.opened.connect(self._on_shape)
         self.ranking.opened.connect(lambda row: self.wish_wanted.emit(row.name, row.wish))
@@ -273,12 +273,11 @@ class ReviewPage(QWidget):
     def _on_days(self, first: date, last: date) -> None:
         self.model.choose_days(first, last)
 
-    def _on_section(self, key: str) -> None:
-        figures = self.model.figures
-        found = [one for one in figures.sections if one.key == key] if figures is not None else []
-        if found:
-            section: Section = found[0]
-            self.section_wanted.emit(section)
+    def _on_figure(self, key: str) -> None:
+        sections = self.model.figures.sections if self.model.figures is not None else ()
+        for section in sections:
+            if any(one.key == key for one in section.figures):
+                self.section_wanted.emit(section, key)
 
     def _on_shape(self, shape: Any) -> None:
         wish: LedgerWish | None = shape.wish

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from duty_desk.desk.review_queue import MOST
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
@@ -202,7 +204,9 @@ class QueueCard(QFrame):
 
     def _show_title(self) -> None:
         count = len(self._items or ())
-        words = tr("待主管处理（{n}）", n=count) if count else tr("待主管处理")
+        kinds = Counter(item.kind for item in self._items or ())
+        told = f"{count}+" if max(kinds.values(), default=0) >= MOST else count  # more wait
+        words = tr("待主管处理（{n}）", n=told) if count else tr("待主管处理")
         self._title.setText(words)
         self._empty.setVisible(self._items is not None and not count)
 
