@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from duty_desk.desk.report_views import ReportGlance, Upcoming
 from duty_desk.domain.report import ReportKind, ReportState
 from duty_desk.domain.rights import Role
+from duty_desk.language import Refusal
 from duty_desk.ui.desk_bridge import DeskBridge
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.pictures import PictureShelf
@@ -163,6 +164,22 @@ def test_a_digit_opens_the_first_record_of_a_gap(shown):
     assert wanted == [("problem", missing[number - 1].subjects[0])]
     shown.press(Key.Key_9)
     assert len(wanted) == 1
+
+
+def test_a_work_report_is_asked_for_by_a_tick_and_saved_into_a_folder(shown, tmp_path):
+    """Over a whole month only; frozen, it is saved with what lies beside it."""
+    said = dict.fromkeys(("title", "community", "category", "camera"), "")
+    with pytest.raises(Refusal, match="整月"):
+        shown.steps._begun(said | {"work": "yes", "from": "2026-10-01", "to": "2026-10-30"})
+    whole = said | {"work": "yes", "from": "2026-10-01", "to": "2026-10-31"}
+    subject = shown.steps._begun(whole).result(10)
+    assert subject == "work/2026-10-01"
+    shown.desk.reports.approve(subject).result(20)
+    shown.desk.reports.freeze(subject).result(30)
+    shown.page.choose(subject)
+    shown.until(lambda: shown.state() is ReportState.FROZEN)
+    shown.steps.save_all_in(tmp_path)
+    shown.until(lambda: len(list(tmp_path.glob("10 月工作报告*/附件*.xlsx"))) == 4)
 
 
 def test_a_file_that_cannot_be_written_is_told_on_the_page(shown, tmp_path):
