@@ -96,9 +96,8 @@ class _ChartCard(QFrame):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        self._hint.setText(
-            f"{self._mark}　{tr('Enter 打开，← → 换一个')}" if self._mark else self._told
-        )
+        mark = tr("{what} · Enter 打开，← → 换一个", what=self._mark) if self._mark else ""
+        self._hint.setText(mark or self._told)
 
     def _show_tip(self) -> None:
         tip = "\n".join(f"{keys}  {tr(words)}" for keys, words in CHART_KEYS)
