@@ -104,18 +104,18 @@ def _sample(row: Any, names: Names) -> Told:
 def _report(row: Any, names: Names) -> Told:
     kind, said = ReportKind(row.kind), names.beside.get(row.id, ())
     period = report_words.period_words(kind, row.from_at, row.to_at)
-    state = report_words.state_words(ReportState(row.state))
+    state, called = report_words.state_words(ReportState(row.state)), report_words.title_of(row)
     days = (day_of(row.from_at), day_of(row.to_at - 1))
     words = (
         report_words.kind_words(kind),
-        report_words.title_of(row),
+        called,
         period,
         state,
         *days,
         *(row.prepared_by, row.approved_by),
         *said,
     )
-    title = joined(report_words.title_of(row), period)
+    title = called if kind is ReportKind.SPECIAL else joined(called, period)
     return Told(row.to_at, title, joined(state, *dict.fromkeys(filter(None, said))), words)
 
 
