@@ -7,13 +7,14 @@ only shown. Nothing is told to a maintainer from here: that is a person's key, s
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.camera_health import FRESH_MS, Troubles, by_last_look, health_of
 from duty_desk.desk.clock_watch import ClockWatch
 from duty_desk.desk.exam_orders import ExamOrders, habit_row
+from duty_desk.desk.look_pictures import KeptPictures, bare
 from duty_desk.desk.relearning import Relearning
 from duty_desk.desk.second_looks import SecondLooks, Ways
 from duty_desk.desk.signal_watch import SignalWatch
@@ -43,19 +44,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _MANY = 40
+_SLEPT_MS = 5_000
 _CALM_MS = 20_000
 _CALM_FROZEN_MS = 45_000
 _CATALOGUE = {"camera.added", "camera.changed", "camera.retired"}
 _OVER = {"suspicion.confirmed", "suspicion.dismissed", "suspicion.ended"}
-
-
-@dataclass
-class _Pictures:
-    """What came with the first report of a finding; kept until it is on record."""
-
-    now: bytes = b""
-    good: bytes = b""
-    good_mono_ms: int | None = None
 
 
 class Diagnosing:
@@ -70,10 +63,11 @@ class Diagnosing:
         self._troubles = Troubles(desk)
         self._newest: dict[str, Examined] = {}
         self._last: dict[str, Examined] = {}  # the same or a glance, since the camera changed
-        self._pictures: dict[str, _Pictures] = {}
+        self._pictures = KeptPictures()
         self._open: dict[str, tuple[str, str]] = {}  # suspicion -> camera, family
         self._paused: set[str] = set()
-        self._confirmed: frozenset[str] = frozenset()  # views
+        self._confirmed: dict[str, frozenset[str]] = {}  # camera -> views it is judged by
+        self._ahead_ms: int | None = None
         self._relearning = Relearning(desk, self._wall_time)
 
     def join(
@@ -124,7 +118,7 @@ class Diagnosing:
         newest = self._newest_open(camera_id)
         if newest is None or newest.likeness_permille is None:
             return None
-        if newest.reference_id not in self._confirmed:
+        if not newest.reference_id or self._is_proposed(newest):
             return None
         return newest.likeness_permille, newest.reference_id
 
@@ -151,7 +145,7 @@ class Diagnosing:
             self._last.pop(camera_id, None)
             if said is None or self._engine is None:
                 return
-            self._last[camera_id] = said
+            self._last[camera_id] = bare(said)
             is_known = said.is_question or self._has_open(camera_id, said.glance)
             if said.glance and not is_known:
                 self.second_looks.plan(camera_id, said.glance, occasion)
@@ -187,11 +181,18 @@ class Diagnosing:
         if self._engine is None:
             return
         now = self._desk.time.mono_ms()
+        self._forget_after_sleep(self._desk.time.now_ms() - now)
         self._signals.look(self._engine.watched())
         self._clocks.look(self._engine.watched(), self._has_open)
         self._follow_turning(now)
         self.second_looks.look()
         self._relearning.look()
+
+    def _forget_after_sleep(self, ahead_ms: int) -> None:
+        """Looks from before a sleep, or before the clock was set, have no time to be told."""
+        if self._ahead_ms is not None and abs(ahead_ms - self._ahead_ms) > _SLEPT_MS:
+            self._last.clear()
+        self._ahead_ms = ahead_ms
 
     def _follow_turning(self, now: int) -> None:
         """Stop examining who is taken into use, go on with who has settled at home again."""
@@ -283,11 +284,8 @@ class Diagnosing:
             _log.exception("diagnosing: a report could not be followed")
 
     def _hear_examined(self, said: Examined) -> None:
-        self._newest[said.camera_id] = self._last[said.camera_id] = said
-        if said.now_jpeg or said.good_jpeg:
-            self._pictures[said.camera_id] = _Pictures(
-                said.now_jpeg, said.good_jpeg, said.good_mono_ms
-            )
+        self._pictures.keep(said)
+        self._newest[said.camera_id] = self._last[said.camera_id] = bare(said)
         if said.is_raised:
             self._end_all_but(said, {said.family})
             if not self._has_open(said.camera_id, said.family):
@@ -308,7 +306,7 @@ class Diagnosing:
             self._desk.suspicions.end(said.camera_id, over)
 
     def _suspected(self, said: Examined, occasion: str = "watching") -> Suspected:
-        pictures = self._pictures.get(said.camera_id, _Pictures())
+        pictures = self._pictures.of(said.camera_id)
         numbers = dict(said.numbers)
         if self._turns(said.camera_id) and said.kind in ("turned", "other_view"):
             numbers["off_preset"] = 1
@@ -353,15 +351,14 @@ class Diagnosing:
 
     def _suspect_again(self, said: Examined, occasion: str) -> None:
         """A second look agreed with the first."""
-        if said.now_jpeg:
-            self._pictures[said.camera_id] = _Pictures(said.now_jpeg)
+        self._pictures.keep(said)
         if not self._has_open(said.camera_id, said.family):
             self._desk.suspicions.suspect(self._suspected(said, occasion))
 
     def _last_good(self, camera_id: str) -> tuple[bytes, int] | None:
         """The last picture that looked well, and when it was received; none is made up."""
-        pictures = self._pictures.get(camera_id)
-        if pictures is None or not pictures.good or pictures.good_mono_ms is None:
+        pictures = self._pictures.of(camera_id)
+        if not pictures.good or pictures.good_mono_ms is None:
             return None
         return pictures.good, self._wall_time(pictures.good_mono_ms)
 
@@ -377,11 +374,13 @@ class Diagnosing:
         if self._engine is not None:
             for exam in exams:
                 self._engine.examine(exam)
-                self._confirmed |= {view.id for view in exam.views if view.is_confirmed}
+                views = frozenset(view.id for view in exam.views if view.is_confirmed)
+                self._confirmed[exam.camera_id] = views
 
     def _is_proposed(self, said: Examined) -> bool:
-        """Whether nobody has confirmed the view that it was judged by."""
-        return bool(said.reference_id) and said.reference_id not in self._confirmed
+        """Whether it was judged by a view that nobody confirmed, or that holds no more."""
+        confirmed = self._confirmed.get(said.camera_id, frozenset())
+        return bool(said.reference_id) and said.reference_id not in confirmed
 
     def _has_open(self, camera_id: str, family: str) -> bool:
         return (camera_id, family) in self._open.values()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from duty_desk.desk.fault_rules import Told
+from duty_desk.desk.look_pictures import MOST, KeptPictures
 from duty_desk.desk.references import LearnedView
 from duty_desk.desk.suspicion_rules import rings
 from duty_desk.domain.fault import Span
@@ -192,6 +194,41 @@ def test_the_last_look_at_a_camera_that_is_not_open_is_a_check(room):
         over()
         room.desk.time.advance(16_000)
         assert last(camera_id).standing == "not_checked"
+
+    room.desk.diagnosing.note_glance(camera_id, replace(glance, reference_id="old"), "sweep")
+    room.settle()
+    assert last(camera_id).standing == "not_checked", "a view that no longer holds"
+
+
+def test_a_look_from_before_the_computer_slept_is_no_check(room):
+    """Its time could not be told: the monotonic clock stood still meanwhile."""
+    view = room.desk.references.propose(view_of(room)).result(5)
+    room.desk.references.confirm(view.id).result(5)
+    room.tick()
+    room.see(1, reference_id=view.id)
+    assert room.desk.diagnosing.last_health(room.ids[1]).standing == "healthy"
+    room.desk.time.set_wall(room.desk.time.now_ms() + 3_600_000)
+    room.tick(16_000)
+    assert room.desk.diagnosing.last_health(room.ids[1]).standing == "not_checked"
+
+
+def test_pictures_of_few_cameras_are_kept_however_many_there_are():
+    """A carousel through five thousand cameras does not fill the memory."""
+    kept = KeptPictures()
+    for number in range(5_000):
+        kept.keep(
+            Examined(
+                camera_id=f"C{number}",
+                preset="",
+                light="colour",
+                health="healthy",
+                at_mono_ms=number,
+                good_jpeg=b"x",
+                good_mono_ms=number,
+            )
+        )
+    assert kept.of("C4999").good == b"x"
+    assert sum(bool(kept.of(f"C{number}").good) for number in range(5_000)) == MOST
 
 
 def test_a_lost_camera_is_a_fault_from_the_loss_on(room):
