@@ -14,6 +14,7 @@ from duty_desk.desk.snapshot import PUSH_RULE
 from duty_desk.desk.wording import duration_words
 from duty_desk.domain.clock import Verdict
 from duty_desk.domain.fault import Span
+from duty_desk.domain.figure import LedgerWish
 from duty_desk.domain.patrol import RoundKind, RoundState
 from duty_desk.domain.problem import beijing, shown_number
 from duty_desk.language import tr
@@ -84,13 +85,13 @@ def _hour(at: int) -> str:
     return f"{beijing(at):%m-%d %H:%M}"
 
 
-def _few(lines: Iterable[MorningLine]) -> tuple[MorningLine, ...]:
-    """The first lines, the worst in front, and how many more there are."""
+def _few(lines: Iterable[MorningLine], wish: LedgerWish | None = None) -> tuple[MorningLine, ...]:
+    """The first lines, the worst in front, and how many more there are, all of them by `wish`."""
     told = sorted(lines, key=lambda one: one.level != "bad")
     if len(told) <= MOST_LINES:
         return tuple(told)
     rest = len(told) - MOST_LINES + 1
-    return (*told[: MOST_LINES - 1], MorningLine(words=tr("另有 {n} 项", n=rest)))
+    return (*told[: MOST_LINES - 1], MorningLine(words=tr("另有 {n} 项", n=rest), wish=wish))
 
 
 def rounds(at: Asking) -> MorningPart:
@@ -176,7 +177,7 @@ def findings(at: Asking) -> MorningPart:
         question=tr("发现多少问题，多少超过推送时限？"),
         answer=told,
         level="bad" if late.value else in_time.level,
-        lines=_few(lines),
+        lines=_few(lines, LedgerWish("problem", *at.span, (("over_limit", "1"),))),
         wish=late.wish if late.value else count.wish,
     )
 
@@ -216,7 +217,7 @@ def serious(at: Asking) -> MorningPart:
         question=tr("有没有大事？告诉了谁，什么时候？"),
         answer=answer,
         level="bad" if rows else "plain",
-        lines=_few(lines),
+        lines=_few(lines, LedgerWish("journal", *at.span, (("kind", "emergency.found"),))),
         wish=at.of("emergency.found").wish,
     )
 
@@ -261,7 +262,7 @@ def cameras(at: Asking) -> MorningPart:
         question=tr("哪些摄像头坏了，哪家在修，有没有超时？"),
         answer=told,
         level="bad" if long else "warn" if rows else "plain",
-        lines=_few(lines),
+        lines=_few(lines, at.today_of("faults.open").wish),
         wish=at.today_of("faults.open").wish,
     )
 

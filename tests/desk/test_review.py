@@ -227,6 +227,16 @@ def _count_for_long(session):
     return session.execute(text(endless)).scalar()
 
 
+def test_what_finds_no_room_on_the_morning_page_is_listed_behind_it(desk):
+    """Seven late pushes: five lines, and one that lists all seven."""
+    for _ in range(7):
+        push_late(desk)
+    page = desk.morning.page(today(desk).first).result(10)
+    lines = page.parts[1].lines
+    assert [one.noun for one in lines] == ["problem"] * 5 + [""]
+    assert desk.ledgers.page(lines[-1].wish, 0, 50).result(10).total == 7
+
+
 def test_the_morning_page_puts_what_went_wrong_first(desk):
     """Yesterday's late push is red and opens its problem; every question has its answer."""
     late = push_late(desk)
