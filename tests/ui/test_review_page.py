@@ -314,6 +314,12 @@ def test_a_chart_shows_where_the_keyboard_is(shown):
     assert bars.chart.grab().toImage() != before
     QTest.keyClick(bars.chart, Key.Key_Return)
     assert opened == [("problem", shown.late)]
+    QTest.keyClick(bars.chart, Key.Key_Backtab)
+    shown.wait(shown.page.lanes.chart.hasFocus)
+    assert "C046" in shown.page.lanes._hint.text()
+    assert "C046" not in bars._hint.text()
+    QTest.keyClick(shown.page.lanes.chart, Key.Key_Tab)
+    shown.wait(bars.chart.hasFocus)
     QTest.keyClick(bars.chart, Key.Key_B)
     assert bars._number == 1
     QTest.keyClick(bars.chart, Key.Key_R)
