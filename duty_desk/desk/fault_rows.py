@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from duty_desk.desk.fault_rules import likeness_words, message_words
 from duty_desk.desk.fault_views import FaultDetail, FaultRow, Maintainer
-from duty_desk.desk.views import Shot
+from duty_desk.desk.shots import shot_of
 from duty_desk.domain.fault import CHANNEL_WAY, FaultState
 from duty_desk.domain.problem import shown_number
 from duty_desk.domain.suspicion import OWN_NETWORK
@@ -18,11 +18,10 @@ from duty_desk.store import clock as clock_rows
 from duty_desk.store import fault as rows
 from duty_desk.store import push as pushes
 from duty_desk.store.journal import entries_of
-from duty_desk.store.tables import CameraTable, EvidenceTable, FaultShotTable, FaultTable
+from duty_desk.store.tables import CameraTable, FaultTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from duty_desk.desk.desk import Desk
     from duty_desk.domain.fault import FaultKind
@@ -126,7 +125,7 @@ def fault_detail(session: Session, fault_id: str, desk: Desk) -> FaultDetail:
     likeness = desk.diagnosing.likeness(fault.camera_id)
     return FaultDetail(
         row=fault_rows(session, (fault,), desk.fault_kinds)[0],
-        shots=tuple(_shot(session, row, desk) for row in rows.shots(session, fault_id)),
+        shots=tuple(shot_of(desk, session, row) for row in rows.shots(session, fault_id)),
         clock=desk.viewer().clock_card(session, clock, None) if clock and is_running else None,
         entries=entries_of(session, fault_id),
         others=fault_rows(session, others, desk.fault_kinds),
@@ -180,22 +179,4 @@ def maintainers(session: Session, desk: Desk) -> tuple[Maintainer, ...]:
         )
         for name in names
         if name
-    )
-
-
-def _shot(session: Session, row: FaultShotTable, desk: Desk) -> Shot:
-    def path_of(sha256: str) -> Path:
-        kept = session.get_one(EvidenceTable, sha256)
-        return desk.store.evidence.path(sha256, kept.suffix)
-
-    return Shot(
-        no=row.no,
-        kind=row.kind,
-        original=path_of(row.sha256),
-        captioned=path_of(row.captioned_sha256),
-        sha256=row.sha256,
-        taken_at=row.taken_at,
-        age_ms=row.age_ms,
-        width_px=row.width_px,
-        height_px=row.height_px,
     )

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from duty_desk.desk.clips import SUFFIX
+from duty_desk.desk.shots import shot_of
 from duty_desk.desk.views import ClipRow, ProblemDetail, PushRow, Shot
 from duty_desk.language import Refusal, tr
 from duty_desk.store import clock as clock_rows
 from duty_desk.store import problem as rows
 from duty_desk.store import push as push_rows
 from duty_desk.store.journal import entries_of
-from duty_desk.store.tables import ChannelTable, EvidenceTable, ProblemTable, PushTable, ShotTable
+from duty_desk.store.tables import ChannelTable, ProblemTable, PushTable, ShotTable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from duty_desk.desk.desk import Desk
     from duty_desk.store.tables import ClipTable
     from duty_desk.store.transaction import Session
@@ -50,22 +50,7 @@ def detail(session: Session, problem_id: str, desk: Desk) -> ProblemDetail:
 
 
 def _shot(session: Session, row: ShotTable, desk: Desk) -> Shot:
-    def path_of(sha256: str) -> Path:
-        kept = session.get_one(EvidenceTable, sha256)
-        return desk.store.evidence.path(sha256, kept.suffix)
-
-    return Shot(
-        no=row.no,
-        kind=row.kind,
-        original=path_of(row.sha256),
-        captioned=path_of(row.captioned_sha256),
-        sha256=row.sha256,
-        taken_at=row.taken_at,
-        age_ms=row.age_ms,
-        width_px=row.width_px,
-        height_px=row.height_px,
-        marks=tuple(json.loads(row.marks)),
-    )
+    return replace(shot_of(desk, session, row), marks=tuple(json.loads(row.marks)))
 
 
 def _clip(row: ClipTable, desk: Desk) -> ClipRow:

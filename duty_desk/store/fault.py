@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
@@ -10,11 +10,10 @@ from duty_desk.domain.fault import OPEN, FaultState, Span, next_state
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.problem import day_of, day_starts_at
 from duty_desk.store.numbering import next_in
+from duty_desk.store.shots import shot_columns
 from duty_desk.store.tables import FaultShotTable, FaultTable, JournalRow, MaintainerTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy.orm import Session
 
     from duty_desk.domain.moment import Entry
@@ -40,7 +39,7 @@ def apply(session: Session, entry: Entry) -> None:
         row.state = next_state(FaultState(row.state), entry.kind)
         _change(row, entry)
     if "shot" in entry.facts:
-        _add_shot(session, entry.subject, entry.facts["shot"])
+        session.add(FaultShotTable(fault_id=entry.subject, **shot_columns(entry.facts["shot"])))
 
 
 def _found(entry: Entry) -> FaultTable:
@@ -85,22 +84,6 @@ def _change(row: FaultTable, entry: Entry) -> None:
         row.reason = entry.reason
     if entry.kind == "fault.reopened":
         row.accepted_at = row.arrived_at = row.repaired_at = None
-
-
-def _add_shot(session: Session, fault_id: str, shot: Mapping[str, Any]) -> None:
-    session.add(
-        FaultShotTable(
-            fault_id=fault_id,
-            no=shot["no"],
-            kind=shot["kind"],
-            sha256=shot["sha256"],
-            captioned_sha256=shot["captioned"],
-            taken_at=shot["taken_at"],
-            age_ms=shot["age_ms"],
-            width_px=shot["width_px"],
-            height_px=shot["height_px"],
-        )
-    )
 
 
 def apply_maintainer(session: Session, entry: Entry) -> None:

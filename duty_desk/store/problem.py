@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, tuple_
 from duty_desk.domain.hashchain import canonical
 from duty_desk.domain.problem import ProblemState, day_of, next_state
 from duty_desk.store.numbering import next_in
+from duty_desk.store.shots import shot_columns
 from duty_desk.store.tables import ClipTable, ProblemTable, ShotTable
 
 if TYPE_CHECKING:
@@ -79,20 +80,7 @@ def _found(session: Session, entry: Entry) -> None:
 
 
 def _add_shot(session: Session, problem_id: str, shot: Mapping[str, Any]) -> None:
-    session.add(
-        ShotTable(
-            problem_id=problem_id,
-            no=shot["no"],
-            kind=shot["kind"],
-            sha256=shot["sha256"],
-            captioned_sha256=shot["captioned"],
-            taken_at=shot["taken_at"],
-            age_ms=shot["age_ms"],
-            width_px=shot["width_px"],
-            height_px=shot["height_px"],
-            marks="[]",
-        )
-    )
+    session.add(ShotTable(problem_id=problem_id, marks="[]", **shot_columns(shot)))
 
 
 def next_no(session: Session, seat: str, day: str) -> int:
