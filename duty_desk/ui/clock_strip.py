@@ -149,3 +149,9 @@ class ClockStrip(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._show_clocks()
         super().changeEvent(event)
+
+
+def leave_room(head: QHBoxLayout) -> None:
+    """Keep the right of a page's head free, and as high as the strip that lies over it."""
+    head.addStretch(1)
+    head.addStrut(theme.px(STRIP_PX))

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidgetItem,
     QStackedWidget,
     QVBoxLayout,
@@ -25,7 +23,7 @@ from duty_desk.ui.faults.dumped_model import DumpedModel
 from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.ground_editor import GroundEditor
 from duty_desk.ui.faults.now_picture import NowPicture
-from duty_desk.ui.key_list import KeyList
+from duty_desk.ui.key_list import KeyList, press_alone
 from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.problems.pictures import read_picture
 from duty_desk.ui.segments import Segments
@@ -329,12 +327,9 @@ class DumpedView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
         if key == Qt.Key.Key_S and held == Qt.KeyboardModifier.ControlModifier:
             self.editor.keep()
-        elif key in self._keys and not held and not is_typing:
-            self._keys[key]()
-        else:
+        elif not press_alone(self._keys, event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

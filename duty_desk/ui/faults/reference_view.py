@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,7 @@ from duty_desk.ui.chip import Chip
 from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.reference_model import STATES, ReferenceModel, life_words, place_words
 from duty_desk.ui.faults.suspects import reference_head
-from duty_desk.ui.key_list import KeyList
+from duty_desk.ui.key_list import KeyList, press_alone
 from duty_desk.ui.problems.reason_row import ReasonRow
 from duty_desk.ui.segments import Segments
 
@@ -300,11 +298,7 @@ class ReferencesView(QWidget):
         self.model.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
-        if key in self._keys and not held and not is_typing:
-            self._keys[key]()
-        else:
+        if not press_alone(self._keys, event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

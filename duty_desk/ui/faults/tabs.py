@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from duty_desk.ui import theme
+from duty_desk.ui.clock_strip import leave_room
 from duty_desk.ui.segments import Segments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MARGIN_PX, STRIP_PX = 14, 36
+MARGIN_PX = 14
 
 
 class FaultTabs(QWidget):
@@ -28,8 +28,7 @@ class FaultTabs(QWidget):
         self._views = QStackedWidget()
         head = QHBoxLayout()
         head.addWidget(self.segments)
-        head.addStretch(1)  # the strip of clocks lies here
-        head.addStrut(theme.px(STRIP_PX))
+        leave_room(head)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(8)

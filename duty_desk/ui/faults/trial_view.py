@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QListWidgetItem,
     QTableWidget,
     QTableWidgetItem,
@@ -27,7 +25,7 @@ from duty_desk.ui.button import KeyButton
 from duty_desk.ui.faults.fault_picture import FaultPicture
 from duty_desk.ui.faults.suspects import reference_head, since_words
 from duty_desk.ui.faults.trial_model import DAYS, TrialModel
-from duty_desk.ui.key_list import KeyList, KeyTable
+from duty_desk.ui.key_list import KeyList, KeyTable, press_alone
 from duty_desk.ui.problems.reason_row import ReasonRow
 from duty_desk.ui.segments import Segments
 
@@ -344,11 +342,7 @@ class TrialView(QWidget):
         self.model.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_typing = isinstance(QApplication.focusWidget(), QLineEdit)
-        if key in self._keys and not held and not is_typing:
-            self._keys[key]()
-        else:
+        if not press_alone(self._keys, event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

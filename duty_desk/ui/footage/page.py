@@ -21,6 +21,7 @@ from duty_desk.desk.footage_views import FootageWish
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.clock_strip import leave_room
 from duty_desk.ui.footage.list_model import GROUPS, FootageList
 from duty_desk.ui.footage.list_view import FootageListView
 from duty_desk.ui.footage.panel import FootagePanel
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.footage.footage_model import FootageModel
     from duty_desk.ui.problems.form_model import DeskSide
 
-MARGIN_PX, STRIP_PX, LIST_PX, NARROW_LIST_PX, SEARCH_PX = 14, 36, 430, 300, 130
+MARGIN_PX, LIST_PX, NARROW_LIST_PX, SEARCH_PX = 14, 430, 300, 130
 TICK_MS, SEARCH_AFTER_MS = 1_000, 250
 KEYS = (
     ("↑ ↓", mark("选登记")),
@@ -217,8 +218,7 @@ class FootagePage(QWidget):
         head.setSpacing(14)
         head.addWidget(self._title)
         head.addWidget(self._summary)
-        head.addStretch(1)  # the strip of clocks lies here
-        head.addStrut(theme.px(STRIP_PX))
+        leave_room(head)
         body = QHBoxLayout()
         body.setSpacing(14)
         body.addWidget(self._left(), 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from duty_desk.domain.rights import Right, may
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
+from duty_desk.ui.clock_strip import leave_room
 from duty_desk.ui.handover.handover_steps import KEYS as HANDOVER_KEYS
 from duty_desk.ui.roster.roster_keys import KEYS as ROSTER_KEYS
 from duty_desk.ui.segments import Segments
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.rights import Role
     from duty_desk.ui.handover.view import DeskView
 
-MARGIN_PX, STRIP_PX = 14, 36
+MARGIN_PX = 14
 KEYS = (("Ctrl+Tab / Ctrl+Shift+Tab", mark("下一个、上一个分页")), *HANDOVER_KEYS, *ROSTER_KEYS)
 
 
@@ -100,8 +101,7 @@ class HandoverPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.tabs)
-        head.addStretch(1)  # the strip of clocks lies here
-        head.addStrut(theme.px(STRIP_PX))
+        leave_room(head)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(8)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from duty_desk.language import mark, tr
-from duty_desk.ui import theme
+from duty_desk.ui.clock_strip import leave_room
 from duty_desk.ui.patrol.day_view import DayView
 from duty_desk.ui.patrol.plan_view import PlanViewPanel
 from duty_desk.ui.patrol.sample_view import SampleViewPanel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from duty_desk.ui.watch.model import WatchModel
     from duty_desk.video.engine import VideoEngine
 
-MARGIN_PX, STRIP_PX = 14, 36
+MARGIN_PX = 14
 _SIZE = "patrol/side_by_side"
 _SITE, _SAMPLES, _YEAR = 2, 3, 4
 KEYS = (
@@ -151,8 +151,7 @@ class PatrolPage(QWidget):
         head.setSpacing(10)
         head.addWidget(self.tabs)
         head.addWidget(self.sizes)
-        head.addStretch(1)  # the strip of clocks lies here
-        head.addStrut(theme.px(STRIP_PX))
+        leave_room(head)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(8)

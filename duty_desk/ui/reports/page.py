@@ -12,6 +12,7 @@ from duty_desk.domain.report import ReportState
 from duty_desk.language import mark, tr
 from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.clock_strip import leave_room
 from duty_desk.ui.reports.gaps_card import MOST_KEYS, GapsCard
 from duty_desk.ui.reports.list_view import ReportListView
 from duty_desk.ui.reports.model import ReportsModel
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from duty_desk.desk.views import Snapshot
     from duty_desk.ui.problems.form_model import DeskSide
 
-MARGIN_PX, STRIP_PX, LIST_PX = 14, 36, 290
+MARGIN_PX, LIST_PX = 14, 290
 SIDE_PX, NARROW_SIDE_PX = 560, 420
 TICK_MS, READ_AFTER_MS = 30_000, 400
 KEYS = (
@@ -124,8 +125,7 @@ class ReportsPage(QWidget):
         head.setSpacing(10)
         head.addWidget(self._title)
         head.addWidget(self._new)
-        head.addStretch(1)  # the strip of clocks lies here
-        head.addStrut(theme.px(STRIP_PX))
+        leave_room(head)
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self._list_card())
