@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from duty_desk.desk.figure_words import UNKNOWN, value_words
-from duty_desk.desk.report_filter import EVERYTHING, Filter, filtered
+from duty_desk.desk.report_filter import EVERYTHING, PROBLEMS, Filter, filtered
 from duty_desk.desk.report_words import (
     TITLES,
     before_words,
@@ -87,6 +87,8 @@ def content_of(session: Session, sections: Sections, asked: Asked) -> Content:
     with speaking("zh_CN"):
         before = asked.period.before()
         keys = asked.filter.sections or sections.keys()
+        if asked.filter.where:  # what it does not narrow would claim to be narrowed
+            keys = (PROBLEMS,)
         told = [
             _section(
                 filtered(session, sections, key, asked.period, asked.filter),

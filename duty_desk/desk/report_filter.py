@@ -1,6 +1,7 @@
 """A special report's filter: which sections, and of problems which category, community, camera.
 
-Sections that a filter of problems cannot hold to stay whole; the report says what it filters.
+A report that is held to some problems is about problems alone: whatever else it told would
+stand under a filter that does not narrow it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from duty_desk.domain.figure import Figure, LedgerWish, Section
 from duty_desk.domain.problem import ProblemState
 from duty_desk.language import tr
 from duty_desk.store import tallies
+from duty_desk.store.tables import ProblemTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from duty_desk.desk.section_parts import SectionSide
     from duty_desk.desk.sections import Sections
     from duty_desk.domain.figure import FigureTable
     from duty_desk.domain.period import Period
+    from duty_desk.store.tables import CameraTable
     from duty_desk.store.tallies import ProblemCount
     from duty_desk.store.transaction import Session
 
@@ -98,17 +101,27 @@ def filtered(
     )
 
 
+def fitting(session: Session, problem_ids: Sequence[str], asked: Filter) -> tuple[str, ...]:
+    """Those of the problems that the filter lets through, in their order."""
+    cameras = cameras_by_id(session)
+    found = (session.get_one(ProblemTable, one) for one in problem_ids)
+    return tuple(one.id for one in found if _fits(asked, one.category, cameras[one.camera_id]))
+
+
+def _fits(asked: Filter, category: str, camera: CameraTable) -> bool:
+    return (
+        asked.category in ("", category)
+        and asked.community in ("", camera.community)
+        and asked.camera in ("", camera.code)
+    )
+
+
 def _counts(session: Session, period: Period, asked: Filter) -> tuple[ProblemCount, ...]:
     cameras = cameras_by_id(session)
 
     def fits(one: ProblemCount) -> bool:
-        camera = cameras[one.camera_id]
-        return (
-            asked.category in ("", one.category)
-            and asked.community in ("", camera.community)
-            and asked.camera in ("", camera.code)
-            and one.state != ProblemState.VOIDED
-        )
+        is_meant = _fits(asked, one.category, cameras[one.camera_id])
+        return is_meant and one.state != ProblemState.VOIDED
 
     found = tallies.problems(session, (period.from_at, period.to_at))
     return tuple(one for one in found if fits(one))

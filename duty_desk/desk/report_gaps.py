@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from duty_desk.desk.report_filter import fitting
 from duty_desk.desk.report_views import Gap
 from duty_desk.domain import report as reports
 from duty_desk.language import tr
@@ -17,22 +18,30 @@ from duty_desk.store import report_gaps as rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from duty_desk.domain.period import Period
+    from duty_desk.desk.report_content import Asked
+    from duty_desk.desk.report_filter import Filter
     from duty_desk.domain.report import ReportKind
     from duty_desk.store.transaction import Session
 
 _NAMED = 3
 
 
-def gaps_of(
-    session: Session, seat: str, kind: ReportKind, period: Period, texts: Mapping[str, str]
-) -> tuple[Gap, ...]:
+def gaps_of(session: Session, seat: str, asked: Asked, texts: Mapping[str, str]) -> tuple[Gap, ...]:
     """Everything to look at before the report is approved, what can still be filled first."""
-    span = (period.from_at, period.to_at)
+    span = (asked.period.from_at, asked.period.to_at)
+    found = [*_problems(session, span, asked.filter)]
+    if not asked.filter.where:  # else it is about these problems alone
+        found += _others(session, span)
+    found += [_texts(asked.kind, texts), _chain(session, seat)]
+    order = {"fill": 0, "note": 1, "ok": 2}
+    return tuple(sorted(found, key=lambda gap: order[gap.level]))
+
+
+def _problems(session: Session, span: rows.Span, asked: Filter) -> tuple[Gap, ...]:
     pushed, shown = rows.unpushed(session, span), rows.without_after_picture(session, span)
-    repaired = rows.without_repair(session, span)
-    found = (
-        _rounds(rows.broken_rounds(session, span)),
+    if asked.where:
+        pushed, shown = fitting(session, pushed, asked), fitting(session, shown, asked)
+    return (
         _listed(
             Gap(key="unpushed", level="ok", words=tr("问题都已推送"), noun="problem"),
             pushed,
@@ -43,6 +52,13 @@ def gaps_of(
             shown,
             tr("{n} 件问题缺整改后照片", n=len(shown)),
         ),
+    )
+
+
+def _others(session: Session, span: rows.Span) -> tuple[Gap, ...]:
+    repaired = rows.without_repair(session, span)
+    return (
+        _rounds(rows.broken_rounds(session, span)),
         _listed(
             Gap(key="repair", level="ok", words=tr("故障修复时间齐全"), noun="fault"),
             repaired,
@@ -50,11 +66,7 @@ def gaps_of(
         ),
         *_punches(rows.missed_punches(session, span)),
         *_crossing(rows.crossing_clocks(session, span)),
-        _texts(kind, texts),
-        _chain(session, seat),
     )
-    order = {"fill": 0, "note": 1, "ok": 2}
-    return tuple(sorted(found, key=lambda gap: order[gap.level]))
 
 
 def _rounds(broken: tuple[tuple[str, str, str], ...]) -> Gap:

@@ -104,7 +104,7 @@ class Reports:
         def read(session: Session) -> tuple[Gap, ...]:
             row = held(session, subject)
             asked, texts = asked_of(row, ""), texts_of(rows.version_of(session, row))
-            return gaps_of(session, desk.store.seat, asked.kind, asked.period, texts)
+            return gaps_of(session, desk.store.seat, asked, texts)
 
         return desk.reading.ask("report.gaps", read)
 

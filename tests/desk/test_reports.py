@@ -366,6 +366,17 @@ def test_a_special_report_counts_what_its_filter_lets_through(month):
     assert said["problems.found"] == 2
     assert desk.ledgers.count(content.wish("problems.found")).result(10) == 2
     assert "社区：东路社区" in content.facts["filter"]
+    bare = Asked(kind=ReportKind.SPECIAL, period=span, title="东路", filter=Filter(camera="C046"))
+    subject = desk.reports.prepare(bare).result(10)
+    content = desk.reports.content(subject).result(20)
+    assert [part["key"] for part in content.facts["sections"]] == ["problems"]
+    gaps = {one.key: one for one in desk.reports.gaps(subject).result(10)}
+    assert set(gaps) == {"unpushed", "after", "texts", "chain"}
+    meant = rows(
+        month,
+        "SELECT p.id FROM problem p JOIN camera c ON c.id = p.camera_id WHERE c.code = 'C046'",
+    )
+    assert {(one,) for one in gaps["after"].subjects} <= set(meant)
 
 
 def test_who_may_not_is_refused(month):

@@ -397,3 +397,17 @@ def test_columns_and_the_split_are_remembered(dressed, joined, qtbot, tmp_path):
             side.memory.sync()
 
     assert shown[1].view.columnWidth(KIND) == 233
+
+
+def test_a_problem_is_chosen_here_whether_it_is_listed_or_not(joined, qtbot, dressed):
+    """Somebody who was told what lacks a picture comes to where pictures are put."""
+    first, second = pushed(joined, 0), pushed(joined, 1)
+    page = ProblemsPage(joined.side)
+    qtbot.addWidget(page)
+    page.show_snapshot(joined.desk.snapshot)
+    page.show()
+    for problem_id in (second, first):
+        page.show_problem(problem_id)
+        until(qtbot, lambda: page.model.detail is not None)
+        until(qtbot, lambda wanted=problem_id: page.model.detail.row.id == wanted)
+        assert page.model.can_attach
