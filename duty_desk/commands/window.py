@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 def run(call: Call) -> int:
     """`run [--demo]`: the desk's window until it is closed."""
     _refuse_without_screen()
+    if call.words.months and not call.words.demo:
+        raise Refusal(tr("--months 只用于演示：它写入的是模拟的历史。请和 --demo 一起使用。"))
     signal.signal(signal.SIGTERM, _end_orderly)  # until the window takes it over
     try:
         with ExitStack() as stack:
@@ -125,7 +127,10 @@ def _run(house: House, call: Call, stack: ExitStack) -> int:
         demo = Demo(house.files.resources, time)
         stack.callback(demo.stop)
         demo.start()
-        if not house.store_url and not (house.data / DATABASE).exists():
+        if house.store_url or (house.data / DATABASE).exists():
+            if call.words.months:
+                call.line(tr("这里已有记录，演示接着用；历史没有再写入。"))
+        else:
             _tell(house, demo.past(call.words.months, time.now_ms()), call)
     desk = build_desk(house, hashing=HASHING if call.words.demo else None)
     running = [desk.stop]

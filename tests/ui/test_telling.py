@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QProgressDialog, QPushButton
 
-from duty_desk.cli import main
+from duty_desk.cli import COULD_NOT, main
 from duty_desk.desk.simulate import Told
 from duty_desk.paths import bundled
 from duty_desk.ui.telling import TellingWindow
@@ -41,3 +41,9 @@ def test_months_that_cannot_be_told_are_refused(
     with pytest.raises(SystemExit):
         main(["demo", f"--months={months}"])
     assert "36" in capsys.readouterr().err
+
+
+def test_a_real_desk_is_told_no_past(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is simulated never gets into a store that is none of the demonstration."""
+    assert main(["run", "--months", "2"]) == COULD_NOT
+    assert "--demo" in capsys.readouterr().err
