@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from duty_desk.desk.review_views import Bar, Bars, Lane, LaneSpan
 from duty_desk.domain.period import PeriodKind
@@ -199,8 +199,11 @@ def test_the_morning_page_is_read_and_written(shown, tmp_path):
 
 def test_whoever_may_not_see_it_sees_nothing_that_was_shown(shown):
     """The next person's role decides; what was read for another is let go."""
+    shown.page.model.ask()
     shown.page.model.may_see = lambda: False
     shown.page.show_snapshot(shown.desk.snapshot)
+    shown.desk.reading.ask("after", lambda _session: None).result(10)
+    QApplication.processEvents()  # what was asked before comes to nobody
     assert shown.page.model.figures is None
     assert shown.page.cards.cards["pushes.in_time"].value.text() == "…"
     assert not shown.page._area.isVisible()

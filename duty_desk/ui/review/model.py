@@ -144,6 +144,7 @@ class ReviewModel(QObject):
 
     def forget(self) -> None:
         """What is known is for another language, or for another person."""
+        self._give_up()
         self.figures = self.charts = self.chain = None
         self.queue = ()
 
@@ -201,7 +202,7 @@ class ReviewModel(QObject):
         period = self.period
 
         def take_if_wanted(found: T) -> None:
-            if self.period == period:
+            if self.period == period and self.may_see():  # who asked may have left
                 take(found)
 
         self._asked = asked
