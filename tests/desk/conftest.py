@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from duty_desk.domain.rights import Role
+from tests.desk.diagnosed_room import room  # noqa: F401
 from tests.desk.footage_walk import add_cameras
+from tests.desk.handover_crew import crew, told  # noqa: F401
 from tests.fakes.desk import Seat, build_desk, camera
 from tests.fakes.time_source import FakeTimeSource
 

@@ -3,110 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from duty_desk.desk.fault_rules import Told
 from duty_desk.desk.look_pictures import MOST, KeptPictures
-from duty_desk.desk.references import LearnedView
-from duty_desk.desk.suspicion_rules import rings
 from duty_desk.domain.fault import Span
 from duty_desk.domain.moment import Moment
-from duty_desk.domain.suspicion import Patience
 from duty_desk.language import Refusal
 from duty_desk.video.exam import Examined, HabitTold, Learned
-from duty_desk.video.stream_state import StreamState
 from duty_desk.vision.reference import Habits
-from tests.fakes.desk import Seat, build_desk, camera, picture
-from tests.fakes.examining_engine import ExaminingEngine
-from tests.fakes.time_source import FakeTimeSource
-
-if TYPE_CHECKING:
-    from duty_desk.desk.desk import Desk
-
-COVERED = {
-    "health": "faulty",
-    "kind": "covered",
-    "family": "view_lost",
-    "numbers": {"share": 83},
-    "is_raised": True,
-    "now_jpeg": picture(20),
-    "good_jpeg": picture(90),
-}
-LOST = {"state": StreamState.LOST, "reason": "stalled", "newest_mono_ms": None}
-
-
-class Room:
-    """A desk and its engine, with a time the test moves."""
-
-    def __init__(self, desk: Desk, engine: ExaminingEngine) -> None:
-        self.desk = desk
-        self.engine = engine
-        self.ids = [camera.id for camera in desk.snapshot.cameras]
-
-    def settle(self) -> None:
-        """Wait until the desk thread has done what lies before it, and what that has asked for."""
-        for _ in range(3):
-            self.desk.ask(lambda: None).result(5)
-
-    def see(self, number: int = 0, **changes) -> None:
-        """A worker tells of a camera."""
-        self.engine.see(self.ids[number], **changes)
-        self.settle()
-
-    def tick(self, ms: int = 1_000) -> None:
-        """Time passes."""
-        self.desk.time.advance(ms)
-        self.desk.ask(self.desk.tick).result(5)
-        self.settle()
-
-    def happen(self, kind: str, camera_id: str) -> None:
-        """A moment of a camera is written."""
-        moment = Moment(kind=kind, subject=camera_id)
-        self.desk.ask(lambda: self.desk.record(moment)).result(5)
-
-    def lose(self, number: int) -> None:
-        """No picture comes from a camera any more; the wall says so."""
-        self.engine.watch(self.ids[number], **LOST)
-        self.desk.cameras.lost(self.ids[number], self.desk.time.now_ms()).result(5)
-
-    @property
-    def kinds(self) -> list[str]:
-        """What is suspected, newest first."""
-        return [row.kind for row in self.desk.snapshot.suspicions]
-
-
-@pytest.fixture
-def room(tmp_path):
-    """Three cameras, the first a dome; what is found rings at once."""
-    time = FakeTimeSource()
-    desk = build_desk(Seat(tmp_path, time, patience=Patience(shadow_days=0)))
-    desk.start(is_sending=False, is_ticking=False)
-    cameras = [camera("C046", ptz_type="speed_dome"), camera("C047"), camera("C048")]
-    desk.cameras.add(cameras).result(5)
-    engine = ExaminingEngine(time)
-    desk.diagnosing.join(engine).result(5)
-    room = Room(desk, engine)
-    for camera_id in room.ids:
-        engine.watch(camera_id)
-    yield room
-    desk.stop()
-
-
-def view_of(room: Room, number: int = 1) -> LearnedView:
-    """A view of a camera."""
-    return LearnedView(
-        camera_id=room.ids[number],
-        preset="",
-        light="colour",
-        packed=b"packed",
-        jpeg=picture(90),
-        width_px=320,
-        height_px=180,
-        learned_from_at=1,
-        learned_to_at=2,
-    )
+from tests.desk.diagnosed_room import COVERED, LOST, view_of
+from tests.fakes.desk import picture
 
 
 def test_a_finding_becomes_a_suspicion_once(room):
@@ -231,93 +139,6 @@ def test_pictures_of_few_cameras_are_kept_however_many_there_are():
     assert sum(bool(kept.of(f"C{number}").good) for number in range(5_000)) == MOST
 
 
-def test_a_lost_camera_is_a_fault_from_the_loss_on(room):
-    """After a minute without a picture the fault stands, found by the program at the loss."""
-    room.see(1, good_jpeg=picture(90), good_mono_ms=room.desk.time.mono_ms())
-    room.desk.time.advance(2_000)
-    lost_at = room.desk.time.now_ms()
-    room.lose(1)
-    room.tick(30_000)
-    assert room.desk.snapshot.faults == ()
-    room.tick(31_000)
-
-    (row,) = room.desk.snapshot.faults
-    assert (row.kind, row.origin, row.found_at) == ("signal", "system", lost_at)
-    assert row.found_by == ""
-    (shot,) = room.desk.faults.detail(row.id).result(5).shots
-    assert (shot.taken_at, shot.age_ms) == (lost_at - 2_000, 2_000)
-    (clock,) = room.desk.snapshot.clocks
-    assert (clock.subject, clock.started_at) == (row.id, lost_at)
-
-
-def test_a_short_break_is_no_fault(room):
-    """A camera that comes back within the minute starts no clock."""
-    room.lose(1)
-    room.tick(30_000)
-    room.engine.watch(room.ids[1])
-    room.desk.cameras.restored(room.ids[1]).result(5)
-    room.tick(60_000)
-
-    assert room.desk.snapshot.faults == ()
-
-
-def test_a_refused_password_is_no_fault_of_the_camera(room):
-    """What the desk itself has to put right is not reported as a lost signal."""
-    room.lose(1)
-    room.engine.watch(room.ids[1], state=StreamState.NO_LOGIN, newest_mono_ms=None)
-    room.tick(120_000)
-
-    assert room.desk.snapshot.faults == ()
-
-
-def test_a_dismissed_loss_is_not_found_again(room):
-    """Called no fault, the same loss stays quiet; the next one counts."""
-    room.lose(1)
-    room.tick(61_000)
-    room.desk.faults.dismiss(room.desk.snapshot.faults[0].id, "停电检修").result(5)
-    room.tick(600_000)
-    assert [row.state for row in room.desk.snapshot.faults] == ["dismissed"]
-
-    room.desk.cameras.restored(room.ids[1]).result(5)
-    room.lose(1)
-    room.tick(61_000)
-
-    assert sorted(row.state for row in room.desk.snapshot.faults) == ["dismissed", "found"]
-
-
-def test_a_switch_that_fails_is_one_event(room):
-    """Cameras of one host that are lost together name the first as their group."""
-    for number in range(3):
-        room.lose(number)
-    room.tick(61_000)
-
-    groups = [row.group for row in room.desk.snapshot.faults]
-    ids = {row.id for row in room.desk.snapshot.faults}
-    assert groups.count("") == 1
-    assert len(set(groups)) == 2
-    assert set(groups) - {""} <= ids
-
-
-def test_our_own_line_is_one_event_of_many_hosts(room):
-    """Twenty cameras of ten hosts at once: each its own clock, one sound, one card."""
-    more = [
-        camera(f"C{n}", url_main=f"rtsp://10.0.{n % 10}.2:554/s", community=f"社区 {n}")
-        for n in range(100, 117)
-    ]
-    room.desk.cameras.add(more).result(5)
-    room.ids = [row.id for row in room.desk.snapshot.cameras]
-    heard = []
-    room.desk.listen(lambda happened: heard.extend(filter(rings, happened.entries)))
-    for number in range(20):
-        room.lose(number)
-    room.tick(61_000)
-
-    snapshot = room.desk.snapshot
-    assert (len(snapshot.faults), len(snapshot.clocks), len(heard)) == (20, 20, 1)
-    assert len({row.group or row.id for row in snapshot.faults}) == 1
-    assert all(row.is_own_network for row in snapshot.faults)
-
-
 def test_a_camera_in_use_is_not_judged(room):
     """Moved by hand it stands nowhere; home again it is examined after it has settled."""
     camera_id = room.ids[0]
@@ -347,32 +168,6 @@ def test_a_dome_off_its_view_has_not_come_home(room):
     rows = {row.camera_code: row for row in room.desk.snapshot.suspicions}
     assert {code: row.fault_kind for code, row in rows.items()} == {"C046": "ptz", "C047": "aim"}
     assert "看守位" in rows["C046"].words
-
-
-def test_a_wrong_clock_is_suspected_after_three_looks(room):
-    """A camera two minutes ahead is named; put right, it is over."""
-    room.engine.watch(room.ids[1], clock_ahead_ms=120_000)
-    for _ in range(2):
-        room.tick(30_000)
-    assert room.kinds == []
-    room.tick(30_000)
-    assert room.kinds == ["clock"]
-    assert "快 2 分" in room.desk.snapshot.suspicions[0].words
-
-    room.engine.watch(room.ids[1], clock_ahead_ms=500)
-    room.tick(30_000)
-
-    assert room.kinds == []
-
-
-def test_when_most_clocks_are_off_it_is_our_own(room):
-    """All cameras ahead by the same: nothing is said of them."""
-    for camera_id in room.ids:
-        room.engine.watch(camera_id, clock_ahead_ms=3_600_000)
-    for _ in range(4):
-        room.tick(30_000)
-
-    assert room.kinds == []
 
 
 def test_a_learned_view_is_proposed_and_used_to_ask_only(room):

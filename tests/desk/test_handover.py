@@ -1,102 +1,22 @@
-"""Handing the seat over: cut, confirmations, signatures, and what stands in the journal then."""
+"""Handing the seat over: cut, confirmations, signatures, and who may end what."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import sqlite3
-import subprocess
-from contextlib import closing
-from typing import TYPE_CHECKING
-
-import cv2
 import pytest
 
-from duty_desk.desk.fault_rules import FoundFault, Told
 from duty_desk.desk.handover_end import Order
 from duty_desk.desk.handover_views import Check
 from duty_desk.domain.handover import HandoverState, Override
 from duty_desk.domain.open_item import OpenItem
-from duty_desk.domain.patrol import Look
 from duty_desk.language import Refusal
-from duty_desk.push.channel import ChannelConfig
-from duty_desk.store import checkpoint, journal
-from duty_desk.store.reading import open_for_reading
-from duty_desk.store.verify import verify
-from tests.desk.people import PIN, WRONG, named, sit, staff
-from tests.fakes.desk import Seat, build_desk, camera, picked, picture
-from tests.fakes.time_source import FakeTimeSource
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from duty_desk.desk.desk import Desk
-    from duty_desk.desk.handover_views import Packet
-
-MINUTE_MS = 60_000
-ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0f0f0f0f-1111-2222-3333-0f0f0f0f0f0f"
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a desk with one camera, five people and a problem nobody pushed."""
-    seat = Seat(tmp_path_factory.mktemp("told"), FakeTimeSource())
-    desk = build_desk(seat)
-    desk.start(is_sending=False)
-    desk.cameras.add([camera()]).result(30)
-    desk.channels.add(ChannelConfig("wecom", "网格问题群", ROBOT)).result(30)
-    staff(desk)
-    desk.stop()
-    return seat.data
-
-
-@pytest.fixture
-def crew(told: Path, seat: Seat) -> Iterator[Desk]:
-    """A running desk, its seat held by 值班员 A."""
-    shutil.copytree(told, seat.data, dirs_exist_ok=True)
-    running = build_desk(seat)
-    running.start(is_sending=False, is_ticking=False)
-    running.people.attend().result(30)
-    sit(running, "值班员 A")
-    yield running
-    running.stop()
-
-
-def find(desk: Desk) -> str:
-    """A problem that nobody has pushed; its id."""
-    camera_id = desk.snapshot.cameras[0].id
-    return desk.problems.find(picked(desk, camera_id)).result(30).row.id
-
-
-def ready(desk: Desk) -> Packet:
-    """A cut whose equipment is checked and to which 值班员 B has come."""
-    packet = desk.handovers.cut().result(30)
-    checks = tuple(Check(one.no, one.name, "ok") for one in packet.checks)
-    desk.handovers.check(packet.id, checks).result(30)
-    return desk.handovers.arrive(packet.id, named(desk, "值班员 B").id, PIN).result(30)
-
-
-def confirm_all(desk: Desk, packet: Packet) -> Packet:
-    """Every item confirmed, urgent ones said back as they stand."""
-    for line in packet.items:
-        said = line.item.state if line.item.is_urgent else ""
-        packet = desk.handovers.confirm(packet.id, line.no, said).result(30)
-    return packet
-
-
-def hand_over(desk: Desk) -> Packet:
-    """The whole way, from the cut to the signature of 值班员 B."""
-    packet = ready(desk)
-    desk.handovers.sign(packet.id, PIN).result(30)
-    confirm_all(desk, packet)
-    return desk.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
-
-
-def entries(desk: Desk, *kinds: str):
-    """The journal's entries of these kinds, oldest first."""
-    found = desk.ask(lambda: desk.read(lambda s: journal.entries_since(s, 0, None))).result(30)
-    return [entry for entry in reversed(found) if entry.kind in kinds]
+from tests.desk.handover_crew import (
+    MINUTE_MS,
+    confirm_all,
+    entries,
+    find,
+    ready,
+)
+from tests.desk.people import PIN, WRONG, named, sit
 
 
 def test_signing_in_at_an_empty_seat_begins_a_shift(crew):
@@ -300,151 +220,6 @@ def test_somebody_deactivated_meanwhile_does_not_block_the_seat(crew):
     assert crew.snapshot.shift.name == "值班员 B"
 
 
-def test_the_record_is_built_again_and_agrees_with_the_printed_code(crew, seat):
-    """Verify knows the head from the sheet, refuses another, and is never ok without one."""
-    find(crew)
-    hand_over(crew)
-    with open_for_reading(seat.place) as session:
-        row = checkpoint.newest(session, "1")
-        code = checkpoint.code_of(row.head, row.seq)
-        state = {
-            name: {v.name: v for v in verify(session, seat.place, heads=heads)}[name].state
-            for name, heads in (("anchors", [code]), ("rebuild", ()), ("chain", ()))
-        }
-        wrong = {v.name: v for v in verify(session, seat.place, heads=["00000000-" + code[9:]])}
-        without = {v.name: v for v in verify(session, seat.place)}
-
-    assert state == {"anchors": "ok", "rebuild": "ok", "chain": "ok"}
-    assert wrong["anchors"].state == "failed"
-    assert without["anchors"].state == "unanchored"
-
-
-def look_after(desk: Desk, *waits_ms: int) -> None:
-    """Let time pass in steps, the desk looking after each."""
-    for ms in waits_ms:
-        desk.time.advance(ms)
-        desk.ask(desk.tick).result(30)
-
-
-def worked(desk: Desk) -> None:
-    """A shift with everything the page counts: a round, pushes in time and late, a fault."""
-    desk.time.advance(100 * MINUTE_MS)
-    desk.ask(desk.tick).result(30)
-    walk = desk.patrol.start().result(30)
-    look = Look(no=1, fresh_ms=5_000, age_ms=80, thumbnail=picture())
-    desk.patrol.visit(walk.round.id, [look]).result(30)
-    for minutes in (2, 7):
-        problem = find(desk)
-        desk.problems.describe(problem, category="", description="满冒", unit="").result(30)
-        desk.time.advance(minutes * MINUTE_MS)
-        desk.ask(desk.tick).result(30)
-        desk.problems.copy(problem).result(30)
-        desk.problems.confirm(problem).result(30)
-    camera_id = desk.snapshot.cameras[0].id
-    found = FoundFault(camera_id=camera_id, found_at=desk.time.now_ms(), kind="black")
-    fault = desk.faults.find(found).result(30).row.id
-    desk.faults.report([fault], Told(maintainer="实创")).result(30)
-    find(desk)
-
-
-PRESENCE = """
-SELECT (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'presence.prompted'),
-       (SELECT count(*) FROM journal AS c JOIN journal AS p
-          ON p.subject = c.subject AND p.kind = 'presence.prompted' AND p.shift = c.shift
-         WHERE c.shift = :id AND c.kind = 'presence.confirmed'),
-       (SELECT max(json_extract(body, '$.facts.answer_ms')) FROM journal
-         WHERE shift = :id AND kind = 'presence.confirmed')
-"""
-
-
-COUNTED = """
-SELECT (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'problem.found'),
-       (SELECT count(DISTINCT subject) FROM journal WHERE shift = :id AND kind = 'problem.pushed'),
-       (SELECT count(*) FROM journal AS p JOIN journal AS f
-          ON f.subject = p.subject AND f.kind = 'problem.found'
-         WHERE p.shift = :id AND p.kind = 'problem.pushed' AND p.event_at - f.event_at > 300000),
-       (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'fault.reported'),
-       (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'visit.done'),
-       (SELECT count(*) FROM journal WHERE shift = :id AND kind = 'round.completed'),
-       (SELECT count(*) FROM journal WHERE shift = :id)
-"""
-
-
-def test_every_count_of_the_page_is_the_journals(crew, seat):
-    """Counted again by another program from the journal alone, figure by figure."""
-    worked(crew)
-    shown = crew.shifts.page().result(30)
-
-    with closing(sqlite3.connect(seat.data / "desk.sqlite3")) as other:
-        counted = other.execute(COUNTED, {"id": shown.shift.id}).fetchone()
-
-    one = shown.figures
-    figures = (one.found, one.pushed, one.pushed_late, one.reported, one.visits)
-    assert (*figures, one.rounds_done, one.entries) == counted
-    assert counted[:6] == (3, 2, 1, 1, 1, 1)
-    assert len(shown.items) == 4
-
-
-def test_presence_on_the_page_is_the_journals_and_a_waiting_prompt_is_nobodys(crew, seat):
-    """One answered, one not, one that the end of the shift overtook: two asked, none of B's."""
-    crew.presence.draw = lambda least, _most: least
-    crew.presence.begin().result(30)
-    look_after(crew, 20 * MINUTE_MS, 7_400)
-    assert crew.presence.confirm().result(30)
-    look_after(crew, 20 * MINUTE_MS, MINUTE_MS, MINUTE_MS, 2 * MINUTE_MS)
-    shown = crew.shifts.page().result(30)
-    with closing(sqlite3.connect(seat.data / "desk.sqlite3")) as other:
-        counted = other.execute(PRESENCE, {"id": shown.shift.id}).fetchone()
-    one = shown.figures
-    assert (one.asked, one.answered, one.slowest_ms) == counted == (2, 1, 7_400)
-
-    packet = ready(crew)
-    crew.handovers.sign(packet.id, PIN).result(30)
-    look_after(crew, 70 * MINUTE_MS)
-    crew.handovers.accept(packet.id, packet.incoming_id, PIN).result(30)
-    look_after(crew, 1000)
-    after = crew.shifts.page().result(30).figures
-    assert [entry.facts["way"] for entry in entries(crew, "presence.confirmed")] == ["key", "work"]
-    assert (after.asked, after.answered) == (0, 0)
-
-
-def test_the_record_is_sealed_at_midnight_once(crew, seat):
-    """The first look of a new day makes a checkpoint; the next ones make none."""
-    crew.time.advance(24 * 60 * MINUTE_MS)
-
-    for _ in range(3):
-        crew.ask(crew.tick).result(30)
-
-    sealed = entries(crew, "store.checkpoint")
-    assert [entry.facts["occasion"] for entry in sealed] == ["midnight"]
-    with open_for_reading(seat.place) as session:
-        assert checkpoint.first_wrong(session) is None
-
-
-def drawn(pdf: Path) -> list[Path]:
-    """The pages of a PDF as pictures, by a program that is not ours."""
-    place = pdf.with_name("page-%d.png")
-    told = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=png16m", "-r300", f"-sOutputFile={place}"]
-    subprocess.run([*told, pdf], check=True)
-    return sorted(pdf.parent.glob("page-*.png"))
-
-
-@pytest.mark.skipif(shutil.which("gs") is None, reason="no Ghostscript to draw the page with")
-def test_the_sheet_is_one_page_whose_code_verifies(crew, seat, tmp_path):
-    """The picture of the printed page is read like a telephone reads it, and agrees."""
-    find(crew)
-    packet = hand_over(crew)
-    file = crew.handover_sheets.write(packet.id, tmp_path / "交接单.pdf")
-    pages = drawn(file)
-    seen, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(pages[0])))
-
-    with open_for_reading(seat.place) as session:
-        found = {v.name: v for v in verify(session, seat.place, heads=[seen])}
-    assert len(pages) == 1
-    assert found["anchors"].state == "ok"
-    assert crew.handover_sheets.write(packet.id, tmp_path / "交接单.docx").stat().st_size > 5000
-
-
 def test_pushes_that_nobody_knows_to_have_arrived_are_handed_over(crew):
     """A push that waits, and the problem it is about, both stand on the list."""
     problem = find(crew)
@@ -457,17 +232,6 @@ def test_pushes_that_nobody_knows_to_have_arrived_are_handed_over(crew):
     assert all(line.item.is_urgent for line in packet.items)
 
 
-def test_a_clock_set_during_the_shift_is_told_on_the_sheet(crew):
-    """The change of responsibility goes on; who reads the sheet knows about the jump."""
-    crew.time.set_wall(crew.time.now_ms() + 3 * 60 * MINUTE_MS)
-    packet = hand_over(crew)
-
-    words = crew.handover_sheets.words(packet.id).result(30)
-
-    assert "跳变 1 次" in words.seal[-1]
-    assert crew.snapshot.shift.name == "值班员 B"
-
-
 def test_a_new_kind_of_record_joins_by_declaring_its_items(crew):
     """One line brings it onto the list; nothing here knows what it is."""
     item = OpenItem(noun="case", subject="case-1", title="区现场检查 3 件", state="已通知社区书记")
@@ -476,23 +240,3 @@ def test_a_new_kind_of_record_joins_by_declaring_its_items(crew):
     packet = crew.handovers.cut().result(30)
 
     assert [line.item for line in packet.items] == [item]
-
-
-def test_forty_items_stand_on_one_page(crew, tmp_path):
-    """What is too much is written smaller, at last folded; never on a second page."""
-    items = tuple(
-        OpenItem(
-            noun="case",
-            subject=f"case-{n}",
-            title=f"C{n:03d} 科育社区-垃圾站 · 垃圾桶满冒",
-            state=f"11-21 0{n % 9}:47 已推送，等整改反馈",
-            is_urgent=n < 6,
-        )
-        for n in range(40)
-    )
-    crew.open_items.register("case", lambda _session, _now: items)
-    packet = hand_over(crew)
-
-    file = crew.handover_sheets.write(packet.id, tmp_path / "交接单.pdf")
-
-    assert len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) == 1

@@ -16,6 +16,7 @@ from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.watch.model import WatchModel
 from tests.fakes.time_source import FakeTimeSource
 from tests.fakes.window_parts import FakeDesk, FakeEngine
+from tests.ui.patrol_walker import walker  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

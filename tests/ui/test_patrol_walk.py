@@ -2,98 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 
-from duty_desk.desk.patrol_views import PatrolDay
-from duty_desk.domain.patrol_plan import Slot
-from duty_desk.domain.problem import day_of
-from duty_desk.ui.desk_bridge import DeskBridge
-from duty_desk.ui.patrol.calls import RoundCalls
 from duty_desk.ui.patrol.dwell import Dwell
-from duty_desk.ui.patrol.notices import RoundNotices
-from duty_desk.ui.patrol.page import PatrolPage
 from duty_desk.ui.patrol.stage_tile import HELD_MS
-from duty_desk.ui.patrol.today_panel import TodayPanel
-from duty_desk.ui.problems.form_model import DeskSide
-from duty_desk.ui.watch.model import WatchModel
 from duty_desk.video.onvif_camera import Preset
 from duty_desk.video.stream_state import StreamState
 from duty_desk.video.tier import Tier
-from tests.desk.patrol import started
-from tests.fakes.desk import Seat
-from tests.fakes.window_parts import FakeEngine
 from tests.ui.suspected import learned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-CODES = ("C017", "C018", "C019", "C020", "C021")
-LEAST_MS = 3_000
-
-
-class Walker:
-    """The page on a desk whose engine shows what a test puts in."""
-
-    def __init__(self, seat: Seat, time, qtbot) -> None:
-        self.desk = started(seat, CODES)
-        self.engine, self.time, self._qtbot = FakeEngine(time), time, qtbot
-        side = DeskSide(self.desk, DeskBridge(), time)
-        self.watch = WatchModel(side, self.engine)
-        self.watch.show_snapshot(self.desk.snapshot)
-        self.page = PatrolPage(side, self.watch, self.engine)
-        self.model, self.stage = self.page.model, self.page.walk_view.stage
-        qtbot.addWidget(self.page)
-        self.page.resize(1600, 900)
-        self.page.show()
-
-    def start(self) -> None:
-        """A plan whose round is open now, F5, and the first checkpoint in view."""
-        plan = self.desk.patrol_plans.on().result(5).plan
-        slot = Slot(no=1, from_minute=0, to_minute=1439)
-        wanted = type(plan)(slots=(slot,), from_on=day_of(self.time.now_ms()))
-        self.desk.patrol_plans.adopt(wanted).result(5)
-        self.page.begin()
-        self.until(lambda: self.model.is_walking)
-        self.until(self.engine.watched)
-
-    def until(self, is_so) -> None:
-        """Let the window live until it is so."""
-        self._qtbot.waitUntil(lambda: bool(is_so()), timeout=5_000)
-
-    def ids(self) -> list[str]:
-        """The cameras in view."""
-        return [point.camera_id for point in self.model.in_view()]
-
-    def look(self, ms: int = LEAST_MS) -> None:
-        """Fresh pictures on all tiles for so long."""
-        for camera_id in self.ids():
-            known = self.engine.pictures.get(camera_id)
-            self.engine.show(camera_id, known.seq + 1 if known else 1)
-        self.until(lambda: all(self.model.dwell_ms(no) > 0 for no in self.model.nos))
-        for _ in range(ms // 500):
-            self.time.advance(500)
-            for camera_id in self.ids():
-                self.engine.show(camera_id, self.engine.pictures[camera_id].seq + 1)
-            self.stage.repaint()
-            self.stage._fetch()
-            self.stage.repaint()
-            self.stage._fetch()
-
-
-@pytest.fixture
-def walker(dressed, tmp_path, time, qtbot) -> Iterator[Walker]:
-    """A page that is not walking yet."""
-    made = Walker(Seat(tmp_path, time), time, qtbot)
-    yield made
-    made.page.stop()
-    made.desk.stop()
-    gc.collect()
+    from tests.ui.patrol_walker import Walker
 
 
 def test_only_fresh_pictures_count_and_a_stale_one_ends_the_count():
@@ -301,34 +222,6 @@ def test_a_round_closed_by_its_window_ends_on_the_page_in_words(walker: Walker):
     assert "没有完成" in walker.page.day_view.told()
 
 
-def test_a_plan_typed_into_tables_is_checked_by_rows(walker: Walker):
-    """What a row says wrong is named by the row; nothing holds before it is adopted."""
-    plan = walker.page.plan
-    plan.show()
-    walker.page.show_view(1)
-    walker.until(plan.tables["rounds"].rows.rowCount)
-    slots = plan.tables["rounds"].rows
-    slots.setData(slots.index(1, 2), slots.data(slots.index(0, 2)))
-    slots.setData(slots.index(1, 3), slots.data(slots.index(0, 3)))
-
-    plan.check.click()
-
-    walker.until(lambda: "要改" in plan.told())
-    assert "“轮次”第 1 行" in plan.told()
-    assert walker.desk.patrol_plans.versions().result(5) == ()
-
-
-def test_rows_of_a_plan_are_moved_with_their_words(walker: Walker):
-    """Two rows dragged to the end come there in their order."""
-    rows = walker.page.plan.tables["checkpoints"].rows
-    width = len(rows.sheet.columns)
-    rows.show_rows([[code, *[""] * (width - 1)] for code in CODES])
-
-    rows.put([0, 1], 5)
-
-    assert [row[0] for row in rows.rows()] == ["C019", "C020", "C021", "C017", "C018"]
-
-
 def test_a_rest_is_proposed_once_a_leg_and_can_be_waved_away(walker: Walker):
     """After twenty minutes without a pause; dismissed, it is quiet for another leg."""
     walker.start()
@@ -345,51 +238,6 @@ def test_a_rest_is_proposed_once_a_leg_and_can_be_waved_away(walker: Walker):
     walker.time.advance(20 * 60_000)
     nudge.show_walk(walker.model.walk)
     assert not nudge.isHidden()
-
-
-def test_the_year_shows_days_before_the_first_record_as_unknown(walker: Walker):
-    """Nothing is claimed of days before this desk was there; today stands out."""
-    walker.start()
-    walker.look()
-    walker.page.walk_view.do("normal")
-    walker.page.show_view(4)
-    walker.until(lambda: walker.page.year.calendar._days)
-
-    calendar = walker.page.year.calendar
-    assert calendar._first == calendar._today == "2026-11-21"
-    assert walker.model.dwell_ms(2) == 0
-    walker.until(lambda: "第 1 轮" in walker.page.year._rounds.text())
-
-
-def test_todays_panel_says_what_f5_does(walker: Walker):
-    """Open: start; begun: continue, with how many are left."""
-    panel = TodayPanel(RoundCalls())
-    walker.start()
-    walker.look()
-    walker.page.walk_view.do("normal")
-    walker.until(lambda: walker.desk.snapshot.patrol.rounds[0].visited == 1)
-
-    panel.show_day(walker.desk.snapshot.patrol)
-
-    assert panel.start.text() == "继续第 1 轮"
-    assert panel.missing.text() == "未巡 4"
-    panel.deleteLater()
-
-
-def test_rounds_that_press_and_end_are_told_once(walker: Walker):
-    """Each edge of a round is one sentence; the first look and an unchanged one say nothing."""
-    row = next(iter(walker.desk.patrol.rounds("2026-11-21").result(5)))
-    day = PatrolDay(rounds=(replace(row, state="planned", is_open=False, level="calm"),))
-    opened = PatrolDay(rounds=(replace(row, state="running", is_open=True, level="attention"),))
-    pressing = PatrolDay(rounds=(replace(row, state="running", is_open=True, level="urgent"),))
-    over = PatrolDay(rounds=(replace(row, state="missed", is_open=False, level="urgent"),))
-    notices = RoundNotices()
-
-    told = [notices.of(one) for one in (day, opened, opened, pressing, over, over)]
-
-    assert [len(sentences) for sentences in told] == [0, 0, 0, 1, 1, 0]
-    assert "F5" in told[3][0][0]
-    assert told[4][0][1] == "urgent"
 
 
 def test_time_beneath_a_replay_does_not_count(walker: Walker):
@@ -409,23 +257,3 @@ def test_time_beneath_a_replay_does_not_count(walker: Walker):
     walker.stage.cover(is_covered=False)
     walker.look(1_000)
     assert before < walker.model.dwell_ms(1) <= before + 1_000
-
-
-def test_the_ledger_is_exported_from_the_year(walker: Walker, tmp_path):
-    """Off the window's thread; the workbook has the round, and the button is free again."""
-    walker.start()
-    walker.look()
-    walker.page.walk_view.do("normal")
-    walker.until(lambda: walker.model.walk.round.normal == 1)
-    said = []
-    walker.page.said.connect(lambda words, level: said.append((words, level)))
-    row, file = walker.page.year.ledger, tmp_path / "巡查台账.xlsx"
-
-    row.write(file)
-    assert not row.save.isEnabled()
-    walker.until(lambda: said)
-
-    assert said[0][1] == "done"
-    assert row.save.isEnabled()
-    lines = [line[4] for line in load_workbook(file).worksheets[0].iter_rows(values_only=True)]
-    assert lines[:3] == ["点位编号", "C017", None]
