@@ -108,13 +108,13 @@ class Made:
         paragraph(self.document, "{%p endfor %}")
 
     def _figures(self) -> None:
-        widths = [43, 44, 42, PAPER.width_mm - 129]
+        widths = [41, 42, 42, PAPER.width_mm - 125]
         made = table(self.document, ("指标", "本期", "{{ before }}", "说明"), widths, TABLE)
         add_row(made, ["{%tr for row in one.figures %}", "", "", ""], widths, CELL)
         names = ("title", "now", "before", "note")
         add_row(made, ["{{ row." + name + " }}" for name in names], widths, CELL)
         add_row(made, ["{%tr endfor %}", "", "", ""], widths, CELL)
-        _keep_head(made)
+        _set(made)
 
     def _table(self) -> None:
         """Two numbers a line stand in columns of their own, others are said in one cell."""
@@ -132,7 +132,7 @@ class Made:
         add_row(made, ["{%tr for row in it.rows %}", *empty], widths, CELL)
         add_row(made, ["{{ row." + name + " }}" for name in names], widths, CELL)
         add_row(made, ["{%tr endfor %}", *empty], widths, CELL)
-        _keep_head(made)
+        _set(made)
 
     def lines(self, place: str, face: Face | None = None) -> None:
         """Each line of a list as a paragraph."""
@@ -147,8 +147,12 @@ class Made:
         return as_bytes(self.document)
 
 
-def _keep_head(made: Table) -> None:
-    """Let the headings of a table never stand alone at the end of a page."""
+def _set(made: Table) -> None:
+    """Let words keep clear of the rules, and headings never stand alone at the end of a page."""
+    for row in made.rows:
+        for cell in row.cells:
+            form = cell.paragraphs[0].paragraph_format
+            form.space_before = form.space_after = Pt(2)
     for cell in made.rows[0].cells:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
 
