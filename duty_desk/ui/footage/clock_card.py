@@ -48,6 +48,7 @@ class ClockCard(QFrame):
         head.addWidget(self._head)
         head.addStretch(1)
         head.addWidget(self.check)
+        head.addStrut(self.check.sizeHint().height())  # as high when the key is gone
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 10)
         column.setSpacing(2)

@@ -151,6 +151,7 @@ class FootagePanel(QWidget):
         tools.addStretch(1)
         tools.addWidget(self.own)
         tools.addWidget(self.add)
+        tools.addStrut(self.add.sizeHint().height())  # as high when the keys are gone
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 8, 1, 4)
         inside.setSpacing(4)

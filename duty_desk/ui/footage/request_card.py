@@ -69,6 +69,7 @@ class RequestCard(QFrame):
         head.addStretch(1)
         head.addWidget(self.reveal)
         head.addWidget(self.amend)
+        head.addStrut(self.amend.sizeHint().height())  # as high when the keys are gone
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(0)
