@@ -160,8 +160,6 @@ class Session:
                 return
             self._note_arrival()
             self._owner.came(self, frame, source)
-            # Held any longer, it would be one more picture that the decoder needs room for.
-            del frame
 
     def _note_arrival(self) -> None:
         now = mono_ms()
