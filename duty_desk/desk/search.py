@@ -260,11 +260,11 @@ class Search:
                 people={one.id: one.name for one in person.every(session)},
                 channels=ledger_source.channels(session),
             )
+        shifts = {}
         if noun == "handover":
             shifts = search_rows.shifts(session, (row.shift_id for row in rows))
-            return replace(shared, shifts=shifts)
         ids = [search_rows.id_of(noun, row) for row in rows]
-        return replace(shared, beside=search_rows.beside(session, noun, ids))
+        return replace(shared, shifts=shifts, beside=search_rows.beside(session, noun, ids))
 
     def _laid_out(self, session: Session) -> _Places:
         cameras, people = self._desk.snapshot.cameras, person.every(session)

@@ -133,7 +133,10 @@ def _emergency(row: Any, names: Names) -> Told:
         row.found_at,
         joined(f"{number} {called}", place),
         joined(row.text, row.closing),
-        (number, row.found_on, *names.place_words(row.camera_id), *both, *said),
+        (
+            *(number, row.found_on, *names.place_words(row.camera_id), *both, *said),
+            *names.beside.get(row.id, ()),
+        ),
     )
 
 
@@ -150,7 +153,7 @@ def _handover(row: Any, names: Names) -> Told:
     said = (outgoing, row.incoming_name, row.remark, row.reason)
     who = f"{outgoing} → {row.incoming_name}" if row.incoming_name else outgoing
     state = tr(HANDOVER_STATES[HandoverState(row.state)])
-    words = (day_of(row.cut_at), title, *said)
+    words = (day_of(row.cut_at), title, *said, *names.beside.get(row.id, ()))
     return Told(row.cut_at, joined(title, who), joined(state, row.remark), words)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "search.sqlite3"
-_VERSION = 4  # as the last line of the schema says
+_VERSION = 5  # as the last line of the schema says
 _SHORT = 3  # characters a trigram needs
 _SECOND_BITS = 11  # rows of one kind and second; more lie in the seconds after it
 _KIND_BITS = 33 + _SECOND_BITS  # seconds until the year 2242
@@ -51,7 +51,7 @@ END;
 CREATE TRIGGER IF NOT EXISTS doc_out AFTER DELETE ON doc BEGIN
     INSERT INTO words(words, rowid, text) VALUES ('delete', OLD.no, OLD.text);
 END;
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 COMMIT;
 """
 _FORGETTING = (

@@ -1,8 +1,9 @@
 """The records that search finds: by id, by day, and which of them the journal has changed since.
 
-Left out as noise, although on record: visits that found everything normal, presence checks that
-were answered at the screen, hours of watching, warnings of clocks, and what a suspicion of the
-diagnosis became nothing of (what a person confirmed is a fault or a problem, and is found).
+A visit is found when its round pauses or ends. Left out as noise, although on record: visits that
+found everything normal, presence checks that were answered before the sound, hours of watching,
+warnings of clocks, and what a suspicion of the diagnosis became nothing of (what a person confirmed
+is a fault or a problem, and is found).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from duty_desk.store import journal
 from duty_desk.store.duty_tables import (
     AbsenceTable,
     DutyLogTable,
+    EmergencyCallTable,
     EmergencyTable,
     InstructionTable,
     PresenceTable,
@@ -35,7 +37,7 @@ from duty_desk.store.patrol_tables import (
 from duty_desk.store.report_tables import ReportTable, ReportVersionTable
 from duty_desk.store.review_note import ReviewNoteTable
 from duty_desk.store.roster_tables import CorrectionTable, LeaveTable, PunchTable, SwapTable
-from duty_desk.store.shift_tables import HandoverTable, ShiftTable
+from duty_desk.store.shift_tables import HandoverCheckTable, HandoverTable, ShiftTable
 from duty_desk.store.tables import (
     FaultTable,
     JournalRow,
@@ -102,6 +104,14 @@ SOURCES: dict[str, Source] = {
     "absence": Source(AbsenceTable, AbsenceTable.began_at),
     "report": Source(ReportTable, ReportTable.from_at),
     "review": Source(ReviewNoteTable, ReviewNoteTable.noted_at),
+}
+# Other tables that tell of a kind's records: by which column, in which ones (no telephones).
+_BESIDE: dict[str, tuple[Any, Any, tuple[str, ...]]] = {
+    "punch": (CorrectionTable, CorrectionTable.punch_id, ("reason", "words", "decided_by")),
+    "sample": (SamplePickTable, SamplePickTable.sample_id, ("note", "judged_by")),
+    "report": (ReportVersionTable, ReportVersionTable.report_id, ("number", "reason", "receiver")),
+    "emergency": (EmergencyCallTable, EmergencyCallTable.emergency_id, ("role", "note")),
+    "handover": (HandoverCheckTable, HandoverCheckTable.handover_id, ("note",)),
 }
 # Most of a journal, and about nothing that is found by itself.
 _NEVER_FOUND = (
@@ -224,27 +234,16 @@ def worth(session: Session, noun: str, ids: Iterable[str]) -> list[Any]:
 
 
 def beside(session: Session, noun: str, ids: Iterable[str]) -> dict[str, list[str]]:
-    """What was written about records in other tables: corrections, texts, judgements."""
-    wanted = sorted(ids)
+    """What was written about records in other tables: corrections, texts, judgements, calls."""
+    if noun not in _BESIDE:
+        return {}
+    table, key, names = _BESIDE[noun]
     found: dict[str, list[str]] = {}
-    if noun == "punch":
-        for asked in session.scalars(
-            select(CorrectionTable).where(CorrectionTable.punch_id.in_(wanted))
-        ):
-            said = [asked.reason, asked.words, asked.decided_by]
-            found.setdefault(asked.punch_id, []).extend(said)
-    elif noun == "sample":
-        for pick in session.scalars(
-            select(SamplePickTable).where(SamplePickTable.sample_id.in_(wanted))
-        ):
-            found.setdefault(pick.sample_id, []).extend([pick.note, pick.judged_by])
-    elif noun == "report":
-        for made in session.scalars(
-            select(ReportVersionTable).where(ReportVersionTable.report_id.in_(wanted))
-        ):
-            texts = [str(text) for text in json.loads(made.texts or "{}").values()]
-            said = [made.number, made.reason, made.receiver, *texts]
-            found.setdefault(made.report_id, []).extend(said)
+    for row in session.scalars(select(table).where(key.in_(sorted(ids)))):
+        said = [str(getattr(row, name) or "") for name in names]
+        if noun == "report":
+            said += map(str, json.loads(row.texts or "{}").values())
+        found.setdefault(getattr(row, key.key), []).extend(said)
     return found
 
 

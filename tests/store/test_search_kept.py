@@ -34,6 +34,7 @@ KINDS = (
     ("实创", "maintainer", ""),
     ("重点看桶站", "instruction", ""),
     ("已扑灭", "emergency", ""),
+    ("街道总值班室", "emergency", ""),
 )
 
 
