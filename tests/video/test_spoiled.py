@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from duty_desk.video.examiner import look_of
 from duty_desk.video.pyav_source import PyAvSource
 from duty_desk.video.source import StreamFailure, StreamSpec
 from tests.bench.health_footage import encoded
+from tests.video import bad_camera
 from tests.vision.street import Street
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from duty_desk.video.rtsp_server import RtspServer
 
 KEY_EVERY = 8
 
@@ -53,3 +58,14 @@ def test_damage_lasts_until_the_next_whole_key_picture(tmp_path):
 def test_whole_stream_is_never_called_damaged(tmp_path):
     """A stream that came as it was sent has nothing to tell."""
     assert not any(told(film(tmp_path, spoilt=())))
+
+
+@pytest.mark.parametrize("spoil", [bad_camera.scrambled, bad_camera.truncated])
+def test_garbage_on_the_line_is_told(rtsp_server: RtspServer, spoil):
+    """Packets that arrive damaged over RTSP: the pictures made of them say so."""
+    with bad_camera.proxy(rtsp_server.port, spoil()) as port:
+        source = PyAvSource(StreamSpec("C017", f"rtsp://127.0.0.1:{port}/c017"))
+        source.open()
+        frames = (source.read() for _ in range(200))
+        assert any(frame is not None and frame.is_spoiled for frame in frames)
+        source.close()
