@@ -84,6 +84,21 @@ def test_people_hand_the_seat_over_item_by_item_in_a_told_history(desk: Desk) ->
     assert shifts[-1][2] is None
 
 
+def test_what_time_alone_brings_is_told_too(desk: Desk) -> None:
+    """Midnights are sealed, punches expected, and no round of a past window is left open."""
+    occasions = {row[0] for row in _rows(desk, "SELECT occasion FROM checkpoint")}
+    punches = {row[0] for row in _rows(desk, "SELECT state FROM punch")}
+    open_rounds = _rows(
+        desk,
+        "SELECT id FROM round WHERE state IN ('running', 'paused') AND window_to_at <"
+        " (SELECT max(recorded_at) FROM journal)",
+    )
+
+    assert occasions >= {"midnight", "handover"}
+    assert "made" in punches
+    assert open_rounds == []
+
+
 def test_a_history_with_people_verifies_whole(house: House, desk: Desk) -> None:
     """Chain, spool and rebuild agree, and nothing was told after the story's end."""
     assert desk.people.all()
