@@ -37,7 +37,8 @@ def _shift(row: Any, _names: Names) -> Told:
 
 
 def _punch(row: Any, names: Names) -> Told:
-    state, _ = attendance_words.state_words(row)
+    is_planned = row.planned_at is not None
+    state = attendance_words.state_words(row)[0] if is_planned else tr("不在排班内")
     at = row.made_at or row.planned_at or instant(date.fromisoformat(row.day))
     said = names.beside.get(row.id, ())
     words = (row.name, row.day, row.explanation, row.judged_words, row.judged_by, state)
