@@ -1,4 +1,4 @@
-"""What a line of the duty log names: cameras by code, problems and faults by number."""
+"""What a line of the duty log names: cameras by code; problems, faults, requests by number."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def links_in(
 
 
 def _numbered(session: Session, number: str, before: str, now: int) -> Link | None:
+    if number.startswith("20"):  # no month: the year of a footage request
+        request_id = rows.footage_numbered(session, int(number[:4]), int(number[5:]))
+        return None if request_id is None else Link("footage", request_id, number)
     nouns = ["problem", "fault"]
     if any(word in before.lower() for word in _FAULT_WORDS):
         nouns.reverse()

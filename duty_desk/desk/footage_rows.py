@@ -36,8 +36,8 @@ from duty_desk.domain.footage import (
     overwritten_at,
 )
 from duty_desk.domain.rights import Right, may
+from duty_desk.store import duty_log, journal
 from duty_desk.store import footage as rows
-from duty_desk.store import journal
 from duty_desk.store.records import load_ahead
 from duty_desk.store.tables import CameraTable, EvidenceTable
 from duty_desk.video.file_look import FileLook, Playing, SeenPicture
@@ -293,13 +293,22 @@ def custody(desk: Desk, session: Session, request_id: str) -> tuple[CustodyRow, 
     Where our own stills and clips were attached, the entries that brought them come first.
     """
     viewer = desk.viewer()
-    found = [*_brought(session, request_id), *journal.entries_of(session, request_id)]
+    own = journal.entries_of(session, request_id)
+    found = [*_brought(session, request_id), *_with_lines(session, request_id, own)]
     entries = (one for one in found if has_line(one))
     lines = (viewer.journal_line(session, entry) for entry in entries)
     return tuple(
         CustodyRow(at=one.event_at, by_name=one.actor, words=one.text, seq=one.seq, kind=one.kind)
         for one in lines
     )
+
+
+def _with_lines(session: Session, request_id: str, own: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries of a request, and the lines of the duty log that name it, by time."""
+    since_at = min((one.event_at for one in own), default=0)
+    lines = duty_log.naming(session, request_id, since_at)
+    told = [one for line in lines for one in journal.entries_of(session, line)]
+    return tuple(sorted((*own, *told), key=lambda one: one.event_at)) if told else own
 
 
 def _brought(session: Session, request_id: str) -> list[Entry]:

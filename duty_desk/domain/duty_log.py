@@ -45,7 +45,10 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """A record that a line names: `noun` is camera, problem or fault; `title` as it was then."""
+    """A record that a line names: `noun` is camera, problem, fault or footage.
+
+    `title` is what it was called then.
+    """
 
     noun: str
     id: str
@@ -63,9 +66,9 @@ def link_from(facts: Mapping[str, str]) -> Link:
 
 @dataclass(frozen=True)
 class Named:
-    """What a text may mean: numbers of problems and faults, and codes of cameras, in order."""
+    """What a text may mean: numbers of records, and codes of cameras, in order."""
 
-    numbers: tuple[tuple[str, str], ...]  # (`MMDD-NNN`, the words just before it)
+    numbers: tuple[tuple[str, str], ...]  # (`MMDD-NNN` or `YYYY-NNN`, the words just before it)
     codes: tuple[str, ...]
 
 

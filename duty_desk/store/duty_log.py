@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from duty_desk.domain.duty_log import LineState
 from duty_desk.domain.hashchain import canonical
 from duty_desk.store.duty_tables import DutyLogTable, InstructionTable
+from duty_desk.store.footage_tables import FootageTable
 from duty_desk.store.tables import FaultTable, ProblemTable
 
 if TYPE_CHECKING:
@@ -146,3 +147,19 @@ def numbered(session: Session, noun: str, day: str, no: int) -> str | None:
     table = FaultTable if noun == "fault" else ProblemTable
     wanted = select(table.id).where(table.found_on == day, table.no == no)
     return session.scalar(wanted.limit(1))
+
+
+def footage_numbered(session: Session, year: int, no: int) -> str | None:
+    """The id of the footage request that bears a number."""
+    wanted = select(FootageTable.id).where(FootageTable.year == year, FootageTable.no == no)
+    return session.scalar(wanted)
+
+
+def naming(session: Session, record_id: str, since_at: int) -> tuple[str, ...]:
+    """The ids of lines from `since_at` on that name a record and still stand, oldest first."""
+    wanted = select(DutyLogTable.id).where(
+        DutyLogTable.at >= since_at,
+        DutyLogTable.links.contains(record_id, autoescape=True),
+        DutyLogTable.state == LineState.SAVED,
+    )
+    return tuple(session.scalars(wanted.order_by(DutyLogTable.at)))

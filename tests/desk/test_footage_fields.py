@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
+from duty_desk.desk.duty_log import Draft
 from duty_desk.desk.footage_rules import Handing
+from duty_desk.domain.duty_log import Link, LogKind
+from duty_desk.domain.fault import Span
 from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageKind, FootageState
 from duty_desk.language import Refusal
 from tests.desk.footage_walk import (
@@ -116,3 +119,21 @@ def test_a_look_at_a_scan_is_a_look_at_who_asks(leading: Desk, tmp_path: Path) -
     assert kinds.count("footage.looked") == 1
     with pytest.raises(Refusal, match="签字回执扫描件的文件不在本机"):
         leading.footage.write_scan(row.id, "signed", tmp_path / "无").result(10)
+
+
+def test_lines_of_the_duty_log_that_name_a_request_stand_in_its_custody(
+    leading: Desk, tmp_path: Path
+) -> None:
+    """A number of a request in a line is a link; the line is told among what was done about it."""
+    row = registered(leading, tmp_path)
+    now = leading.time.now_ms()
+    words = f"调取 {row.number} 来电催办，见 2026-999"
+    draft = Draft(kind=LogKind.PHONE, text=words, pressed_at=now)
+    leading.duty_log.write(draft).result(10)
+
+    (line,) = leading.duty_log.lines(Span(now - HOUR_MS, now + HOUR_MS)).result(10)
+    told = leading.footage.open(row.id).result(10).custody
+
+    assert line.links == (Link("footage", row.id, row.number),)
+    assert told[-1].kind == "log.written"
+    assert "来电催办" in told[-1].words
