@@ -263,7 +263,9 @@ def _by_sharpness(seen: Seen) -> Finding | None:
 def _by_stripes(seen: Seen, strength: float, together: float) -> Finding | None:
     """Before the view when they are strong: they hide every edge of it."""
     wave, purity = seen.stripes, 0.5 if strength > 5 else 0.6
-    if wave.strength > strength and wave.together > together and wave.pure > purity:
+    is_clear = wave.strength > 5 and wave.together > 0.85 and wave.pure > 0.9
+    is_strong = wave.strength > strength and wave.together > together and wave.pure > purity
+    if is_clear or is_strong:
         facts: dict[str, int | str] = {"way": wave.way, "strength": round(wave.strength)}
         return Finding(Kind.STRIPES, min(1.0, wave.strength / 20), facts)
     return None

@@ -10,6 +10,7 @@ from duty_desk.vision.diagnosis import Health, Watched, diagnosed, silent
 from duty_desk.vision.finding import Finding, Kind
 from duty_desk.vision.persistence import Suspicion, Trail, followed, visited
 from duty_desk.vision.plate import plate_of
+from duty_desk.vision.stripes import stripes_of
 from tests.vision.street import SIZE, Street, ticked, unchanged, watched
 
 STREET = Street()
@@ -163,6 +164,18 @@ def test_the_edge_of_a_sheet_is_no_stripe() -> None:
     found = watched(STREET, sheet).raised
     assert found is not None
     assert found.finding.kind is Kind.COVERED
+
+
+def test_people_in_one_part_do_not_hide_stripes() -> None:
+    """Upright stripes go through the whole picture; at its foot a crowd stands before them."""
+    rng = np.random.default_rng(8)
+    ground = np.full((SIZE[1], SIZE[0]), 120.0)
+    striped = ground + 7 * np.sin(np.arange(SIZE[0]) * 2 * np.pi * 15 / SIZE[0])
+    striped[-68:] += 30 * rng.choice((-1, 1), (1, SIZE[0] // 8)).repeat(8, axis=1)
+    wave = stripes_of(ground.astype(np.uint8), striped.astype(np.uint8))
+
+    assert (wave.way, round(wave.strength)) == ("along", 7)
+    assert wave.together > 0.75
 
 
 def test_a_still_picture_says_what_it_sees() -> None:
