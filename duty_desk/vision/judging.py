@@ -29,6 +29,7 @@ DARK, _NIGHT = 40, 24  # a street without lamps may be nearly as dark as a dead 
 _LEAST_TURN = 0.02
 _SHAKE_SPREAD = 0.003
 _BROKEN, _BROKEN_AMONG_LOST = 0.006, 0.003
+_FEWEST_BORDERS = 2.5  # in a small picture two make a share already, and a shadow breaks two
 _UNDAMAGED, _ALL_GONE = 0.93, 0.9
 
 
@@ -164,6 +165,7 @@ def _by_damage(habits: Habits, seen: Seen) -> Finding | None:
         return None  # what was turned lies elsewhere on the grid
     # Where all is gone, another camera's view moves on the grid of blocks.
     least = _BROKEN_AMONG_LOST if 0.2 < seen.view.gone < 0.7 else _BROKEN
+    least = max(least, _FEWEST_BORDERS / max(1, seen.borders.size))
     # A decoder hides damage so that no border breaks; but it says so.
     is_told = seen.is_spoiled and not seen.is_as_usual and seen.view.gone < _ALL_GONE
     if is_told or seen.broken > max(least, 2 * habits.broken):
