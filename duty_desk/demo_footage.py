@@ -76,9 +76,10 @@ _ASKED = {
 
 
 def ask_for_footage(desk: Desk, folder: Path) -> None:
-    """Enter three invented requests, unless there are some; nobody acts afterwards."""
+    """Enter three invented requests, unless they are there; nobody acts afterwards."""
     cameras = {row.code: row for row in desk.snapshot.cameras if row.code in _CAMERAS}
-    if desk.footage.list().result() or len(cameras) < len(_CAMERAS):
+    asked = {row.unit for row in desk.footage.list().result()}
+    if tr(_ASKED["located"].unit) in asked or len(cameras) < len(_CAMERAS):
         return
     named = {one.role: one.name for one in desk.people.all()[::-1] if one.is_active}
     if not {Role.OPERATOR, Role.SUPERVISOR} <= named.keys():
