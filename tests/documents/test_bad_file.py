@@ -106,7 +106,7 @@ def test_a_cut_off_workbook_is_refused(tmp_path: Path, columns: CameraColumns, k
     ("part", "old", "new"),
     [
         ("xl/worksheets/sheet1.xml", b"</row>", b"<row>"),
-        ("xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v>99</v>"),
+        ("xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v>9999</v>"),
         ("xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v>x</v>"),
         ("xl/sharedStrings.xml", b"</sst>", b""),
         ("xl/workbook.xml", b"sheetId", b"sheetIt"),
