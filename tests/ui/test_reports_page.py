@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from duty_desk.desk.alarms import Alarm
 from duty_desk.desk.report_views import ReportGlance, Upcoming
 from duty_desk.domain.report import ReportKind, ReportState
 from duty_desk.domain.rights import Role
@@ -20,11 +21,13 @@ from duty_desk.ui.desk_bridge import DeskBridge
 from duty_desk.ui.problems.form_model import DeskSide
 from duty_desk.ui.problems.pictures import PictureShelf
 from duty_desk.ui.reports.chip import ReportChip
+from duty_desk.ui.reports.feature import advice
 from duty_desk.ui.reports.page import ReportsPage
 from duty_desk.ui.reports.steps import ReportSteps, regular_kind
 from tests.desk.report_month import DAY, Month, at, tell
 from tests.fakes.desk import Seat, build_desk, camera
 from tests.fakes.time_source import FakeTimeSource
+from tests.fakes.window_parts import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,6 +204,21 @@ def test_whole_days_weeks_and_months_are_regular_reports():
     assert regular_kind(day, day + 7 * DAY) is ReportKind.WEEKLY
     assert regular_kind(at("2026-11-01 00:00"), at("2026-12-01 00:00")) is ReportKind.MONTHLY
     assert regular_kind(day, day + 3 * DAY) is None
+
+
+def test_the_last_minutes_ask_to_send_before_the_hour():
+    """Of a report alone, by its own stages; another record's clock has its own words."""
+    card = clock(1, at("2026-11-01 10:00"), 0, noun="report", headline="10 月报")
+
+    said = {
+        level: advice(Alarm(card, level, at("2026-11-01 09:50")))
+        for level in ("attention", "urgent", "breach")
+    }
+
+    assert said["attention"] == ""
+    assert said["urgent"].startswith("10 月报 10:00 截止：建议现在就送出")
+    assert said["breach"].startswith("10 月报已过 10:00 的时限")
+    assert advice(Alarm(replace(card, noun="problem"), "urgent", 0)) == ""
 
 
 def test_the_day_before_is_told_from_four_in_the_afternoon(qtbot, dressed):

@@ -115,21 +115,21 @@ class ReportsFeature(QObject):
         self._window.review.detail.show_wish(title, wish)
 
     def on_alarm(self, alarm: Alarm) -> None:
-        """Advise to send before the hour, when everybody sends."""
-        if alarm.clock.noun != NOUN or alarm.level == "attention":
-            return
-        due = times.hour_and_minute(alarm.clock.due_at)
-        words = tr(
-            "{title}已过 {due} 的时限，请尽快送出并记录。", title=alarm.clock.headline, due=due
-        )
-        if alarm.level == "urgent":
-            words = tr(
-                "{title} {due} 截止：建议现在就送出，不要压到整点。",
-                title=alarm.clock.headline,
-                due=due,
-            )
-        self.said.emit(words, "urgent")
+        """Say what a stage of a report's clock asks for."""
+        words = advice(alarm)
+        if words:
+            self.said.emit(words, "urgent")
 
     def _on_reminded(self, sentence: str) -> None:
         self._window.alarms.sounded.emit("attention")
         self.said.emit(sentence, "attention")
+
+
+def advice(alarm: Alarm) -> str:
+    """To send before the hour, when everybody sends; "" where a stage calls for no word."""
+    if alarm.clock.noun != NOUN or alarm.level == "attention":
+        return ""
+    title, due = alarm.clock.headline, times.hour_and_minute(alarm.clock.due_at)
+    if alarm.level == "urgent":
+        return tr("{title} {due} 截止：建议现在就送出，不要压到整点。", title=title, due=due)
+    return tr("{title}已过 {due} 的时限，请尽快送出并记录。", title=title, due=due)
