@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from duty_desk.domain.time_source import TimeSource
 
 BAR_PX, TICK_MS = 56, 200
-_ROOM_GAP_PX = 14
+_ROOM_GAP_PX, SPACING_PX = 14, 10
 _LOOKS = (("dark", mark("深色")), ("light", mark("浅色")), ("night", mark("夜间")))
 _SIZES = ((100, mark("标准")), (115, mark("大")), (130, mark("特大")))
 _OTHER = {"zh_CN": ("English", "en"), "en": (mark("中文"), "zh_CN")}
@@ -105,15 +105,18 @@ class TopBar(QFrame):
     def _fit(self) -> None:
         """On a bar that is too narrow, what is well says so by its dot alone.
 
-        What is not in use does so too where even the chips' short words have no room.
+        What is not in use does so too where even the chips' short words have no room; the
+        place, which the window's title says too, goes last.
         """
         pills = (self._store, self._push, self._cameras)
         needed = self.sizeHint().width() + sum(one.words_px() for one in pills if one.is_short())
+        needed += self._where.sizeHint().width() + SPACING_PX if self._where.isHidden() else 0
         for pill in pills:
             short_from = needed - (_slack(self._chips) if pill.is_idle() else 0)
             is_short = short_from > self.width() and (pill.is_well() or pill.is_idle())
             needed -= pill.words_px() if is_short else 0
             pill.be_short(is_short=is_short)
+        self._where.setVisible(needed - _slack(self._chips) <= self.width())
 
     def show_online(self, live: int, shown: int) -> None:
         """Show how many of the cameras on screen are live."""
@@ -146,7 +149,8 @@ class TopBar(QFrame):
     def free_rooms(self) -> tuple[QRect, ...]:
         """Where a message may lie: beside all words; over the pills, which only tell."""
         right = self._clock.geometry().left() - _ROOM_GAP_PX
-        lefts = (self._store.geometry().right(), self._where.geometry().right())
+        first = self._brand if self._where.isHidden() else self._where
+        lefts = (self._store.geometry().right(), first.geometry().right())
         top, height = self.geometry().top(), self.height()
         return tuple(
             QRect(left + _ROOM_GAP_PX, top, right - left - _ROOM_GAP_PX, height) for left in lefts
@@ -214,7 +218,7 @@ class TopBar(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(19, 0, 14, 0)
-        row.setSpacing(10)
+        row.setSpacing(SPACING_PX)
         for widget in (self._logo, self._brand):
             row.addWidget(widget)
         row.addSpacing(8)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from duty_desk import language
 from duty_desk.ui.watch.name_box import NameBox
 from duty_desk.ui.watch.scope import COMMUNITY, GROUP, WALL, Scope
 from duty_desk.ui.watch.scope_menu import ScopeMenu
@@ -152,6 +153,22 @@ def test_a_narrow_bar_says_less_and_cuts_nothing(bar, watch):
     bar.resize(1400, 40)
 
     assert tool.text() == "报故障"
+
+
+def test_the_bar_of_a_small_screen_cuts_no_english_word(bar, request):
+    """With all its tools and the search field the key that matters most keeps its word whole."""
+    request.addfinalizer(lambda: language.use_language("zh_CN"))
+    language.use_language("en")
+    for key in ("R", "T", "F9"):
+        bar.add_tool("tool", "报故障", key)
+    bar.add_search(QLineEdit())
+    bar.retranslate()
+
+    bar.resize(640, 40)
+
+    assert bar._row.minimumSize().width() <= 640
+    assert bar._report.text() == "Problem"
+    assert bar._report.toolTip() == "Report problem"
 
 
 def test_tools_stand_in_the_order_of_the_design(bar):

@@ -98,8 +98,9 @@ def listening(talk: Callable[[socket.socket], None] | None = None) -> Iterator[i
             # Whoever reads or writes it in another thread lets go of it then.
             with contextlib.suppress(OSError):
                 guest.shutdown(socket.SHUT_RDWR)
-            guest.close()
         thread.join(2)
+        for guest in guests:  # one may have come through the door while it was shut
+            guest.close()
 
 
 def closed_port() -> int:

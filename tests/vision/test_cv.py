@@ -41,6 +41,6 @@ def test_two_opencv_wheels_are_both_named(monkeypatch: pytest.MonkeyPatch) -> No
             raise metadata.PackageNotFoundError(name)
         return there[name]
 
-    monkeypatch.setattr(cv.metadata, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
 
     assert cv.installed_wheels() == ("opencv-python 5.0.0.93", "opencv-python-headless 4.14.0.94")

@@ -65,7 +65,6 @@ class WallToolbar(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language in use."""
-        self._report.setText(tr("截图报问题"))
         self._back.setToolTip(tr("上一屏（Page Up）"))
         self._on.setToolTip(tr("下一屏（Page Down）"))
         self._dwell.setToolTip(tr("每屏停留多久"))
@@ -219,6 +218,8 @@ class WallToolbar(QWidget):
             self._search.setMinimumWidth(theme.px(room))
 
     def _show_words(self) -> None:
+        self._report.setText(tr("记问题") if self._level >= _TIGHT else tr("截图报问题"))
+        self._report.setToolTip(tr("截图报问题"))
         for button, (_icon, words) in self._tools.items():
             button.setText("" if self._level >= _WORDLESS else tr(words))
             button.setToolTip(tr(words))
