@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from duty_desk.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+_EDGE_PX = 4  # of a segment that is narrower than its word
+
+
+class Segment(QPushButton):
+    """One of the buttons; where there is too little room its word ends in an ellipsis."""
+
+    def shown_words(self) -> str:
+        """What there is room for; the whole is in the tool tip then."""
+        room = self.width() - 2 * _EDGE_PX
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.shown_words()
+        tip = self.text() if option.text != self.text() else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class Segments(QFrame):
@@ -45,8 +79,8 @@ class Segments(QFrame):
         for number, word in enumerate(words):
             self._group.button(number).setText(word)
 
-    def _made(self, word: str) -> QPushButton:
-        button = QPushButton(word)
+    def _made(self, word: str) -> Segment:
+        button = Segment(word)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.give_role(button, "segment")

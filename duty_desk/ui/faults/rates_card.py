@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from duty_desk.desk.fault_statement import percent
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.elided_label import ElidedLabel
 from duty_desk.ui.faults.words import long_span
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class RatesCard(QFrame):
         super().__init__(parent)
         theme.give_role(self, "card")
         self._shown: FaultFigures | None = None
-        self._names = [QLabel() for _ in range(_FIGURES)]
+        self._names = [ElidedLabel() for _ in range(_FIGURES)]
         self._values = [QLabel() for _ in range(_FIGURES)]
         grid = QGridLayout(self)
         grid.setContentsMargins(18, 12, 18, 12)
