@@ -131,11 +131,11 @@ def test_full_device_is_told(wall: Wall, rtsp_server: RtspServer, engine: str):
 def test_set_limit_is_kept_and_told(wall: Wall, rtsp_server: RtspServer, engine: str):
     """The catalogue says how many streams the device gives: it is never asked for one more."""
     url = rtsp_server.url("c017")
-    for name in ("C017", "C018", "C019"):
-        wall.watch(name, url, engine, session_limit=2)
-    wall.wait_state("C019", StreamState.BUSY)
     for name in ("C017", "C018"):
+        wall.watch(name, url, engine, session_limit=2)
         wall.wait_state(name, StreamState.LIVE)
+    wall.watch("C019", url, engine, session_limit=2)
+    wall.wait_state("C019", StreamState.BUSY)
     assert wall.engine.status("C019").reason == StreamReason.LIMIT_REACHED
     assert rtsp_server.sessions("c017") == 2
 
