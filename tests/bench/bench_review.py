@@ -1,4 +1,4 @@
-"""How long the review page takes on a store made by `simulate`, and how long the window is still.
+"""How long review, ledger and report take on a store of `simulate`; how long the window is still.
 
 python -m tests.bench.bench_review --data DIR [--date YYYY-MM-DD]; DIR is migrated, give a copy.
 Beside the longest pass stands the most processor time of one, which a busy machine hardly changes.
@@ -9,16 +9,21 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from duty_desk.bootstrap import build_desk, open_house
+from duty_desk.desk.report_content import Asked
 from duty_desk.domain import period as periods
+from duty_desk.domain.figure import LedgerWish
+from duty_desk.domain.report import ReportKind
 from duty_desk.domain.workdays import day_of
 from duty_desk.machine.time_source import SystemTimeSource
 from duty_desk.ui import icons, theme
@@ -100,6 +105,10 @@ def main() -> None:
         measure(app, page, period, stillness)
     turn(app, page, stillness)
     show_morning(app, page, (on, desk), stillness)
+    wait(app, lambda: page.model.chain is not None)  # the page asks nothing more
+    with TemporaryDirectory() as folder:
+        write_ledger(app, desk, Path(folder), stillness)
+        write_report(app, desk, Path(folder), stillness)
     collector.stop()
     desk.stop()
 
@@ -149,6 +158,34 @@ def show_morning(
     wait(app, lambda: card.list.count() > 0)
     took = time.perf_counter() - begun
     print(f"morning page of {on}: {took * 1000:.0f} ms; {stillness.words}")
+
+
+def write_ledger(app: QApplication, desk: Desk, folder: Path, stillness: Stillness) -> None:
+    """Write the problems of the contract year beside the open page."""
+    year = periods.contract_year(day_of(desk.time.now_ms()), desk.store.contract)
+    stillness.forget()
+    begun = time.perf_counter()
+    written = desk.ledgers.write(
+        LedgerWish("problem", year.from_at, year.to_at), folder / "problem.xlsx"
+    )
+    wait(app, written.done)
+    took = time.perf_counter() - begun
+    rows = written.result().rows
+    print(f"{rows} problems to .xlsx: {rows / took:.0f} rows/s; {stillness.words}")
+
+
+def write_report(app: QApplication, desk: Desk, folder: Path, stillness: Stillness) -> None:
+    """Prepare a monthly report and write it as .docx beside the open page."""
+    asked = Asked(kind=ReportKind.MONTHLY, period=periods.month(2026, 10))
+    stillness.forget()
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(1) as pool:
+        saved = pool.submit(
+            lambda: desk.reports.save(desk.reports.prepare(asked).result(), folder / "month.docx")
+        )
+        wait(app, saved.done)
+    saved.result()
+    print(f"monthly .docx: {time.perf_counter() - begun:.1f} s; {stillness.words}")
 
 
 def wait(app: QApplication, is_ready: object) -> None:
