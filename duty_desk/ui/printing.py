@@ -47,15 +47,25 @@ def print_page(file: Path, name: str, said: Callable[[str, str], object], owner:
         return
     process = QProcess(owner)
 
-    def ended(code: int, how: QProcess.ExitStatus) -> None:
-        process.deleteLater()
-        if how is QProcess.ExitStatus.NormalExit and code == 0:
-            said(tr("{paper}已交给打印机。", paper=name), "done")
-        elif open_page(file, said):
+    def refused() -> None:
+        if open_page(file, said):
             words = tr(
                 "打印机没有接收{paper}。请在打开的文件里打印，或检查默认打印机。", paper=name
             )
             said(words, "attention")
 
+    def ended(code: int, how: QProcess.ExitStatus) -> None:
+        process.deleteLater()
+        if how is QProcess.ExitStatus.NormalExit and code == 0:
+            said(tr("{paper}已交给打印机。", paper=name), "done")
+        else:
+            refused()
+
+    def failed(error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # all others end it, too
+            process.deleteLater()
+            refused()
+
     process.finished.connect(ended)
+    process.errorOccurred.connect(failed)
     process.start(program, [*_PAPER, str(file)])

@@ -68,6 +68,17 @@ def test_a_page_no_printer_took_is_opened_and_not_called_printed(qtbot, tmp_path
     assert opened == [tmp_path / "表.pdf"]
 
 
+def test_a_print_command_that_does_not_start_is_told_too(qtbot, tmp_path, owner, opened):
+    """What lies on the path may be no program any more; silence would look like a page printed."""
+    (tmp_path / "lp").write_text("#!/nowhere/sh\n")
+    (tmp_path / "lp").chmod(0o755)
+    said: list[tuple[str, str]] = []
+    print_page(tmp_path / "表.pdf", "回执", lambda *words: said.append(words), owner)
+    qtbot.waitUntil(lambda: bool(said))
+    assert [words[:8] for words, _level in said] == ["打印机没有接收回"]
+    assert opened == [tmp_path / "表.pdf"]
+
+
 def test_without_a_print_system_the_page_is_opened(tmp_path, owner, opened, monkeypatch):
     """Where no command is found the own program of the computer prints."""
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
