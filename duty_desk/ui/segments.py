@@ -21,15 +21,16 @@ from duty_desk.ui import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-_EDGE_PX = 4  # of a segment that is narrower than its word
-
 
 class Segment(QPushButton):
     """One of the buttons; where there is too little room its word ends in an ellipsis."""
 
     def shown_words(self) -> str:
         """What there is room for; the whole is in the tool tip then."""
-        room = self.width() - 2 * _EDGE_PX
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        room = inside.width() + 1  # the size hint rounds what the text needs
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -16,8 +16,8 @@ def test_a_word_without_room_ends_in_an_ellipsis(dressed, qtbot):
     first, second = joined.findChildren(QPushButton)
     assert (second.shown_words(), second.toolTip()) == ("Closed today 12", "")
 
-    joined.setFixedWidth(100)
-    second.setFixedWidth(50)
+    joined.setFixedWidth(160)
+    second.setFixedWidth(70)
     joined.grab()
 
     assert second.shown_words().endswith("…")
