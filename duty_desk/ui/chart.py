@@ -265,7 +265,7 @@ class LaneChart(_Chart):
         self.plotItem.setYRange(-len(lanes) + 0.5, 0.5, padding=0)
         self.show_all()
         marks = [
-            Mark(one, number, one.from_at, one.to_at)
+            Mark(one, number, one.from_at, one.to_at, (one.from_at, one.noun, one.id))
             for number, lane in enumerate(lanes)
             for one in lane.spans
         ]
@@ -337,8 +337,11 @@ class BarChart(_Chart):
         count = max(12, len(found.bars))
         self.plotItem.vb.setLimits(xMin=-1, xMax=count, minXRange=6, maxXRange=count + 1)
         self.show_all()
-        bars = enumerate(found.bars)
-        self._show_marks([Mark(bar, 0, at - 0.38, at + 0.38) for at, bar in bars])
+        marks = [
+            Mark(bar, 0, at - 0.38, at + 0.38, (bar.at, bar.noun, bar.id))
+            for at, bar in enumerate(found.bars)
+        ]
+        self._show_marks(marks)
 
     def show_all(self) -> None:
         """Show every bar."""

@@ -39,14 +39,18 @@ _TURNS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ZOOMS = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Equal: 0.5, Qt.Key.Key_Minus: 2.0}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
-    """A bar or span: in which row it lies, and from where to where along the chart."""
+    """A bar or span: in which row it lies, and from where to where along the chart.
+
+    Two that look alike are two. `key` stays what it is when the chart is drawn anew.
+    """
 
     shape: Any
     row: int
     from_x: float
     to_x: float
+    key: object
 
     @property
     def middle(self) -> float:
@@ -63,14 +67,15 @@ class ChartWalk:
         self.mark: Mark | None = None
 
     def show(self, marks: Sequence[Mark]) -> None:
-        """Walk among these marks; none is chosen."""
+        """Walk among these marks, on the one that was chosen, if it is among them."""
         rows: dict[int, list[Mark]] = {}
         for one in marks:
             rows.setdefault(one.row, []).append(one)
         self._rows = tuple(
             tuple(sorted(rows[row], key=lambda one: (one.from_x, one.to_x))) for row in sorted(rows)
         )
-        self.mark = None
+        place = (self.mark.row, self.mark.key) if self.mark is not None else None
+        self.mark = next((one for one in marks if (one.row, one.key) == place), None)
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key says; False when it says nothing here."""
