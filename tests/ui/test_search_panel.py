@@ -135,6 +135,22 @@ def test_more_of_a_kind_opens_in_its_place(qtbot, panel) -> None:
     assert panel.view.currentIndex().row() == 3  # where it was offered
 
 
+def test_words_typed_before_more_of_a_kind_has_come_are_still_looked_for(
+    qtbot, panel, search
+) -> None:
+    """What comes for the words before neither stops the question nor shows its lines."""
+    typed(qtbot, panel, "C017")
+    late: Future = Future()
+    search.more = lambda _query, _noun: late
+    panel.model.open(next(at for at, row in enumerate(panel.model.rows) if row.is_more))
+    panel.field.setText("无此")
+    late.set_result(FoundGroup("problem", (line("problem", 7),), has_more=False))
+
+    qtbot.waitUntil(lambda: not panel.model.is_asking)
+    assert search.asked == ["C017", "无此"]
+    assert panel.model.rows == ()
+
+
 def test_what_is_not_found_not_whole_or_not_possible_is_said(qtbot, panel, search) -> None:
     """Nothing on the card claims more than is known."""
     typed(qtbot, panel, "无此")

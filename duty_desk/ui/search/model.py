@@ -152,13 +152,17 @@ class SearchModel(QObject):
         self._show(())
 
     def _ask_more(self, noun: str) -> None:
+        text = self._text
+
         def take(group: FoundGroup) -> None:
+            if text != self._text:
+                return  # other words were typed since, and wait to be asked for
             self._timer.stop()
             self.is_again = True
             groups = tuple(group if one.noun == noun else one for one in self._groups)
             self._show(groups, opened=noun)
 
-        future = self._side.desk.search.more(self._text, noun)
+        future = self._side.desk.search.more(text, noun)
         self._side.bridge.when_done(future, while_alive(self, take))
 
     def _show(self, groups: tuple[FoundGroup, ...], opened: str = "") -> None:
