@@ -221,7 +221,7 @@ class Search:
         whose = seer.name if noun in seer.own_only else None
         hits = self._file.find(noun, asked, limit, whose)
         rows = search_rows.by_ids(session, noun, _ids(hits)) if hits.found else []
-        told = self._told(session, noun, rows) if rows else {}
+        told = self._told(session, noun, rows, seer) if rows else {}
         lines = tuple(told[hit.id] for hit in hits.found if hit.id in told)
         return FoundGroup(noun, lines, hits.has_more)
 
@@ -239,12 +239,16 @@ class Search:
         if noun not in _RECORDS or noun in seer.unseen:
             return None
         rows = search_rows.by_ids(session, noun, [record_id])
-        return self._told(session, noun, rows).get(record_id)
+        return self._told(session, noun, rows, seer).get(record_id)
 
-    def _told(self, session: Session, noun: str, rows: Sequence[Any]) -> dict[str, FoundLine]:
+    def _told(
+        self, session: Session, noun: str, rows: Sequence[Any], seer: Seer
+    ) -> dict[str, FoundLine]:
         names, lines = self._names(session, noun, rows), {}
         for row in rows:
             told, record_id = told_of(noun, row, names), search_rows.id_of(noun, row)
+            if not seer.may_see(noun, told.whose):
+                continue
             opens = _opened(session, told)
             lines[record_id] = FoundLine(noun, record_id, told.at, told.title, told.detail, opens)
         return lines

@@ -63,7 +63,12 @@ def test_presence_of_others_is_found_by_whoever_looks_back_alone(desk, who, whos
     sit(desk, who)
     titles = found(desk, "没有应答").get("presence", [])
     more = desk.search.more("没有应答", "presence").result(10)
+    sit(desk, "值班长 C")
+    every = desk.search.more("没有应答", "presence").result(10).lines
+    sit(desk, who)
+    known = [desk.search.line("presence", one.id).result(10) for one in every]
 
+    assert [one.title for one in known if one is not None] == titles
     assert [title[: len("值班员 A")] for title in titles] == whose
     assert [line.title for line in more.lines] == titles
 
