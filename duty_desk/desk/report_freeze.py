@@ -163,9 +163,11 @@ def _files(
     try:
         kept.extend(desk.store.evidence.put(data, suffix) for data, suffix in made)
         more, attached = keep(desk, ready.kind, ready.period)
-    except OSError as error:
+    except BaseException as error:
         desk.store.evidence.discard(kept)
-        raise explain(error) or StoreTrouble(str(error)) from None
+        if isinstance(error, OSError):
+            raise explain(error) or StoreTrouble(str(error)) from None
+        raise
     return [*kept, *more], attached
 
 

@@ -9,6 +9,7 @@ import docx
 import openpyxl
 import pytest
 
+from duty_desk.desk.ledgers import LedgerShelf
 from duty_desk.desk.report_content import Asked
 from duty_desk.domain import period as periods
 from duty_desk.domain.report import ReportKind
@@ -22,6 +23,10 @@ from tests.fakes.time_source import FakeTimeSource
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from duty_desk.documents.ledger_cells import Written
+    from duty_desk.domain.figure import LedgerWish
+    from duty_desk.store.transaction import Session
 
 WORK = "work/2026-10-01"
 BY_HAND = ("数据备份记录表", "信息安全巡检记录表")
@@ -112,6 +117,33 @@ def test_a_place_for_the_folder_that_cannot_be_written_is_refused(
     (tmp_path / "file").write_text("x")
     with pytest.raises(Refusal, match="写不进去"):
         month.desk.reports.save_all(WORK, tmp_path / "file")
+
+
+def test_an_attachment_that_cannot_be_made_leaves_no_file_behind(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the report's own files nor those of the attachments before it."""
+    desk, written = month.desk, LedgerShelf.write
+
+    def refuse(shelf: LedgerShelf, session: Session, wish: LedgerWish, path: Path) -> Written:
+        if wish.ledger == "visit":
+            raise Refusal("写不进去")
+        return written(shelf, session, wish, path)
+
+    subject = desk.reports.prepare(
+        Asked(kind=ReportKind.WORK, period=periods.month(2026, 9))
+    ).result(10)
+    desk.reports.approve(subject).result(20)
+    before = _files(desk.store.place.data)
+    monkeypatch.setattr(LedgerShelf, "write", refuse)
+
+    with pytest.raises(Refusal, match="写不进去"):
+        desk.reports.freeze(subject).result(30)
+    assert _files(desk.store.place.data) == before
+
+
+def _files(folder: Path) -> set[Path]:
+    return {one for suffix in ("docx", "pdf", "xlsx") for one in folder.rglob(f"*.{suffix}")}
 
 
 def _problems(session) -> int:  # type: ignore[no-untyped-def]
