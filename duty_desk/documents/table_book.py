@@ -23,7 +23,7 @@ _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _NEVER_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NAME_LENGTH, _NARROWEST, _WIDEST = 31, 8, 44
 _MANY_COLUMNS, _WIDEST_OF_MANY = 10, 24  # so that a page across can still be read
-_LINE_PT = 15
+_LINE_PT, _HIGHEST_PT = 15, 408  # no program takes a higher row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,8 @@ def _write(sheet: Any, page: TablePage, formats: dict[str, Any]) -> None:
         sheet.set_column(column, column, widths[column])
     for number, row in enumerate(page.rows, top + 1):
         # Written down, because not every program measures wrapped cells when it prints.
-        sheet.set_row(number, _LINE_PT * max(map(_lines, row, widths), default=1))
+        lines = max(map(_lines, row, widths), default=1)
+        sheet.set_row(number, min(_HIGHEST_PT, _LINE_PT * lines))
         for column, cell in enumerate(row):
             sheet.write(number, column, cell, formats["cell"])
     sheet.freeze_panes(top + 1, 0)

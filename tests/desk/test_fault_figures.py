@@ -102,5 +102,14 @@ def test_what_people_typed_never_becomes_a_formula():
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+def test_a_row_is_never_higher_than_programs_take():
+    """What is longer than a row may be high is cut on paper, and the file still opens whole."""
+    page = TablePage(name="甲", title="甲", headings=("乙",), rows=(("字" * 2000,), ("短",)))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(tables([page]))).worksheets[0]
+
+    assert [sheet.row_dimensions[number].height for number in (3, 4)] == [408, None]
+
+
 def _texts(pages) -> set[str]:
     return {str(cell) for page in pages for row in page.rows for cell in row}
