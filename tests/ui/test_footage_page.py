@@ -13,6 +13,7 @@ from duty_desk.domain.footage import DAY_MS, HOUR_MS, FootageKind, FootageState
 from duty_desk.domain.rights import Role
 from duty_desk.language import use_language
 from duty_desk.ui.footage.files_table import LEFT
+from duty_desk.ui.footage.said_instant import shown_instant
 from duty_desk.ui.record_table import LevelRole
 from tests.desk.footage_walk import (
     CODES,
@@ -162,6 +163,19 @@ def filled(seat: FootageWindow, since: str, until: str):  # noqa: F811
     line.since.setText(since)
     line.until.setText(until)
     return form
+
+
+def test_a_day_alone_does_not_say_when_they_came(seat):  # noqa: F811
+    """The hour goes on record, so it is asked for and not made up."""
+    form = filled(seat, "11-19 20:00", "11-19 21:00")
+    form.fields.came.setText("2026-11-19")
+    form.fields.paper_day.setText("11-18")
+    seat.press(Key.Key_Return, CTRL)
+    seat.wait(lambda: "看不懂时间“2026-11-19”" in form._told.text())
+    form.fields.came.setText("11-19 22:30")
+    request = form.fields.given().request
+    assert shown_instant(request.came_at) == "2026-11-19 22:30:00"
+    assert shown_instant(request.paper_at) == "2026-11-18 00:00:00"
 
 
 def test_what_is_overwritten_is_answered_when_it_is_registered(seat):  # noqa: F811

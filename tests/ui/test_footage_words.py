@@ -50,6 +50,8 @@ def test_the_end_of_a_span_is_the_next_such_hour():
     assert said_day("soon", NOW) is None
     january = NOW + 60 * 24 * HOUR_MS
     assert shown(said_instant("12-24 08:00", january)) == "2026-12-24 08:00:00"
+    assert shown(said_day("12-24", january, is_past=True)) == "2026-12-24 00:00:00"
+    assert shown(said_day("12-24", january)) == "2027-12-24 00:00:00"
 
 
 def test_a_clock_over_midnight_is_compared_with_the_nearer_day():

@@ -154,7 +154,7 @@ class Questions:
                 kind=said["kind"],
                 no=said["no"],
                 issuer=said["issuer"],
-                issued_at=self._day(said["day"]),
+                issued_at=self._day(said["day"], is_past=True),
                 scan=_file(said["scan"]),
             )
             return self._footage.papers_came(row.id, row.version, papers)
@@ -305,7 +305,10 @@ class Questions:
         row = detail.row
         return Question(
             title=tr("删除个人信息 {number}", number=row.number),
-            words=tr("承办人姓名、证件号和电话永久删除；登记和校验链不受影响，不能恢复。"),
+            words=tr(
+                "承办人姓名、证件号和电话从登记里永久删除，不能恢复；校验链不受影响。"
+                "扫描件、取证包和已写出的单据不会改动，请另行处理。"
+            ),
             agree=tr("删除"),
             asks=(_reason(tr("依据和原因")),),
             act=lambda said: self._footage.erase_people(row.id, said["why"]),
@@ -319,10 +322,10 @@ class Questions:
     def _footage(self) -> Footage:
         return self._model.desk.footage
 
-    def _day(self, text: str) -> int:
+    def _day(self, text: str, *, is_past: bool = False) -> int:
         if not text:
             return 0
-        at = said_day(text, self._model.now())
+        at = said_day(text, self._model.now(), is_past=is_past)
         if at is None:
             raise Refusal(tr("看不懂日期“{text}”，还没有保存。请写成 2026-11-30。", text=text))
         return at

@@ -26,7 +26,7 @@ from duty_desk.ui import theme
 from duty_desk.ui.button import KeyButton
 from duty_desk.ui.footage.officer_rows import OfficerRows
 from duty_desk.ui.footage.said_instant import said_day, said_instant, shown_instant
-from duty_desk.ui.footage.span_rows import SpanRows
+from duty_desk.ui.footage.span_rows import SpanRows, unread_time
 from duty_desk.ui.times import DAY_MS, HOUR_MS, MINUTE_MS, date
 
 if TYPE_CHECKING:
@@ -152,8 +152,8 @@ class RegisterFields(QWidget):
             spans=self.spans.spans(),
             is_police=self.is_police.isChecked(),
             channel=self.channel.currentText().strip(),
-            came_at=self._instant(self.came) if self.came.text().strip() else 0,
-            paper_at=self._day(self.paper_day) if self.paper_day.text().strip() else 0,
+            came_at=self._came_at(),
+            paper_at=self._paper_at(),
             paper_kind=self.paper_kind.currentText().strip() if texts["paper_no"] else "",
             paper_scan=self._kept_scan,
             papers_due_at=self._instant(self.due) if self.is_due.isChecked() else 0,
@@ -186,8 +186,20 @@ class RegisterFields(QWidget):
             raise _unread(line)
         return at if at is not None else (day or 0) + DAY_MS - 60_000
 
-    def _day(self, line: QLineEdit) -> int:
-        at = said_day(line.text(), self._now())
+    def _came_at(self) -> int:
+        """When they came, 0 for now; a day alone does not say the hour that goes on record."""
+        text = self.came.text().strip()
+        at = said_instant(text, self._now()) if text else 0
+        if at is None:
+            raise unread_time(self.came)
+        return at
+
+    def _paper_at(self) -> int:
+        is_said = bool(self.paper_day.text().strip())
+        return self._day(self.paper_day, is_past=True) if is_said else 0
+
+    def _day(self, line: QLineEdit, *, is_past: bool = False) -> int:
+        at = said_day(line.text(), self._now(), is_past=is_past)
         if at is None:
             raise _unread(line)
         return at

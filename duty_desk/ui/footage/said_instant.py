@@ -43,16 +43,20 @@ def said_instant(text: str, now: int, after: int | None = None) -> int | None:
     return _in_year(time, now) if year is None else _ms(time)
 
 
-def said_day(text: str, now: int) -> int | None:
-    """The beginning (UTC ms) of the day that `text` means; without a year that of `now`."""
+def said_day(text: str, now: int, *, is_past: bool = False) -> int | None:
+    """The beginning (UTC ms) of the day that `text` means; without a year that of `now`.
+
+    Of what `is_past` a day without a year that is far ahead is one of last year.
+    """
     year, figures = _figures(text)
     today = beijing(now)
     if len(figures) != 2:
         return None
     try:
-        return _ms(datetime(year or today.year, figures[0], figures[1], tzinfo=today.tzinfo))
+        day = datetime(year or today.year, figures[0], figures[1], tzinfo=today.tzinfo)
     except ValueError:
         return None
+    return _in_year(day, now) if is_past and year is None else _ms(day)
 
 
 def shown_instant(at: int) -> str:

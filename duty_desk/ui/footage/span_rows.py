@@ -135,10 +135,10 @@ class SpanRows(QWidget):
     def _times(self, line: SpanLine) -> tuple[int, int]:
         since = said_instant(line.since.text(), self._now())
         if since is None:
-            raise _unread(line.since)
+            raise unread_time(line.since)
         until = said_instant(line.until.text(), self._now(), after=since)
         if until is None:
-            raise _unread(line.until)
+            raise unread_time(line.until)
         return since, until
 
     def _tell(self) -> None:
@@ -197,7 +197,8 @@ def _is_used(line: SpanLine) -> bool:
     return bool(line.camera.text().strip())
 
 
-def _unread(line: QLineEdit) -> Refusal:
+def unread_time(line: QLineEdit) -> Refusal:
+    """That a line says no time; it gets the keyboard."""
     line.setFocus()
     line.selectAll()
     if not line.text().strip():
