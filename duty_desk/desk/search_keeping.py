@@ -65,9 +65,9 @@ class SearchKeeper:
         with self._saying:
             self._is_up.clear()
             self._is_new.set()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="search", daemon=True)
-            self._thread.start()
+            if self._thread is None:  # two may come first at once: window and desk thread
+                self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
         """End the thread; what is not read yet is read next time."""

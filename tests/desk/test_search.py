@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from duty_desk.desk import search_keeping
 from duty_desk.desk.duty_log import Draft
 from duty_desk.desk.fault_rules import FoundFault
 from duty_desk.domain.camera import CameraRecord
@@ -136,3 +138,28 @@ def test_another_run_goes_on_where_the_words_end_and_verify_knows_nothing_of_it(
 
     assert strange.search.find("路灯不亮").result(10).groups == ()
     strange.stop()
+
+
+def test_whoever_writes_while_the_reader_is_begun_begins_no_second_one(
+    tmp_path, monkeypatch
+) -> None:
+    """The window begins it when the desk may already be writing; its file is for one thread."""
+    told = build_desk(Seat(tmp_path, FakeTimeSource()))
+    told.start(is_sending=False, is_ticking=False)
+    keeper, thread, begun = told.search._keeper, threading.Thread, []
+    writes = thread(target=keeper.wake)
+
+    def made(*args, **named):
+        begun.append(named["name"])
+        if len(begun) == 1:
+            writes.start()
+            writes.join(0.3)  # no longer than that where it has to wait for this one
+        return thread(*args, **named)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(search_keeping.threading, "Thread", made)
+        keeper.wake()
+        writes.join(10)
+    told.stop()
+
+    assert begun == ["search"]
