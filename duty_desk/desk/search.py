@@ -229,7 +229,7 @@ class Search:
         if "entry" in seer.unseen:
             return FoundGroup("entry", (), has_more=False)
         lines = tuple(
-            FoundLine("entry", one.id, one.at, one.title, one.detail, one.opens)
+            FoundLine("entry", one.id, one.at, one.title, one.detail)
             for one in found_entries(session, words, self._desk.viewer(), FIRST)
             if seer.may_see(one.noun, one.actor)
         )

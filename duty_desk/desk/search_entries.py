@@ -25,7 +25,7 @@ _SHOWN = 12  # characters of a hash: enough to be the only one
 
 @dataclass(frozen=True)
 class FoundEntry:
-    """An entry as a line: what it is about by noun, who wrote it, what is opened for it."""
+    """An entry as a line: what it is about by noun, and who wrote it."""
 
     id: str
     at: int
@@ -33,7 +33,6 @@ class FoundEntry:
     detail: str
     noun: str
     actor: str
-    opens: tuple[str, str] | None
 
 
 def found_entries(
@@ -60,7 +59,6 @@ def found_entries(
                 detail=joined(row.actor, row.hash[:_SHOWN]),
                 noun=noun,
                 actor=row.actor,
-                opens=None,
             )
         )
     return told
