@@ -36,9 +36,8 @@ def other_camera(name: str, own: str, codes: Iterable[str]) -> str:
 def span_of(name: str, spans: Sequence[Span], chosen: Span) -> Span:
     """The span that a recording's name tells of, `chosen` where it tells of none or of that."""
     told = [one for one in spans if _carries(name, one.code)]
-    if not told or chosen in told:
-        return chosen
-    return next((one for one in told if not is_other_time(name, one)), told[0])
+    fits = [one for one in told if not is_other_time(name, one)] or told
+    return chosen if not fits or chosen in fits else fits[0]
 
 
 def is_other_time(name: str, span: Span) -> bool:
