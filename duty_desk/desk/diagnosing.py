@@ -68,6 +68,7 @@ class Diagnosing:
         self._paused: set[str] = set()
         self._confirmed: dict[str, frozenset[str]] = {}  # camera -> views it is judged by
         self._ahead_ms: int | None = None
+        self._awake_mono_ms = 0  # since when instants can be told by the wall clock
         self._relearning = Relearning(desk, self._wall_time)
 
     def join(
@@ -181,16 +182,19 @@ class Diagnosing:
         if self._engine is None:
             return
         now = self._desk.time.mono_ms()
-        self._forget_after_sleep(self._desk.time.now_ms() - now)
+        self._forget_after_sleep(now)
         self._signals.look(self._engine.watched())
         self._clocks.look(self._engine.watched(), self._has_open)
         self._follow_turning(now)
         self.second_looks.look()
         self._relearning.look()
 
-    def _forget_after_sleep(self, ahead_ms: int) -> None:
+    def _forget_after_sleep(self, now: int) -> None:
         """Looks from before a sleep, or before the clock was set, have no time to be told."""
+        ahead_ms = self._desk.time.now_ms() - now
         if self._ahead_ms is not None and abs(ahead_ms - self._ahead_ms) > _SLEPT_MS:
+            self._awake_mono_ms = now
+            self._newest.clear()
             self._last.clear()
         self._ahead_ms = ahead_ms
 
@@ -306,11 +310,10 @@ class Diagnosing:
             self._desk.suspicions.end(said.camera_id, over)
 
     def _suspected(self, said: Examined, occasion: str = "watching") -> Suspected:
-        pictures = self._pictures.of(said.camera_id)
+        good, good_at = self._last_good(said.camera_id) or (b"", None)
         numbers = dict(said.numbers)
         if self._turns(said.camera_id) and said.kind in ("turned", "other_view"):
             numbers["off_preset"] = 1
-        good = pictures.good_mono_ms
         return Suspected(
             camera_id=said.camera_id,
             kind=said.kind,
@@ -324,9 +327,9 @@ class Diagnosing:
             since_at=self._wall_time(said.since_mono_ms),
             raised_at=self._wall_time(said.at_mono_ms),
             reference_id=said.reference_id,
-            now_jpeg=pictures.now,
-            good_jpeg=pictures.good,
-            good_at=None if good is None else self._wall_time(good),
+            now_jpeg=self._pictures.of(said.camera_id).now,
+            good_jpeg=good,
+            good_at=good_at,
         )
 
     def _dressed(self, found: Suspected) -> Suspected:
@@ -357,10 +360,8 @@ class Diagnosing:
 
     def _last_good(self, camera_id: str) -> tuple[bytes, int] | None:
         """The last picture that looked well, and when it was received; none is made up."""
-        pictures = self._pictures.of(camera_id)
-        if not pictures.good or pictures.good_mono_ms is None:
-            return None
-        return pictures.good, self._wall_time(pictures.good_mono_ms)
+        good = self._pictures.last_good(camera_id, self._awake_mono_ms)
+        return good and (good[0], self._wall_time(good[1]))
 
     def _keep_habit(self, told: HabitTold) -> None:
         def write(unit: Unit) -> None:

@@ -44,6 +44,13 @@ class KeptPictures:
         """What is kept of a camera."""
         return self._kept.get(camera_id, LookPictures())
 
+    def last_good(self, camera_id: str, since_mono_ms: int) -> tuple[bytes, int] | None:
+        """The last picture that looked well, with its instant; none from before `since_mono_ms`."""
+        kept = self.of(camera_id)
+        if kept.good_mono_ms is None or kept.good_mono_ms < since_mono_ms:
+            return None
+        return kept.good, kept.good_mono_ms
+
 
 def bare(said: Examined) -> Examined:
     """A look without its pictures: thousands of them are kept."""

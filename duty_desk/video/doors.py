@@ -166,7 +166,8 @@ class _Door:
         if self._is_refused or guest.address in self._refused:
             return StreamReason.LOGIN_REFUSED
         if self._host.is_full():
-            return StreamReason.LIMIT_REACHED
+            is_down = self._down is not StreamReason.NONE
+            return self._down if is_down else StreamReason.LIMIT_REACHED
         if self._is_full(now):
             return StreamReason.SESSIONS_FULL
         if self._is_known:

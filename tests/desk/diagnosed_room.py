@@ -25,6 +25,7 @@ COVERED = {
     "is_raised": True,
     "now_jpeg": picture(20),
     "good_jpeg": picture(90),
+    "good_mono_ms": 1_000_000,
 }
 LOST = {"state": StreamState.LOST, "reason": "stalled", "newest_mono_ms": None}
 

@@ -116,8 +116,28 @@ def test_a_look_from_before_the_computer_slept_is_no_check(room):
     room.see(1, reference_id=view.id)
     assert room.desk.diagnosing.last_health(room.ids[1]).standing == "healthy"
     room.desk.time.set_wall(room.desk.time.now_ms() + 3_600_000)
-    room.tick(16_000)
-    assert room.desk.diagnosing.last_health(room.ids[1]).standing == "not_checked"
+    for ms in (1_000, 16_000):
+        room.tick(ms)
+        assert room.desk.diagnosing.last_health(room.ids[1]).standing == "not_checked"
+
+
+def test_a_picture_from_before_the_computer_slept_is_given_no_time(room):
+    """It would stand beside the loss as taken seconds before it, and not an hour."""
+    good = {"good_jpeg": picture(90), "good_mono_ms": room.desk.time.mono_ms()}
+    room.see(1, **good)
+    room.tick()
+    room.desk.time.set_wall(room.desk.time.now_ms() + 3_600_000)
+    room.tick()
+    room.lose(1)
+    room.tick(61_000)
+    room.see(2, **COVERED | good)
+
+    (fault,) = room.desk.snapshot.faults
+    assert room.desk.faults.detail(fault.id).result(5).shots == ()
+    (row,) = room.desk.snapshot.suspicions
+    detail = room.desk.suspicions.detail(row.id).result(5)
+    assert detail.now is not None
+    assert (detail.good, detail.good_at) == (None, None)
 
 
 def test_pictures_of_few_cameras_are_kept_however_many_there_are():

@@ -212,6 +212,19 @@ def test_device_is_asked_for_no_more_streams_than_the_catalogue_allows():
     assert let_in(doors, 3_600_001) == [2]
 
 
+def test_device_that_does_not_answer_is_not_said_to_be_full():
+    """Its one stream is tried again: the other camera waits for an answer and not for room."""
+    doors = Doors()
+    for number in (0, 1):
+        doors.knocks(f"C{number}", number, f"{OPEN_HOST}{number}", 1)
+    let_in(doors, 0)
+    doors.fails(0, StreamReason.NO_ANSWER, 5_000)
+    assert told(doors, 5_000) == {1: StreamReason.NO_ANSWER}
+
+    assert told(doors, 60_000) == {0: StreamReason.NONE}
+    assert told(doors, 60_010) == {}
+
+
 def test_ladder_starts_over_only_after_a_stable_picture():
     """A camera that comes for a moment and goes again is tried more and more seldom."""
     doors = Doors()
