@@ -91,8 +91,8 @@ def test_a_recording_finds_its_span_by_its_name(name: str, found: int) -> None:
 
 def test_a_recording_of_the_chosen_camera_goes_to_its_own_stretch() -> None:
     """Two stretches of one camera: where it fell counts only when its time may be of there."""
-    late = Span(camera_id="c", code="C046", from_at=at(20, 8), to_at=at(20, 9))
+    late = Span(camera_id="c", code="C046", from_at=at(22, 8), to_at=at(22, 9))
     for chosen in (SPAN, late):
-        assert span_of("C046_20261120_0800.dav", [SPAN, late], chosen) is late
+        assert span_of("C046_20261122_0800.dav", [SPAN, late], chosen) is late
         assert span_of("C046_20261119_2100.dav", [SPAN, late], chosen) is SPAN
-        assert span_of("C046_20261125_0800.dav", [SPAN, late], chosen) is chosen
+        assert span_of("C046_20261128_0800.dav", [SPAN, late], chosen) is chosen
