@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from duty_desk.desk.alarms import Alarm
 from duty_desk.desk.report_views import ReportGlance, Upcoming
@@ -183,6 +183,29 @@ def test_a_work_report_is_asked_for_by_a_tick_and_saved_into_a_folder(shown, tmp
     shown.until(lambda: shown.state() is ReportState.FROZEN)
     shown.steps.save_all_in(tmp_path)
     shown.until(lambda: len(list(tmp_path.glob("10 月工作报告*/附件*.xlsx"))) == 4)
+
+
+def test_what_a_report_is_held_to_is_never_dropped_in_silence(shown):
+    """A regular or work report tells all; one held to some problems is special, with a title."""
+    said = dict.fromkeys(("title", "work", "category", "camera"), "")
+    held = said | {"from": "2026-10-01", "to": "2026-10-31", "community": "白塔庵社区"}
+    with pytest.raises(Refusal, match="标题"):
+        shown.steps._begun(held).result(10)
+    with pytest.raises(Refusal, match="整月的全部"):
+        shown.steps._begun(held | {"work": "yes"})
+
+
+def test_a_version_that_is_looked_at_is_saved_under_its_own_number(shown):
+    """Not under that of the newest one."""
+    model = shown.page.model
+    newest = model.detail.versions[-1]
+    both = tuple(replace(newest, version=no, number=f"G-{no}") for no in (1, 2))
+    model.detail, model.version = replace(model.detail, versions=both), 1
+    shown.steps.save()
+    (dialog,) = shown.page.window().findChildren(QFileDialog)
+    (file,) = dialog.selectedFiles()
+    assert ("G-1" in file, "G-2" in file) == (True, False)
+    dialog.reject()
 
 
 def test_a_file_that_cannot_be_written_is_told_on_the_page(shown, tmp_path):

@@ -203,18 +203,20 @@ class ReportSteps(QObject):
     def _begun(self, said: dict[str, str]) -> Future[str]:
         span = periods.free(day_of(_date(said["from"])), day_of(_date(said["to"])))
         desk = self._side.desk
-        kind = regular_kind(span.from_at, span.to_at)
-        if said["work"]:
-            if kind is not ReportKind.MONTHLY:
-                raise Refusal(tr("工作报告按整月出；没有建立。请从 1 日选到月末。"))
-            kind, said["title"] = ReportKind.WORK, ""
-        if kind is not None and not said["title"]:
-            return desk.reports.prepare(Asked(kind=kind, period=period_of(kind, span.from_at)))
         wanted = Filter(
             category=_category(desk.categories, said["category"]),
             community=said["community"],
             camera=said["camera"].upper(),
         )
+        kind = regular_kind(span.from_at, span.to_at)
+        if said["work"]:
+            if wanted.where:
+                raise Refusal(tr("工作报告写整月的全部；没有建立。请清空社区、类别和点位。"))
+            if kind is not ReportKind.MONTHLY:
+                raise Refusal(tr("工作报告按整月出；没有建立。请从 1 日选到月末。"))
+            kind, said["title"] = ReportKind.WORK, ""
+        if kind is not None and not said["title"] and not wanted.where:
+            return desk.reports.prepare(Asked(kind=kind, period=period_of(kind, span.from_at)))
         asked = Asked(
             kind=ReportKind.SPECIAL,
             period=span,
@@ -228,7 +230,8 @@ class ReportSteps(QObject):
         model = self._page.model
         if model.detail is None or not self._may(Right.EXPORT):
             return
-        if model.detail.versions[(model.version or len(model.detail.versions)) - 1].attachments:
+        made = model.detail.versions[(model.version or len(model.detail.versions)) - 1]
+        if made.attachments:
             self._save_all()
             return
         dialog = QFileDialog(self._window, tr("保存报告"))
@@ -238,7 +241,7 @@ class ReportSteps(QObject):
         dialog.filterSelected.connect(
             lambda chosen: dialog.setDefaultSuffix(".docx" if "*.docx" in chosen else ".pdf")
         )
-        dialog.selectFile(file_name(model.detail.versions[-1], self._title()))
+        dialog.selectFile(file_name(made, self._title()))
         dialog.fileSelected.connect(lambda path: self.save_as(Path(path)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
