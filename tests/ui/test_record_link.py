@@ -122,6 +122,8 @@ def test_inspections_samples_and_looks_are_shown_where_they_stand(window, qtbot,
     qtbot.waitUntil(lambda: page.site.done.currentItem() is not None, timeout=WAIT_MS)
     assert "提醒收回外摆" in page.site.done.currentItem().text()
     assert page.site._done_head.text() == f"{walk.day} 已巡"
+    page.site.retranslate()  # in another language it is that day's list still
+    assert page.site._done_head.text() == f"{walk.day} 已巡"
     open_record(window, "sample", "older")
     qtbot.waitUntil(lambda: getattr(page.samples._sample, "id", "") == "older", timeout=WAIT_MS)
     assert page.samples.earlier.currentIndex() == 1

@@ -47,6 +47,7 @@ class SiteView(QWidget):
         self._side = side
         self._photo: Path | None = None
         self._wanted = ""  # an inspection to be chosen when its day is listed
+        self._listed = ""  # the day whose inspections are listed
         self._title, self._sums, self._chosen = QLabel(), QLabel(), QLabel()
         theme.give_role(self._title, "title")
         for label in (self._sums, self._chosen):
@@ -73,7 +74,7 @@ class SiteView(QWidget):
         """Say everything in the language in use."""
         self._title.setText(tr("社区现场巡查"))
         self._todo_head.setText(tr("还没去的社区（久未去的在前）"))
-        self._done_head.setText(tr("今天已巡"))
+        self._show_done_head()
         self._list_head.setText(tr("社区名单，一行一个"))
         self.note.setPlaceholderText(tr("现场情况（可不填）"))
         self.tick.setText(tr("记为已巡"))
@@ -143,10 +144,15 @@ class SiteView(QWidget):
             self.done.addItem("  ".join(part for part in told if part))
         ids = [row.id for row in day.done]
         self.done.setCurrentRow(ids.index(self._wanted) if self._wanted in ids else -1)
-        is_today = day.day == times.date(self._side.time.now_ms())
-        self._done_head.setText(tr("今天已巡") if is_today else tr("{day} 已巡", day=day.day))
+        self._listed = day.day
+        self._show_done_head()
         if not day.done:
             self.done.addItem(tr("还没有。到现场看过一个社区，就在左边记一笔。"))
+
+    def _show_done_head(self) -> None:
+        is_today = self._listed in ("", times.date(self._side.time.now_ms()))
+        words = tr("今天已巡") if is_today else tr("{day} 已巡", day=self._listed)
+        self._done_head.setText(words)
 
     def _show_chosen(self) -> None:
         name = self._name()
