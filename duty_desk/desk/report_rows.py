@@ -143,6 +143,7 @@ def detail_of(session: Session, row: ReportTable) -> ReportDetail:
         approved_at=row.approved_at,
         approved_by=row.approved_by,
         versions=tuple(_version(one) for one in rows.versions(session, row.id)),
+        where=filter_from(json.loads(row.filter)).where,
     )
 
 

@@ -69,6 +69,7 @@ class ReportDetail:
         texts_before: By key, what stood in the report over the period before.
         approved: The content as approved or frozen; None while it is live.
         approved_by: Who approved it; "" while nobody has.
+        where: The conditions on problems that its filter sets, as a ledger takes them.
     """
 
     row: ReportRow
@@ -78,6 +79,7 @@ class ReportDetail:
     approved_at: int | None
     approved_by: str
     versions: tuple[VersionRow, ...]
+    where: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,13 +7,17 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from duty_desk.desk.alarms import Alarm
+from duty_desk.desk.report_content import Asked
+from duty_desk.desk.report_filter import Filter
 from duty_desk.desk.report_views import ReportGlance, Upcoming
+from duty_desk.domain import period as periods
 from duty_desk.domain.report import ReportKind, ReportState
 from duty_desk.domain.rights import Role
 from duty_desk.language import Refusal
@@ -205,6 +209,23 @@ def test_a_version_that_is_looked_at_is_saved_under_its_own_number(shown):
     (dialog,) = shown.page.window().findChildren(QFileDialog)
     (file,) = dialog.selectedFiles()
     assert ("G-1" in file, "G-2" in file) == (True, False)
+    dialog.reject()
+
+
+def test_the_problems_of_a_special_report_are_exported_and_no_others(shown, tmp_path):
+    """The workbook bears its title, so it is held to what the report is held to."""
+    span, held = periods.month(2026, 10), Filter(category="E2101")
+    asked = Asked(kind=ReportKind.SPECIAL, period=span, title="桶站专项", filter=held)
+    subject = shown.desk.reports.prepare(asked).result(10)
+    shown.page.choose(subject)
+    shown.until(lambda: shown.page.model.detail and shown.page.model.detail.row.id == subject)
+    shown.steps.export()
+    (dialog,) = shown.page.window().findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "p.xlsx"))
+    shown.until((tmp_path / "p.xlsx").exists)
+    sheet = openpyxl.load_workbook(tmp_path / "p.xlsx").worksheets[0]
+    places = [row[2] for row in sheet.iter_rows(min_row=2, values_only=True) if row[2]]
+    assert set(places) == {"C017"}  # the others, of C046, are of another category
     dialog.reject()
 
 

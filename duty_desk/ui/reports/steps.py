@@ -269,12 +269,12 @@ class ReportSteps(QObject):
         model.act(future, lambda path: tr("报告和附件已保存到“{folder}”。", folder=path.name))
 
     def export(self) -> None:
-        """Write the problems of the report's period as a workbook."""
+        """Write the problems that the report is about as a workbook."""
         detail = self._page.model.detail
         if detail is None or not self._may(Right.EXPORT):
             return
         row = detail.row
-        wish = LedgerWish("problem", row.from_at, row.to_at, (("voided", "0"),))
+        wish = LedgerWish("problem", row.from_at, row.to_at, (("voided", "0"), *detail.where))
         name = tr("{title} 问题台账.xlsx", title=row.title)
         dialog = QFileDialog(self._window, tr("导出台账"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
