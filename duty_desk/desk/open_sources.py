@@ -214,14 +214,15 @@ def _suspicions(_desk: Desk) -> Source:
         events: dict[str, list[SuspicionTable]] = {}
         for row in reversed(rows):  # an event is one card, so it is one item
             events.setdefault(row.group_id or row.id, []).append(row)
-        found = tuple(_suspicion_item(session, event) for event in events.values())
+        found = tuple(_suspicion_item(session, *event) for event in events.items())
         del cameras
         return found
 
     return source
 
 
-def _suspicion_item(session: Session, event: list[SuspicionTable]) -> OpenItem:
+def _suspicion_item(session: Session, began_with: str, event: list[SuspicionTable]) -> OpenItem:
+    """One item an event, the same one when some of its cameras were judged meanwhile."""
     first = event[0]
     camera = session.get_one(CameraTable, first.camera_id)
     title = f"{camera.code} {camera.name}".strip() + f" · {title_of(first.family)}"
@@ -229,7 +230,7 @@ def _suspicion_item(session: Session, event: list[SuspicionTable]) -> OpenItem:
         title = tr("{title}，同一事件 {n} 个点位", title=title, n=len(event))
     return OpenItem(
         noun="suspicion",
-        subject=first.id,
+        subject=began_with,
         title=title,
         state=tr("{at} 起疑似故障，还没有人判断", at=_hour(first.since_at)),
     )

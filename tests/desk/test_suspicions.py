@@ -20,6 +20,7 @@ from tests.fakes.time_source import FakeTimeSource
 
 if TYPE_CHECKING:
     from duty_desk.desk.desk import Desk
+    from duty_desk.domain.open_item import OpenItem
 
 DAY_MS = 86_400_000
 NUMBERS = {"share": 83}
@@ -170,26 +171,29 @@ def test_a_recorder_that_fails_is_one_event(live):
     assert len(live.suspicions.detail(rest[1]).result(5).members) == 3
 
 
-def open_items(desk: Desk) -> list[str]:
+def open_items(desk: Desk) -> list[OpenItem]:
     """What the next shift is told of."""
     now = desk.time.now_ms()
-    found = desk.ask(lambda: desk.read(lambda it: desk.open_items.all(it, now))).result(5)
-    return [f"{item.noun} {item.title}" for item in found]
+    return list(desk.ask(lambda: desk.read(lambda it: desk.open_items.all(it, now))).result(5))
 
 
 def test_what_nobody_judged_is_handed_over(live):
     """One item an event; what was decided is gone from the list."""
     black = {"kind": "black", "family": "black", "numbers": {"brightest": 3}}
-    for number in range(2):
-        suspect(live, suspected(live, number, **black))
+    first = suspect(live, suspected(live, 0, **black))
+    live.time.advance(1_000)
+    suspect(live, suspected(live, 1, **black))
+    live.time.advance(1_000)
     covered = suspect(live, suspected(live, 2))
 
-    items = open_items(live)
-    live.suspicions.dismiss([covered], "树叶").result(5)
+    event, alone = open_items(live)
+    live.suspicions.dismiss([covered, first], "树叶").result(5)
+    (left,) = open_items(live)
 
-    assert items[0].endswith("黑屏，同一事件 2 个点位")
-    assert items[1].startswith("suspicion C048")
-    assert open_items(live) == items[:1]
+    assert event.title.endswith("黑屏，同一事件 2 个点位")
+    assert alone.title.startswith("C048")
+    assert left.title.startswith("C047")
+    assert left.key == event.key == ("suspicion", first)
 
 
 def test_what_is_only_noted_is_not_handed_over(desk):
