@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
+from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +101,7 @@ class FaultPicture(QFrame):
                 self._words = sentence
                 self.update()
 
-        self._shelf.get(path, READ_PX, arrived, failed)
+        self._shelf.get(path, READ_PX, while_alive(self, arrived), while_alive(self, failed))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(320), theme.px(210))

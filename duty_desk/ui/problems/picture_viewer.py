@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 from duty_desk.language import tr
 from duty_desk.ui import theme, times
 from duty_desk.ui.button import KeyButton
+from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.problems.evidence_view import EvidenceView
 from duty_desk.ui.problems.overlay import Overlay
 from duty_desk.vision.marks import mark_from_facts
@@ -74,7 +75,8 @@ class PictureViewer(Overlay):
             if self._shots and self.shot() is shot:
                 self.view.show_picture(picture)
 
-        self._shelf.get(shot.captioned, 0, arrived, self.view.show_words)
+        words = while_alive(self, self.view.show_words)
+        self._shelf.get(shot.captioned, 0, while_alive(self, arrived), words)
 
     def takes_key(self, event: QKeyEvent) -> bool:
         """Esc leaves, arrows go on."""

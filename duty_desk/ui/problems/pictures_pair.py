@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from duty_desk.language import tr
 from duty_desk.ui import theme
 from duty_desk.ui.problems.clipboard import picture_in
+from duty_desk.ui.problems.draft_keeper import while_alive
 from duty_desk.ui.problems.shot_strip import Thumbnail
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class PicturesPair(QWidget):
             if self._paths[side] == path:
                 self._thumbs[side].setText(sentence)
 
-        self._shelf.get(path, _READ_PX, arrived, failed)
+        self._shelf.get(path, _READ_PX, while_alive(self, arrived), while_alive(self, failed))
 
     def _empty_words(self, side: str) -> str:
         if side == "before":

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QWidget
 
 from duty_desk.language import tr
 from duty_desk.ui import theme
+from duty_desk.ui.problems.draft_keeper import while_alive
 
 if TYPE_CHECKING:
     from duty_desk.desk.views import ProblemDetail, Shot
@@ -152,7 +153,7 @@ class ShotStrip(QScrollArea):
             if self._thumbs.get(shot.no) is thumb:
                 thumb.show_picture(picture)
 
-        self._shelf.get(shot.captioned, _READ_PX, arrived, lambda _: None)
+        self._shelf.get(shot.captioned, _READ_PX, while_alive(self, arrived), lambda _: None)
 
 
 def _edge(*, is_lit: bool) -> QColor:
